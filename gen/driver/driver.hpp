@@ -1,0 +1,189 @@
+// What is known about one driver, read from templates/drivers/<id>.yaml, at one version.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/connection.hpp"
+#include "diag/diagnostic.hpp"
+#include "spec/document.hpp"
+
+namespace dsnsmith {
+
+enum class Carrier { url, settings, env, files };
+std::string_view name_of(Carrier carrier);
+std::optional<Carrier> carrier_of(std::string_view name);
+
+// How a value is spelled where values have types (settings).
+enum class Spelling {
+  text,
+  number,
+  boolean,
+  flag,  // libpq's truth value: 1 or 0, as text in strings and as a number in settings
+  null,
+};
+
+// A value that travels in settings: JSON's scalars.
+struct Value {
+  Spelling spelling = Spelling::text;  // never flag
+  Secret text;                         // of null: empty; of boolean: `true` or `false`
+  [[nodiscard]] Value clone() const { return {spelling, text.clone()}; }
+  friend bool operator==(const Value& a, const Value& b) = default;
+};
+
+struct Setting {
+  std::vector<std::string> path;  // {"connect", "server_settings", "search_path"}
+  Value value;
+};
+
+struct Variable {
+  std::string name;
+  Secret value;
+};
+
+struct DeliveredFile {
+  std::string name;  // `ca.pem`
+  std::string at;    // the path by which the other carriers name it
+  Secret content;
+};
+
+// One connection as one driver is given it.
+struct Variant {
+  std::optional<Secret> url;
+  std::vector<Setting> settings;  // sorted by path
+  std::vector<Variable> env;      // sorted by name
+  std::vector<DeliveredFile> files;
+  std::vector<std::string> notes;  // what no carrier can say, as a line of code; from the tables only
+};
+
+// Which part of a connection something carries.
+enum class Piece { identity, tls, statements, parameter, routing };
+
+// One thing that was written, for finding out what a missing carrier loses.
+struct Written {
+  Piece piece;
+  Carrier carrier;
+  std::string key;        // of the table: safe to show
+  std::string parameter;  // of Piece::parameter: its canonical name
+};
+
+// --- the facts, as the file says them ---------------------------------------
+
+struct Write {
+  Carrier carrier;
+  std::string_view key;     // of settings: a dotted path
+  std::string_view value;   // a literal, or with `{ca}`, `{cert}`, `{key}`
+  Spelling spelling;
+};
+
+enum class Direction { both, write, read };
+
+struct TlsRow {
+  TlsMode mode;
+  Roots roots;
+  std::string_view when;
+  Direction direction;
+  std::vector<Write> writes;
+  std::string_view refused;  // why this cannot be said; no writes then
+  std::string_view note;
+};
+
+struct ParameterRow {
+  std::string_view name;
+  std::string_view when;
+  Direction direction;
+  Carrier carrier;
+  std::string_view key;
+  std::string_view unit;     // of a duration: ms, s or min; empty: the canonical unit
+  bool fraction;             // a duration may have a fraction
+  Spelling spelling;
+  std::vector<std::pair<std::string_view, std::string_view>> words;  // canonical → the driver's
+  std::string_view refused;  // why it cannot be said
+};
+
+struct StatementsRow {
+  std::string_view behind;   // none, tracked, budget
+  std::string_view when;
+  Direction direction;
+  std::vector<Write> writes;
+  std::string_view refused;
+  std::string_view note;
+};
+
+enum class Grammar { url, jdbc };
+enum class SocketForm { none, query, localhost_query, cloud_sql_factory };
+enum class HostsForm { one, list, repeated };
+enum class DatabaseForm { percent, decode_uri, literal };
+enum class UnknownKey { error, ignored, setting };
+
+struct StringFacts {
+  Grammar grammar;
+  std::vector<std::string_view> schemes;  // without `://`; the first is written
+  SocketForm socket;
+  HostsForm hosts;
+  bool ipv6;
+  bool plus_is_space;
+  DatabaseForm database;
+  std::string_view database_key;   // query key for names that the path cannot say; may be empty
+  bool query_wins;                 // over the authority; else the authority wins
+  UnknownKey unknown;
+};
+
+struct DriverFacts {
+  std::string_view id;
+  std::string_view title;
+  std::string_view language;
+  std::string_view oldest, newest;      // versions of the driver itself that were looked at
+  std::string_view base, base_oldest, base_newest;  // what it sits on: `libpq`, `asyncpg`; may be empty
+  std::string_view evidence;            // run, read
+  std::optional<StringFacts> string;
+  std::string_view string_driver;       // without a string: the driver id that has one
+  // Where the parts go in settings when there is no string.
+  std::vector<std::pair<std::string_view, std::string_view>> parts;  // user → engine.USER
+  std::vector<Write> fixed;             // always written
+  std::string_view sni;                 // condition under which TLS sends the host name; `never`, `always`
+  std::vector<TlsRow> tls;
+  std::vector<Write> client_certificate;
+  std::vector<ParameterRow> parameters;
+  // How a server setting without a row of its own is told: a row whose key holds `*`, or
+  // `options`: as `-c name=value` inside the `options` row; empty: not at all.
+  std::vector<ParameterRow> server_settings;
+  bool settings_in_options;
+  std::vector<ParameterRow> options;    // where the start-up parameter `options` goes
+  std::vector<StatementsRow> statements;
+  std::vector<std::string_view> notes;
+};
+
+// A driver at a version.
+class Driver {
+ public:
+  // `pgx`, `pgx@5.12`, `psycopg2@2.9+libpq15`.
+  static std::optional<Driver> select(const ShownText& text, const Place& place,
+                                      Diagnostics& diagnostics);
+  // Loads a driver file; diagnostics carry its lines.
+  static std::optional<DriverFacts> load(Node root, Diagnostics& diagnostics);
+
+  [[nodiscard]] const DriverFacts& facts() const noexcept { return *facts_; }
+  [[nodiscard]] std::string_view id() const noexcept { return facts_->id; }
+  [[nodiscard]] ShownText shown() const { return ShownText::of_table(facts_->id); }
+  // Does a row with this condition (`>=0.30`, `libpq>=16`, `<2, libpq<16`, empty) hold at this version?
+  [[nodiscard]] bool holds(std::string_view when) const;
+  // `>=2.0`: the range of versions that this one stands for.
+  [[nodiscard]] std::string range_text() const;
+
+ private:
+  Driver() = default;
+  std::shared_ptr<const DriverFacts> facts_;
+  std::string version_;       // empty: the newest
+  std::string base_version_;  // empty: the newest
+};
+
+// All ranges of versions that the file tells apart, oldest first: `<0.29`, `>=0.29 <0.31`, `>=0.31`.
+std::vector<std::string> ranges_of(const DriverFacts& facts);
+
+}  // namespace dsnsmith
