@@ -49,7 +49,7 @@ bool is_dns_name(std::string_view text) {
   return !std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
-bool is_address(int family, std::string_view text) {
+bool parses_as(int family, std::string_view text) {
   // An IPv6 zone (`fe80::1%eth0`) is not part of the address itself.
   const std::string address(family == AF_INET6 ? text.substr(0, text.find('%')) : text);
   unsigned char bytes[16];
@@ -74,11 +74,11 @@ std::optional<Host> Host::parse(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) {
     return std::nullopt;
   }
-  if (is_address(AF_INET, text)) {
+  if (parses_as(AF_INET, text)) {
     return Host(Kind::ipv4, std::string(text));
   }
   if (text.find(':') != std::string_view::npos) {
-    if (!is_address(AF_INET6, text) || !is_printable(text)) {
+    if (!parses_as(AF_INET6, text) || !is_printable(text)) {
       return std::nullopt;
     }
     return Host(Kind::ipv6, std::string(text));
