@@ -17,10 +17,9 @@ namespace dsnsmith {
 
 enum class Carrier { url, settings, env, files };
 std::string_view name_of(Carrier carrier);
-std::optional<Carrier> carrier_of(std::string_view name);
 
 // How a value is spelled where values have types (settings).
-enum class Spelling {
+enum class ValueType {
   text,
   number,
   boolean,
@@ -30,9 +29,9 @@ enum class Spelling {
 
 // A value that travels in settings: JSON's scalars.
 struct Value {
-  Spelling spelling = Spelling::text;  // never flag
+  ValueType type = ValueType::text;  // never flag
   Secret text;                         // of null: empty; of boolean: `true` or `false`
-  [[nodiscard]] Value clone() const { return {spelling, text.clone()}; }
+  [[nodiscard]] Value clone() const { return {type, text.clone()}; }
   friend bool operator==(const Value& a, const Value& b) = default;
 };
 
@@ -78,7 +77,7 @@ struct Write {
   Carrier carrier;
   std::string_view key;     // of settings: a dotted path
   std::string_view value;   // a literal, or with `{ca}`, `{cert}`, `{key}`
-  Spelling spelling;
+  ValueType type;
 };
 
 enum class Direction { both, write, read };
@@ -101,9 +100,11 @@ struct ParameterRow {
   std::string_view key;
   std::string_view unit;     // of a duration: ms, s or min; empty: the canonical unit
   bool fraction;             // a duration may have a fraction
-  Spelling spelling;
+  ValueType type;
   std::vector<std::pair<std::string_view, std::string_view>> words;  // canonical → the driver's
   std::string_view refused;  // why it cannot be said
+  bool unit_written = false;  // a duration is written with its unit: `1800s` (Go)
+  bool one_name = false;      // takes one lower-case name, no list and no quotes (Prisma's schema)
 };
 
 struct StatementsRow {
@@ -159,6 +160,8 @@ struct DriverFacts {
   std::vector<std::string_view> notes;
 };
 
+using FindDocument = const Document* (*)(std::string_view id);
+
 // A driver at a version.
 class Driver {
  public:
@@ -166,7 +169,9 @@ class Driver {
   static std::optional<Driver> select(const ShownText& text, const Place& place,
                                       Diagnostics& diagnostics);
   // Loads a driver file; diagnostics carry its lines.
-  static std::optional<DriverFacts> load(Node root, Diagnostics& diagnostics);
+  // `find` gives another driver's file by its id, for `like:`.
+  static std::optional<DriverFacts> load(Node root, Diagnostics& diagnostics,
+                                         FindDocument find = nullptr);
 
   [[nodiscard]] const DriverFacts& facts() const noexcept { return *facts_; }
   [[nodiscard]] std::string_view id() const noexcept { return facts_->id; }

@@ -1,1 +1,517 @@
-// placeholder
+// Driver facts from a driver file. The vocabulary is closed and strict; it is
+// described for people in templates/README.md.
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "driver/driver.hpp"
+#include "driver/versions.hpp"
+#include "text/distance.hpp"
+
+namespace dsnsmith {
+namespace {
+
+template <typename T>
+struct Word {
+  std::string_view word;
+  T value;
+};
+
+constexpr std::array kCarriers{Word<Carrier>{"url", Carrier::url},
+                               Word<Carrier>{"settings", Carrier::settings},
+                               Word<Carrier>{"env", Carrier::env},
+                               Word<Carrier>{"files", Carrier::files}};
+constexpr std::array kGrammars{Word<Grammar>{"url", Grammar::url},
+                               Word<Grammar>{"jdbc", Grammar::jdbc}};
+constexpr std::array kSockets{Word<SocketForm>{"none", SocketForm::none},
+                              Word<SocketForm>{"query", SocketForm::query},
+                              Word<SocketForm>{"localhost-query", SocketForm::localhost_query},
+                              Word<SocketForm>{"cloud-sql-factory", SocketForm::cloud_sql_factory}};
+constexpr std::array kHosts{Word<HostsForm>{"one", HostsForm::one},
+                            Word<HostsForm>{"list", HostsForm::list},
+                            Word<HostsForm>{"repeated", HostsForm::repeated}};
+constexpr std::array kDatabases{Word<DatabaseForm>{"percent", DatabaseForm::percent},
+                                Word<DatabaseForm>{"decode-uri", DatabaseForm::decode_uri},
+                                Word<DatabaseForm>{"literal", DatabaseForm::literal}};
+constexpr std::array kUnknowns{Word<UnknownKey>{"error", UnknownKey::error},
+                               Word<UnknownKey>{"ignored", UnknownKey::ignored},
+                               Word<UnknownKey>{"setting", UnknownKey::setting}};
+constexpr std::array kDirections{Word<Direction>{"both", Direction::both},
+                                 Word<Direction>{"write", Direction::write},
+                                 Word<Direction>{"read", Direction::read}};
+constexpr std::array kSpellings{Word<ValueType>{"text", ValueType::text},
+                                Word<ValueType>{"number", ValueType::number},
+                                Word<ValueType>{"boolean", ValueType::boolean},
+                                Word<ValueType>{"flag", ValueType::flag}};
+constexpr std::array kRoots{Word<Roots>{"none", Roots::unspecified},
+                            Word<Roots>{"system", Roots::system}, Word<Roots>{"file", Roots::file}};
+constexpr std::array kPrecedence{Word<bool>{"query", true}, Word<bool>{"authority", false}};
+constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
+constexpr std::array kPlus{Word<bool>{"space", true}, Word<bool>{"literal", false}};
+
+// Reads one file; remembers whether anything was wrong.
+class Loader {
+ public:
+  Loader(Diagnostics& diagnostics, FindDocument find) : diagnostics_(diagnostics), find_(find) {}
+
+  std::optional<DriverFacts> load(Node root);
+
+ private:
+  void wrong(const Node& node, Message message, Message help = {}) {
+    failed_ |= diagnostics_.error(Code::invalid_driver_file, node.place(), message, {}, help);
+  }
+
+  bool keys(const Node& mapping, std::initializer_list<std::string_view> known);
+  std::string_view text(const Node& mapping, std::string_view key, bool required = false);
+  template <typename T, std::size_t N>
+  T word(const Node& mapping, std::string_view key, const std::array<Word<T>, N>& words, T otherwise);
+  std::string_view when(const Node& row);
+  std::vector<Write> writes(const Node& row);
+  std::vector<Node> rows(const Node& node);
+  ParameterRow place_of(const Node& row, std::string_view name);
+  void string_facts(const Node& node, DriverFacts& facts);
+  void tls_rows(const Node& node, DriverFacts& facts);
+  void parameter_rows(const Node& node, DriverFacts& facts);
+  void statement_rows(const Node& node, DriverFacts& facts);
+  void server_settings(const Node& node, DriverFacts& facts);
+  void check(const Node& root, const DriverFacts& facts);
+
+  Diagnostics& diagnostics_;
+  FindDocument find_;
+  const DriverFacts* facts_ = nullptr;
+  bool failed_ = false;
+};
+
+bool Loader::keys(const Node& mapping, std::initializer_list<std::string_view> known) {
+  if (!mapping.is_mapping()) {
+    wrong(mapping, {"a mapping is wanted here"});
+    return false;
+  }
+  for (const auto& [key, value] : mapping.pairs()) {
+    if (std::ranges::find(known, key.text()) != known.end()) {
+      continue;
+    }
+    Nearest nearest(key.text());
+    for (const std::string_view word : known) {
+      nearest.offer(word);
+    }
+    failed_ = true;
+    if (nearest.word().empty()) {
+      diagnostics_.error(Code::unknown_key, key.place(), {"key `", key.shown(), "` means nothing here"});
+    } else {
+      diagnostics_.error(Code::unknown_key, key.place(), {"key `", key.shown(), "` means nothing here"}, {},
+                         {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+    }
+  }
+  return true;
+}
+
+std::string_view Loader::text(const Node& mapping, std::string_view key, bool required) {
+  const Node node = mapping.find(key);
+  if (!node) {
+    if (required) {
+      failed_ |= diagnostics_.error(Code::missing_key, mapping.place(),
+                                    {"key `", ShownText::of_table(key), "` is missing"});
+    }
+    return {};
+  }
+  if (!node.is_scalar() || node.text().empty()) {
+    wrong(node, {"a word is wanted here"});
+    return {};
+  }
+  return node.text();
+}
+
+template <typename T, std::size_t N>
+T Loader::word(const Node& mapping, std::string_view key, const std::array<Word<T>, N>& words,
+               T otherwise) {
+  const Node node = mapping.find(key);
+  if (!node) {
+    return otherwise;
+  }
+  std::vector<std::string_view> known;
+  for (const Word<T>& row : words) {
+    if (node.text() == row.word && node.is_scalar()) {
+      return row.value;
+    }
+    known.push_back(row.word);
+  }
+  wrong(node, {"`", node.shown(), "` is none of ", ShownText::list(known)});
+  return otherwise;
+}
+
+std::string_view Loader::when(const Node& row) {
+  const std::string_view condition = text(row, "when");
+  const auto parsed = parse_conditions(condition);
+  if (!parsed) {
+    wrong(row.find("when"), {"this is no condition on a version"},
+          {"write `>=0.30`, `<2` or `libpq>=16`; several are separated by commas"});
+    return {};
+  }
+  for (const Condition& part : *parsed) {
+    if (!part.component.empty() && part.component != facts_->id && part.component != facts_->base) {
+      wrong(row.find("when"), {"the driver does not sit on `", row.find("when").shown(), "`"},
+            {"`base: {name: …}` says what a driver sits on"});
+    }
+  }
+  return condition;
+}
+
+// `url: {key: value}`, `settings: {path: value}`, `env: {NAME: value}`.
+std::vector<Write> Loader::writes(const Node& row) {
+  std::vector<Write> list;
+  for (const Word<Carrier>& carrier : kCarriers) {
+    const Node node = row.find(carrier.word);
+    if (!node) {
+      continue;
+    }
+    if (!node.is_mapping()) {
+      wrong(node, {"a mapping of keys to values is wanted here"});
+      continue;
+    }
+    for (const auto& [key, value] : node.pairs()) {
+      ValueType type = ValueType::text;
+      if (value.is_null()) {
+        type = ValueType::null;
+      } else if (!value.is_scalar()) {
+        wrong(value, {"a single value is wanted here"});
+        continue;
+      } else if (!value.is_quoted() && (value.text() == "true" || value.text() == "false")) {
+        type = ValueType::boolean;
+      } else if (!value.is_quoted() && !value.text().empty() &&
+                 value.text().find_first_not_of("0123456789") == std::string_view::npos) {
+        type = ValueType::number;
+      }
+      list.push_back({carrier.value, key.text(), value.text(), type});
+    }
+  }
+  return list;
+}
+
+std::vector<Node> Loader::rows(const Node& node) {
+  return node.is_sequence() ? node.items() : std::vector<Node>{node};
+}
+
+// Where one value goes: `{url: key}`, `{settings: path}`, `{env: NAME}`.
+ParameterRow Loader::place_of(const Node& row, std::string_view name) {
+  ParameterRow place{};
+  place.name = name;
+  place.type = ValueType::text;
+  if (!keys(row, {"url", "settings", "env", "unit", "fraction", "unit_written", "one_name", "spelling",
+                  "words", "when", "direction", "refused"})) {
+    return place;
+  }
+  place.when = when(row);
+  place.direction = word(row, "direction", kDirections, Direction::both);
+  place.refused = text(row, "refused");
+  int carriers = 0;
+  for (const Word<Carrier>& carrier : kCarriers) {
+    if (row.find(carrier.word)) {
+      place.carrier = carrier.value;
+      place.key = text(row, carrier.word);
+      ++carriers;
+    }
+  }
+  if (carriers != (place.refused.empty() ? 1 : 0)) {
+    wrong(row, {"a row names one carrier, or says why it is refused"});
+  }
+  const ParameterFacts* parameter = find_parameter(name);
+  const ValueKind kind = parameter == nullptr ? ValueKind::text : parameter->kind;
+  const bool typed = place.carrier == Carrier::settings;
+  switch (kind) {
+    case ValueKind::duration:
+    case ValueKind::integer: place.type = typed ? ValueType::number : ValueType::text; break;
+    case ValueKind::boolean: place.type = ValueType::boolean; break;
+    case ValueKind::text:
+    case ValueKind::word: break;
+  }
+  place.type = word(row, "spelling", kSpellings, place.type);
+  place.unit = text(row, "unit");
+  if (!place.unit.empty() && milliseconds_per(place.unit) == 0) {
+    wrong(row.find("unit"), {"this is no unit of time"});
+  }
+  if (place.unit.empty() && parameter != nullptr) {
+    place.unit = parameter->unit;
+  }
+  place.fraction = word(row, "fraction", kTruth, false);
+  place.unit_written = word(row, "unit_written", kTruth, false);
+  place.one_name = word(row, "one_name", kTruth, false);
+  if (const Node words = row.find("words")) {
+    for (const auto& [ours, theirs] : words.pairs()) {
+      place.words.emplace_back(ours.text(), theirs.text());
+    }
+  }
+  return place;
+}
+
+void Loader::string_facts(const Node& node, DriverFacts& facts) {
+  if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
+                   "database_key", "precedence", "unknown"})) {
+    return;
+  }
+  StringFacts string = facts.string.value_or(
+      StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, true, false,
+                  DatabaseForm::percent, {}, true, UnknownKey::error});
+  string.grammar = word(node, "grammar", kGrammars, string.grammar);
+  if (const Node schemes = node.find("schemes")) {
+    string.schemes.clear();
+    for (const Node& scheme : schemes.items()) {
+      string.schemes.push_back(scheme.text());
+    }
+  }
+  if (string.schemes.empty()) {
+    wrong(node, {"`schemes` lists what may stand before `://`; the first is written"});
+  }
+  string.socket = word(node, "socket", kSockets, string.socket);
+  string.hosts = word(node, "hosts", kHosts, string.hosts);
+  string.ipv6 = word(node, "ipv6", kTruth, string.ipv6);
+  string.plus_is_space = word(node, "plus", kPlus, string.plus_is_space);
+  string.database = word(node, "database", kDatabases, string.database);
+  if (node.find("database_key")) {
+    string.database_key = text(node, "database_key");
+  }
+  string.query_wins = word(node, "precedence", kPrecedence, string.query_wins);
+  string.unknown = word(node, "unknown", kUnknowns, string.unknown);
+  facts.string = std::move(string);
+}
+
+void Loader::tls_rows(const Node& node, DriverFacts& facts) {
+  facts.tls.clear();
+  for (const Node& row : rows(node)) {
+    if (!keys(row, {"mode", "roots", "when", "direction", "url", "settings", "env", "refused", "note"})) {
+      continue;
+    }
+    TlsRow tls{};
+    const auto mode = tls_mode_of(text(row, "mode", true));
+    if (!mode) {
+      wrong(row, {"`mode` is none of libpq's six words for sslmode"});
+      continue;
+    }
+    tls.mode = *mode;
+    tls.roots = word(row, "roots", kRoots, Roots::unspecified);
+    tls.when = when(row);
+    tls.direction = word(row, "direction", kDirections, Direction::both);
+    tls.refused = text(row, "refused");
+    tls.note = text(row, "note");
+    tls.writes = writes(row);
+    if (!tls.refused.empty() && !tls.writes.empty()) {
+      wrong(row, {"what is refused is not written"});
+    }
+    facts.tls.push_back(std::move(tls));
+  }
+}
+
+void Loader::parameter_rows(const Node& node, DriverFacts& facts) {
+  if (!node.is_mapping()) {
+    wrong(node, {"a mapping of parameters is wanted here"});
+    return;
+  }
+  for (const auto& [name, value] : node.pairs()) {
+    const ParameterFacts* parameter = find_parameter(name.text());
+    if (parameter == nullptr) {
+      failed_ = true;
+      Nearest nearest(name.text());
+      for (const ParameterFacts& row : parameter_table()) {
+        nearest.offer(row.name);
+      }
+      diagnostics_.error(Code::unknown_parameter, name.place(),
+                         {"no parameter is called `", name.shown(), "`"}, {},
+                         {"the nearest is `", ShownText::of_table(nearest.word()), "`"});
+      continue;
+    }
+    std::erase_if(facts.parameters, [&](const ParameterRow& row) { return row.name == name.text(); });
+    for (const Node& row : rows(value)) {
+      facts.parameters.push_back(place_of(row, name.text()));
+    }
+  }
+}
+
+void Loader::statement_rows(const Node& node, DriverFacts& facts) {
+  facts.statements.clear();
+  for (const Node& row : rows(node)) {
+    if (!keys(row, {"behind", "when", "direction", "url", "settings", "env", "refused", "note"})) {
+      continue;
+    }
+    StatementsRow statements{};
+    statements.behind = text(row, "behind", true);
+    if (statements.behind != "none" && statements.behind != "tracked" && statements.behind != "budget") {
+      wrong(row.find("behind"), {"`behind` is none of `none`, `tracked`, `budget`"});
+    }
+    statements.when = when(row);
+    statements.direction = word(row, "direction", kDirections, Direction::both);
+    statements.refused = text(row, "refused");
+    statements.note = text(row, "note");
+    statements.writes = writes(row);
+    facts.statements.push_back(std::move(statements));
+  }
+}
+
+void Loader::server_settings(const Node& node, DriverFacts& facts) {
+  facts.server_settings.clear();
+  facts.settings_in_options = false;
+  if (node.is_scalar() && node.text() == "options") {
+    facts.settings_in_options = true;
+    return;
+  }
+  if (node.is_null() || (node.is_scalar() && node.text() == "none")) {
+    return;
+  }
+  for (const Node& row : rows(node)) {
+    facts.server_settings.push_back(place_of(row, "*"));
+    if (facts.server_settings.back().refused.empty() && !facts.server_settings.back().key.ends_with('*')) {
+      wrong(row, {"the place of any server setting ends in `*`, where its name goes"});
+    }
+  }
+}
+
+void Loader::check(const Node& root, const DriverFacts& facts) {
+  const auto has = [&](std::string_view behind) {
+    return std::ranges::any_of(facts.statements,
+                               [&](const StatementsRow& row) { return row.behind == behind; });
+  };
+  if (!has("none") || !has("tracked")) {
+    wrong(root, {"`statements` has to say what is needed behind a pool that follows prepared statements and behind one that does not"});
+  }
+  if (facts.string.has_value() != facts.parts.empty()) {
+    wrong(root, {"a driver has either a `string` or the `parts` of its settings"});
+  }
+  if (std::ranges::none_of(facts.tls, [](const TlsRow& row) { return row.mode == TlsMode::prefer; })) {
+    wrong(root, {"`tls` has to say how nothing is said: a row for `prefer`"});
+  }
+}
+
+std::optional<DriverFacts> Loader::load(Node root) {
+  if (!keys(root, {"id", "title", "language", "like", "without", "versions", "base", "evidence",
+                   "sources", "string", "string_driver", "parts", "fixed", "sni", "tls",
+                   "client_certificate", "same_name", "parameters", "server_settings", "options",
+                   "statements", "notes"})) {
+    return std::nullopt;
+  }
+  DriverFacts facts{};
+  facts.id = text(root, "id", true);
+  if (const std::string_view like = text(root, "like"); !like.empty()) {
+    const Document* document = find_ == nullptr ? nullptr : find_(like);
+    if (document == nullptr) {
+      wrong(root.find("like"), {"there is no driver file of this id"});
+      return std::nullopt;
+    }
+    Loader other(diagnostics_, find_);
+    auto base = other.load(document->root());
+    if (!base) {
+      return std::nullopt;
+    }
+    facts = std::move(*base);
+    facts.notes.clear();
+    // What the other driver says about its own version is about the base here.
+    facts.base = facts.base.empty() ? facts.id : facts.base;
+    facts.base_oldest = facts.oldest;
+    facts.base_newest = facts.newest;
+    facts.id = text(root, "id", true);
+  }
+  facts_ = &facts;
+  facts.title = text(root, "title", true);
+  facts.language = text(root, "language", true);
+  facts.evidence = text(root, "evidence", true);
+  if (facts.evidence != "run" && facts.evidence != "read") {
+    wrong(root, {"`evidence` is `run` or `read`"});
+  }
+  if (const Node versions = root.find("versions"); versions && keys(versions, {"oldest", "newest"})) {
+    facts.oldest = text(versions, "oldest", true);
+    facts.newest = text(versions, "newest", true);
+  } else if (!versions) {
+    wrong(root, {"`versions` says which versions were looked at"});
+  }
+  if (const Node base = root.find("base"); base && keys(base, {"name", "oldest", "newest"})) {
+    facts.base = text(base, "name", true);
+    facts.base_oldest = text(base, "oldest", true);
+    facts.base_newest = text(base, "newest", true);
+  }
+  for (const std::string_view version : {facts.oldest, facts.newest, facts.base_oldest, facts.base_newest}) {
+    if (!version.empty() && !is_version(version)) {
+      wrong(root, {"a version is digits and dots"});
+    }
+  }
+  if (const Node sources = root.find("sources"); !sources.is_sequence() || sources.size() == 0) {
+    wrong(root, {"every driver file says where its facts were read, and when"});
+  } else {
+    for (const Node& source : sources.items()) {
+      if (keys(source, {"page", "read", "facts"})) {
+        text(source, "page", true);
+        text(source, "read", true);
+      }
+    }
+  }
+  if (const Node without = root.find("without")) {
+    for (const Node& name : without.items()) {
+      std::erase_if(facts.parameters, [&](const ParameterRow& row) { return row.name == name.text(); });
+    }
+  }
+  if (const Node string = root.find("string")) {
+    if (string.is_null()) {
+      facts.string.reset();
+    } else {
+      string_facts(string, facts);
+    }
+  }
+  if (root.find("string_driver")) facts.string_driver = text(root, "string_driver");
+  if (const Node parts = root.find("parts"); parts && keys(parts, {"user", "password", "host", "port", "database"})) {
+    facts.parts.clear();
+    for (const auto& [part, path] : parts.pairs()) {
+      facts.parts.emplace_back(part.text(), path.text());
+    }
+  }
+  if (const Node fixed = root.find("fixed"); fixed && keys(fixed, {"url", "settings", "env"})) facts.fixed = writes(fixed);
+  if (root.find("sni")) facts.sni = text(root, "sni");
+  if (facts.sni.empty() || (facts.sni != "always" && facts.sni != "never" && !parse_conditions(facts.sni))) {
+    wrong(root, {"`sni` is `always`, `never` or a condition on a version"});
+  }
+  if (const Node tls = root.find("tls")) tls_rows(tls, facts);
+  if (const Node cert = root.find("client_certificate")) {
+    facts.client_certificate = cert.is_null() ? std::vector<Write>{} : writes(cert);
+  }
+  if (const Node same = root.find("same_name")) {
+    for (const Node& name : same.items()) {
+      const ParameterFacts* parameter = find_parameter(name.text());
+      if (parameter == nullptr) {
+        wrong(name, {"no parameter is called `", name.shown(), "`"});
+        continue;
+      }
+      std::erase_if(facts.parameters, [&](const ParameterRow& row) { return row.name == name.text(); });
+      facts.parameters.push_back({name.text(), {}, Direction::both, Carrier::url, name.text(), parameter->unit, false,
+                                  parameter->kind == ValueKind::boolean ? ValueType::flag : ValueType::text, {}, {}});
+    }
+  }
+  if (const Node parameters = root.find("parameters")) parameter_rows(parameters, facts);
+  if (const Node settings = root.find("server_settings")) server_settings(settings, facts);
+  if (const Node options = root.find("options")) {
+    facts.options.clear();
+    for (const Node& row : options.is_null() ? std::vector<Node>{} : rows(options)) {
+      facts.options.push_back(place_of(row, "options"));
+    }
+  }
+  if (const Node statements = root.find("statements")) statement_rows(statements, facts);
+  if (const Node notes = root.find("notes")) {
+    for (const Node& note : notes.items()) {
+      facts.notes.push_back(note.text());
+    }
+  }
+  check(root, facts);
+  facts_ = nullptr;
+  if (failed_) {
+    return std::nullopt;
+  }
+  return facts;
+}
+
+}  // namespace
+
+std::string_view name_of(Carrier carrier) {
+  return kCarriers[static_cast<std::size_t>(carrier)].word;
+}
+
+std::optional<DriverFacts> Driver::load(Node root, Diagnostics& diagnostics, FindDocument find) {
+  return Loader(diagnostics, find).load(root);
+}
+
+}  // namespace dsnsmith

@@ -1,1 +1,430 @@
-// placeholder
+// A provider file's nodes into facts. The vocabulary is closed: providers/README.md lists it.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "provider/facts.hpp"
+#include "provider/fields.hpp"
+#include "provider/load_checks.hpp"
+#include "text/byte_set.hpp"
+
+namespace dsnsmith {
+namespace {
+
+class Loader {
+ public:
+  explicit Loader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  std::shared_ptr<Provider::Facts> load(Node root) {
+    const std::size_t before = diagnostics_.errors();
+    auto facts = std::make_shared<Provider::Facts>();
+    facts_ = facts.get();
+    const Fields fields(root,
+                        {"id", "title", "sources", "evidence", "notes", "inputs", "poolers",
+                         "users", "tls", "ca", "options", "endpoints", "use", "defaults", "checks"},
+                        diagnostics_);
+    if (!fields.usable()) {
+      return nullptr;
+    }
+    facts->id = fields.needed_text("id");
+    facts->title = fields.needed_text("title");
+    facts->evidence =
+        fields.choice<std::string_view>("evidence", {{"run", "run"}, {"read", "read"}}, "read");
+    fields.need("evidence");
+    fields.need("sources");
+    fields.need("endpoints");
+    fields.need("use");
+    check_sources(fields, diagnostics_);
+    load_inputs(fields);
+    load_poolers(fields);
+    load_users(fields);
+    load_tls(fields);
+    facts->options = patterns(fields.list("options"));
+    facts->ca_found = found(fields.list("ca"));
+    load_endpoints(fields);
+    load_defaults(fields);
+    load_use(fields);
+    check_listed(fields, "checks", diagnostics_);
+    if (diagnostics_.errors() == before) {
+      check_names(*facts, root, diagnostics_);
+    }
+    return diagnostics_.errors() == before ? facts : nullptr;
+  }
+
+ private:
+  bool wrong(const Node& node, Message message, Message expected = {}) {
+    return diagnostics_.error(Code::invalid_provider_file, node.place(), message, expected);
+  }
+
+  std::optional<Pattern> pattern(Node node) {
+    Pattern::Fault fault = Pattern::Fault::none;
+    std::optional<Pattern> parsed = Pattern::parse(scalar_text(node, diagnostics_), fault);
+    if (!parsed) {
+      report_pattern(node, fault, diagnostics_);
+    }
+    return parsed;
+  }
+
+  std::vector<Pattern> patterns(const std::vector<Node>& nodes) {
+    std::vector<Pattern> list;
+    for (const Node& node : nodes) {
+      if (std::optional<Pattern> parsed = pattern(node)) {
+        list.push_back(std::move(*parsed));
+      }
+    }
+    return list;
+  }
+
+  std::vector<Found> found(const std::vector<Node>& nodes) {
+    std::vector<Found> list;
+    for (const Node& node : nodes) {
+      const Fields fields(node, {"terraform", "command", "page"}, diagnostics_);
+      for (const auto& [key, value] : node.pairs()) {
+        list.push_back({key.text(), scalar_text(value, diagnostics_)});
+      }
+    }
+    return list;
+  }
+
+  std::vector<Refusal> refusals(const std::vector<Node>& nodes) {
+    std::vector<Refusal> list;
+    for (const Node& node : nodes) {
+      const Fields fields(node, {"form", "because", "help"}, diagnostics_);
+      const std::string_view because = fields.needed_text("because");
+      if (std::optional<Pattern> form = pattern(fields.need("form"))) {
+        list.push_back({std::move(*form), because, fields.text("help")});
+      }
+    }
+    return list;
+  }
+
+  When condition(const Fields& fields) {
+    When list;
+    for (const auto& [key, value] : fields.map("when")) {
+      const InputFacts* input = facts_->find_input(key.text());
+      if (input == nullptr || input->kind != InputKind::word) {
+        wrong(key, {"`when` names an input that takes one of a list of words"});
+      } else if (std::ranges::find(input->words, value.text()) == input->words.end()) {
+        wrong(value, {"the input has no such word"}, {"one of ", ShownText::list(input->words)});
+      }
+      list.emplace_back(key.text(), value.text());
+    }
+    return list;
+  }
+
+  void load_inputs(const Fields& top) {
+    for (const auto& [key, node] : top.map("inputs")) {
+      const Fields fields(node,
+                          {"title", "forms", "address", "also", "words", "aliases", "absent", "fallback",
+                           "usual", "derivable", "refuse", "found"},
+                          diagnostics_);
+      InputFacts input;
+      input.name = key.text();
+      input.title = fields.needed_text("title");
+      const bool is_text = fields.find("forms").present();
+      const bool is_address = fields.find("address").present();
+      const bool is_word = fields.find("words").present();
+      if (fields.usable() && is_text + is_address + is_word != 1) {
+        wrong(key, {"an input has exactly one of `forms`, `address` and `words`"});
+      }
+      input.kind = is_address ? InputKind::address : is_word ? InputKind::word : InputKind::text;
+      input.forms = patterns(fields.list(is_address ? "address" : "forms"));
+      input.also = patterns(fields.list("also"));
+      input.words = fields.words("words");
+      for (const auto& [alias, word] : fields.map("aliases")) {
+        input.aliases.emplace_back(alias.text(), word.text());
+      }
+      input.absent = fields.text("absent");
+      input.fallback = fields.text("fallback");
+      input.usual = fields.words("usual");
+      input.derivable = fields.flag("derivable");
+      input.refusals = refusals(fields.list("refuse"));
+      fields.need("found");
+      input.found = found(fields.list("found"));
+      check_input(input, key, diagnostics_);
+      facts_->inputs.push_back(std::move(input));
+    }
+  }
+
+  std::optional<PreparedSupport> prepared(const Fields& fields) {
+    using enum PreparedSupport;
+    if (!fields.find("prepared").present()) {
+      return std::nullopt;
+    }
+    return fields.choice<PreparedSupport>(
+        "prepared", {{"direct", direct}, {"none", none}, {"tracked", tracked}, {"budget", budget}},
+        none);
+  }
+
+  void load_poolers(const Fields& top) {
+    for (const auto& [key, node] : top.map("poolers")) {
+      const Fields fields(node, {"prepared", "startup", "startup_limit"}, diagnostics_);
+      fields.need("prepared");
+      PoolerFacts pooler;
+      pooler.id = key.text();
+      pooler.prepared = prepared(fields).value_or(PreparedSupport::none);
+      if (const Node startup = fields.need("startup")) {
+        using enum StartupTreatment;
+        const Fields rules(startup, {"default", "forwards", "ignores", "refuses"}, diagnostics_);
+        rules.need("default");
+        pooler.startup_default = rules.choice<StartupTreatment>(
+            "default", {{"forwards", forwards}, {"ignores", ignores}, {"refuses", refuses}}, refuses);
+        for (const auto& [word, treatment] :
+             {std::pair{std::string_view("forwards"), forwards}, {"ignores", ignores},
+              {"refuses", refuses}}) {
+          for (const std::string_view name : rules.words(word)) {
+            pooler.startup.emplace_back(name, treatment);
+          }
+        }
+      }
+      pooler.startup_limit = number(fields.find("startup_limit"));
+      facts_->poolers.push_back(std::move(pooler));
+    }
+  }
+
+  std::size_t number(Node node) {
+    std::size_t value = 0;
+    if (node.present()) {
+      const std::string_view text = scalar_text(node, diagnostics_);
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      if (error != std::errc{} || end != text.data() + text.size()) {
+        wrong(node, {"a whole number is wanted here"});
+      }
+    }
+    return value;
+  }
+
+  void load_users(const Fields& top) {
+    for (const auto& [key, node] : top.map("users")) {
+      const Fields fields(node, {"title", "form", "refuse", "found"}, diagnostics_);
+      UserFacts user;
+      user.id = key.text();
+      user.title = fields.needed_text("title");
+      if (fields.find("form").present()) {
+        user.form = pattern(fields.find("form"));
+      }
+      user.refusals = refusals(fields.list("refuse"));
+      user.found = found(fields.list("found"));
+      facts_->users.push_back(std::move(user));
+    }
+  }
+
+  TlsMode mode(const Fields& fields, std::string_view key, TlsMode fallback) {
+    using enum TlsMode;
+    return fields.choice<TlsMode>(
+        key, {{"none", disable}, {"require", require}, {"verify-ca", verify_ca}, {"verify-full", verify_full}},
+        fallback);
+  }
+
+  void load_tls(const Fields& top) {
+    for (const auto& [key, node] : top.map("tls")) {
+      TlsPolicy policy;
+      policy.id = key.text();
+      if (!node.is_sequence() || node.size() == 0) {
+        wrong(node, {"a TLS policy is a list of rows, of which the first that holds is taken"});
+      }
+      for (const Node& item : node.items()) {
+        const Fields fields(
+            item, {"when", "floor", "authority", "verify", "at_most", "shared_authority"},
+            diagnostics_);
+        fields.need("floor");
+        fields.need("authority");
+        TlsFacts row;
+        row.when = condition(fields);
+        row.floor = mode(fields, "floor", TlsMode::disable);
+        row.authority = fields.choice<Authority>("authority",
+                                                 {{"any", Authority::any},
+                                                  {"public", Authority::public_ca},
+                                                  {"private", Authority::private_ca}},
+                                                 Authority::any);
+        if (const Node verify = fields.need("verify")) {
+          const Fields modes(verify, {"name", "address"}, diagnostics_);
+          row.name = mode(modes, "name", TlsMode::verify_full);
+          row.address = mode(modes, "address", TlsMode::verify_full);
+        }
+        row.name_most = row.name;
+        row.address_most = row.address;
+        if (const Node most = fields.find("at_most")) {
+          const Fields modes(most, {"name", "address"}, diagnostics_);
+          row.name_most = mode(modes, "name", row.name);
+          row.address_most = mode(modes, "address", row.address);
+        }
+        row.shared = fields.flag("shared_authority");
+        policy.rows.push_back(std::move(row));
+      }
+      if (!policy.rows.empty() && !policy.rows.back().when.empty()) {
+        wrong(node, {"the last row of a TLS policy holds always: it has no `when`"});
+      }
+      facts_->tls.push_back(std::move(policy));
+    }
+  }
+
+  // The row of `list` that `fields` names under `key`; null if it names none.
+  template <typename Row>
+  const Row* named(const Fields& fields, std::string_view key, const std::vector<Row>& list) {
+    const std::string_view id = fields.text(key);
+    if (id.empty()) {
+      return nullptr;
+    }
+    const auto row = std::ranges::find(list, id, &Row::id);
+    if (row == list.end()) {
+      std::vector<std::string_view> known;
+      for (const Row& other : list) {
+        known.push_back(other.id);
+      }
+      wrong(fields.find(key), {"the file describes nothing of this name"},
+            {"one of ", ShownText::list(known)});
+      return nullptr;
+    }
+    return &*row;
+  }
+
+  EndpointKind kind(const Fields& fields, EndpointKind fallback) {
+    using enum EndpointKind;
+    return fields.choice<EndpointKind>("kind",
+                                       {{"direct", direct},
+                                        {"session-pool", session_pool},
+                                        {"transaction-pool", transaction_pool},
+                                        {"statement-pool", statement_pool},
+                                        {"socket", socket},
+                                        {"proxy", proxy},
+                                        {"replica", replica}},
+                                       fallback);
+  }
+
+  void load_endpoints(const Fields& top) {
+    for (const auto& [key, node] : top.map("endpoints")) {
+      const Fields fields(node,
+                          {"title", "kind", "network", "socket", "host", "port", "port_free",
+                           "several_hosts", "database", "needs", "taken_with", "user", "tls", "pooler",
+                           "prepared", "routing", "routed_by_sni", "changes", "warnings"},
+                          diagnostics_);
+      EndpointFacts endpoint;
+      endpoint.id = key.text();
+      endpoint.title = fields.needed_text("title");
+      fields.need("kind");
+      fields.need("network");
+      fields.need("tls");
+      endpoint.kind = kind(fields, EndpointKind::direct);
+      endpoint.network = fields.choice<Network>(
+          "network", {{"public", Network::public_network}, {"private", Network::private_network}},
+          Network::public_network);
+      if (fields.find("socket").present()) {
+        endpoint.socket = pattern(fields.find("socket"));
+      }
+      endpoint.hosts = fields.words("host");
+      if (fields.usable() && endpoint.hosts.empty() != endpoint.socket.has_value()) {
+        wrong(key, {"an endpoint has exactly one of `host` and `socket`"});
+      }
+      if (const Node port = fields.find("port")) {
+        endpoint.port = Port::parse(port.text());
+        if (!endpoint.port) {
+          wrong(port, {"this is no port"});
+        }
+      } else if (fields.usable()) {
+        wrong(key, {"the key `port` is missing"});
+      }
+      endpoint.port_free = fields.flag("port_free");
+      endpoint.several_hosts = fields.flag("several_hosts");
+      endpoint.database_input = fields.text("database");
+      endpoint.needs = fields.words("needs");
+      endpoint.taken_with = fields.words("taken_with");
+      endpoint.user = named(fields, "user", facts_->users);
+      endpoint.tls = fields.text("tls") == "none" ? nullptr : named(fields, "tls", facts_->tls);
+      endpoint.pooler = named(fields, "pooler", facts_->poolers);
+      endpoint.prepared = prepared(fields);
+      endpoint.routing = patterns(fields.list("routing"));
+      endpoint.routed_by_sni = fields.flag("routed_by_sni");
+      for (const Node& item : fields.list("changes")) {
+        const Fields change(item, {"when", "kind", "pooler", "prepared"}, diagnostics_);
+        change.need("when");
+        EndpointFacts::Change row;
+        row.when = condition(change);
+        if (change.find("kind").present()) {
+          row.kind = kind(change, endpoint.kind);
+        }
+        row.pooler = named(change, "pooler", facts_->poolers);
+        row.prepared = prepared(change);
+        endpoint.changes.push_back(std::move(row));
+      }
+      load_warnings(fields, endpoint);
+      facts_->endpoints.push_back(std::move(endpoint));
+    }
+  }
+
+  void load_warnings(const Fields& endpoint_fields, EndpointFacts& endpoint) {
+    for (const Node& item : endpoint_fields.list("warnings")) {
+      const Fields fields(item, {"code", "use", "because", "help"}, diagnostics_);
+      const std::string_view name = fields.needed_text("code");
+      const CodeFacts* code = find_code(name);
+      if (code == nullptr) {
+        wrong(fields.find("code"), {"no diagnostic has this name"});
+        continue;
+      }
+      WarningFacts warning{code->code, std::nullopt, fields.needed_text("because"), fields.text("help")};
+      if (fields.find("use").present()) {
+        warning.use = fields.choice<Use>(
+            "use", {{"application", Use::application}, {"migration", Use::migration}}, Use::application);
+      }
+      endpoint.warnings.push_back(warning);
+    }
+  }
+
+  void load_defaults(const Fields& top) {
+    if (const Node node = top.find("defaults")) {
+      const Fields fields(node, {"user", "database"}, diagnostics_);
+      facts_->default_user = fields.text("user");
+      facts_->default_database = fields.text("database");
+    }
+  }
+
+  void load_use(const Fields& top) {
+    const Node node = top.find("use");
+    if (!node) {
+      return;
+    }
+    const Fields fields(node, {"application", "migration"}, diagnostics_);
+    fields.need("application");
+    fields.need("migration");
+    facts_->application = fields.words("application");
+    facts_->migration = fields.words("migration");
+  }
+
+  Diagnostics& diagnostics_;
+  Provider::Facts* facts_ = nullptr;
+};
+
+}  // namespace
+
+std::optional<Provider> Provider::load(Node root, Diagnostics& diagnostics) {
+  std::shared_ptr<Facts> facts = Loader(diagnostics).load(root);
+  if (!facts) {
+    return std::nullopt;
+  }
+  Provider provider;
+  provider.id_ = facts->id;
+  provider.title_ = facts->title;
+  provider.root_ = root;
+  provider.facts_ = std::move(facts);
+  return provider;
+}
+
+std::vector<std::string_view> Provider::input_names() const {
+  std::vector<std::string_view> names;
+  for (const InputFacts& input : facts_->inputs) {
+    if (input.name != "host") {
+      names.push_back(input.name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string_view> Provider::endpoint_ids() const {
+  std::vector<std::string_view> ids;
+  for (const EndpointFacts& endpoint : facts_->endpoints) {
+    ids.push_back(endpoint.id);
+  }
+  return ids;
+}
+
+}  // namespace dsnsmith

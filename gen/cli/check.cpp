@@ -1,0 +1,146 @@
+// What is wrong with a spec, or with a string for a driver.
+
+#include <algorithm>
+#include <array>
+
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output.hpp"
+#include "run/check_string.hpp"
+#include "run/plan.hpp"
+#include "run/read_back.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::array kOptions{
+    OptionFacts{"SPEC", OptionKind::positional, "", "the spec (./dsnsmith.yaml), or - for a string on standard input"},
+    OptionFacts{"--environment", OptionKind::value, "E", "an environment of the spec (all of them)"},
+    OptionFacts{"--with-secrets", OptionKind::flag, "", "take the passwords from their sources, too"},
+    OptionFacts{"--url-env", OptionKind::value, "NAME", "check the string in this variable"},
+    OptionFacts{"--url-file", OptionKind::value, "FILE", "… in this file"},
+    OptionFacts{"--driver", OptionKind::list, "D[@V]", "who will read the string (all drivers)"},
+    OptionFacts{"--fix", OptionKind::flag, "", "with one --driver: print the corrected string"},
+    OptionFacts{"--severity", OptionKind::value, "S", "exit 1 from this on: error (default), warning, note"},
+    OptionFacts{"--show-secrets", OptionKind::flag, "", "with --fix: print even on a terminal"},
+    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github"},
+};
+
+std::optional<Severity> severity_of(const Arguments& arguments) {
+  const std::string word = arguments.value("--severity", "error");
+  if (word == "error") return Severity::error;
+  if (word == "warning") return Severity::warning;
+  if (word == "note") return Severity::note;
+  return std::nullopt;
+}
+
+void check_environment(const std::string& file, const std::string& environment, bool with_secrets, Diagnostics& diagnostics) {
+  auto loaded = load_spec(file, environment, diagnostics);
+  if (!loaded) {
+    return;
+  }
+  Deployment& deployment = loaded->deployment;
+  if (!with_secrets) {
+    deployment.fingerprint_key.reset();
+  }
+  Sources sources(deployment.directory);
+  Databases databases(deployment, sources, with_secrets ? Passwords::take : Passwords::plain_stand_in);
+  databases.providers().load_files(deployment, sources, diagnostics);
+  for (const PlannedOutput& output : plan(deployment, databases, sources, {}, diagnostics)) {
+    read_back(output, nullptr, diagnostics);
+  }
+  // A database that no output names is resolved all the same.
+  for (const DatabaseSpec& database : deployment.databases) {
+    const bool named = std::ranges::any_of(deployment.outputs, [&](const OutputSpec& output) {
+      return std::ranges::any_of(output.entries, [&](const EntrySpec& e) { return e.database == database.name; }) ||
+             std::ranges::any_of(output.bundles, [&](const BundleUse& b) { return b.database == database.name; });
+    });
+    if (!named) {
+      databases.resolve(database, {}, diagnostics);
+    }
+  }
+}
+
+Exit check_spec(const Arguments& arguments, Severity severity) {
+  Diagnostics diagnostics;
+  const std::string file = arguments.value("SPEC", kDefaultSpec);
+  const bool with_secrets = arguments.has("--with-secrets");
+  std::vector<std::string> environments{arguments.value("--environment")};
+  if (!arguments.has("--environment")) {
+    Diagnostics ignored;
+    if (const auto loaded = load_spec(file, "", ignored)) {
+      for (const auto& [key, value] : loaded->document->root().find("environments").pairs()) {
+        environments.emplace_back(key.text());
+      }
+    }
+  }
+  for (const std::string& environment : environments) {
+    check_environment(file, environment, with_secrets, diagnostics);
+  }
+  return finish(diagnostics, arguments, Prints::reports, {}, severity);
+}
+
+Exit check_given_string(const Arguments& arguments, Severity severity) {
+  Diagnostics diagnostics;
+  const bool fix = arguments.has("--fix");
+  const Prints prints = fix ? Prints::values : Prints::reports;
+  std::vector<std::string> drivers = arguments.values("--driver");
+  if (fix && drivers.size() != 1) {
+    diagnostics.error(Code::usage, {}, {"`--fix` corrects the string for one driver"}, {}, {"name it by `--driver`"});
+    return finish(diagnostics, arguments, prints);
+  }
+  if (fix && terminal_refuses(arguments)) {
+    return print_value(Secret(), arguments);
+  }
+  Arguments string_arguments = arguments;
+  if (arguments.value("SPEC") == "-") {
+    string_arguments.add("-", {"-"});
+  }
+  const auto given = take_string(string_arguments, diagnostics);
+  if (!given) {
+    return finish(diagnostics, arguments, prints);
+  }
+  const auto fixed = check_string(given->text, given->place, drivers, fix, diagnostics);
+  const Exit status = finish(diagnostics, arguments, prints, {}, severity);
+  if (fix && fixed) {
+    const Exit printed = print_value(*fixed, arguments);
+    return std::max(status, printed);
+  }
+  return status;
+}
+
+Exit check(const Arguments& arguments) {
+  Diagnostics diagnostics;
+  const auto severity = severity_of(arguments);
+  bool right = check_report_form(arguments, diagnostics);
+  const bool dash = arguments.value("SPEC") == "-";
+  const bool string = arguments.has("--url-env") || arguments.has("--url-file") || dash;
+  if (!severity) {
+    diagnostics.error(Code::usage, {"--severity", 0, 0, ""}, {"this is no severity"}, {"`error`, `warning` or `note`"});
+    right = false;
+  }
+  for (const char* option : {"--driver", "--fix"}) {
+    if (!string && arguments.has(option)) {
+      diagnostics.error(Code::usage, {option, 0, 0, ""}, {"`", ShownText::of_table(option), "` is for a connection string; a spec names its drivers itself"}, {},
+                        {"give the string by `--url-env NAME`, `--url-file FILE` or `-`"});
+      right = false;
+    }
+  }
+  for (const char* option : {"--environment", "--with-secrets"}) {
+    if (string && arguments.has(option)) {
+      diagnostics.error(Code::usage, {option, 0, 0, ""}, {"`", ShownText::of_table(option), "` is for a spec, not for a connection string"});
+      right = false;
+    }
+  }
+  if (!right) {
+    return finish(diagnostics, arguments, Prints::reports);
+  }
+  return string ? check_given_string(arguments, *severity) : check_spec(arguments, *severity);
+}
+
+}  // namespace
+
+const Command kCheck{"check", "[SPEC] | --url-env NAME | --url-file FILE | -", "Find what is wrong with a spec, or with a string for a driver.",
+                     kOptions, "  U=… dsnsmith check --url-env U --driver asyncpg\n", check};
+
+}  // namespace dsnsmith

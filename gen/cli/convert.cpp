@@ -1,0 +1,101 @@
+// A string for one driver into the variant of another.
+
+#include <algorithm>
+#include <array>
+
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output.hpp"
+#include "run/plan.hpp"
+#include "run/read_back.hpp"
+#include "run/string_input.hpp"
+#include "run/variant_json.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::array kOptions{
+    OptionFacts{"-", OptionKind::positional, "", "read the string from standard input"},
+    OptionFacts{"--to", OptionKind::value, "D[@V]", "the driver that will read the result"},
+    OptionFacts{"--from", OptionKind::value, "D[@V]", "the driver that the string is written for (by its scheme)"},
+    OptionFacts{"--url-env", OptionKind::value, "NAME", "the string is in this variable"},
+    OptionFacts{"--url-file", OptionKind::value, "FILE", "… in this file"},
+    OptionFacts{"--as", OptionKind::value, "FORM", "url (default), settings, env, json"},
+    OptionFacts{"--accept", OptionKind::list, "CODE", "overrule a loss"},
+    OptionFacts{"--show-secrets", OptionKind::flag, "", "print even on a terminal"},
+    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on standard error"},
+};
+
+std::optional<Secret> converted(const Arguments& arguments, Diagnostics& diagnostics) {
+  const std::vector<Code> accepted = accepted_codes(arguments, diagnostics);
+  const auto given = take_string(arguments, diagnostics);
+  if (!given || diagnostics.errors() != 0) {
+    return std::nullopt;
+  }
+  diagnostics.exchange_accepted(accepted);
+  const auto read = read_string_input(given->text, arguments.value("--from"), given->place, diagnostics);
+  if (!read) {
+    return std::nullopt;
+  }
+  // There is no provider here, so nothing is known of the way but the string.
+  ResolvedDatabase database;
+  database.connection = read->connection.clone();
+  database.place = given->place;
+  const Place place{"--to", 0, 0, ""};
+  auto group = plan_group(database, ShownText::of_shown_field(arguments.value("--to")), place, diagnostics);
+  if (!group) {
+    return std::nullopt;
+  }
+  const Variant& variant = group->written.variant;
+  const std::string as = arguments.value("--as", "url");
+  if (as == "url") {
+    if (!variant.url) {
+      diagnostics.error(Code::no_string_form, place, {"`", group->driver->shown(), "` takes no connection string"}, {},
+                        {"use `--as settings`, or the driver `", ShownText::of_table(group->driver->facts().string_driver), "`, which reads a string for it"});
+      return std::nullopt;
+    }
+    if (!check_delivery(*group, {Carrier::url}, true, diagnostics)) {
+      return std::nullopt;
+    }
+    Variant alone;
+    alone.url = variant.url->clone();
+    return reads_back(*group, alone, diagnostics) ? std::optional(variant.url->clone()) : std::nullopt;
+  }
+  if (!reads_back(*group, variant, diagnostics)) {
+    return std::nullopt;
+  }
+  if (as == "settings") return settings_json(variant.settings);
+  if (as == "env") return env_json(variant.env);
+  return variant_json(variant, {group->driver->id(), group->driver->range_text(), {}, {}, {}});
+}
+
+Exit convert(const Arguments& arguments) {
+  Diagnostics diagnostics;
+  if (!check_report_form(arguments, diagnostics)) {
+    return finish(diagnostics, arguments, Prints::values);
+  }
+  const std::string as = arguments.value("--as", "url");
+  if (as != "url" && as != "settings" && as != "env" && as != "json") {
+    diagnostics.error(Code::usage, {}, {"`--as` does not take this word"}, {"`url`, `settings`, `env` or `json`"});
+  }
+  if (!arguments.has("--to")) {
+    diagnostics.error(Code::usage, {}, {"`--to` is missing: the driver that will read the result"}, {}, {"`dsnsmith list drivers` shows all of them"});
+  }
+  if (diagnostics.errors() != 0) {
+    return finish(diagnostics, arguments, Prints::values);
+  }
+  if (terminal_refuses(arguments)) {
+    return print_value(Secret(), arguments);
+  }
+  const auto value = converted(arguments, diagnostics);
+  const Exit status = finish(diagnostics, arguments, Prints::values);
+  return status == Exit::success && value ? print_value(*value, arguments) : std::max(status, Exit::wrong_input);
+}
+
+}  // namespace
+
+const Command kConvert{"convert", "--to D [--from D] --url-env NAME | --url-file FILE | -",
+                       "Turn a connection string for one driver into that of another, losing nothing silently.",
+                       kOptions, "  U=… dsnsmith convert --url-env U --to sqlalchemy-asyncpg | cat\n", convert};
+
+}  // namespace dsnsmith

@@ -1,0 +1,86 @@
+// Terraform's external data source: one JSON object in, one out.
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output.hpp"
+#include "format/format.hpp"
+#include "run/external.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::array kOptions{
+    OptionFacts{"SPEC", OptionKind::positional, "", "the spec (./dsnsmith.yaml, unless the query names a provider)"},
+    OptionFacts{"--show-secrets", OptionKind::flag, "", "print even on a terminal"},
+    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on standard error"},
+};
+
+constexpr std::size_t kLargestQuery = 4 * 1024 * 1024;
+
+std::optional<Secret> result_of(const Arguments& arguments, Diagnostics& diagnostics) {
+  const auto input = read_all(STDIN_FILENO, kLargestQuery);
+  if (!input) {
+    diagnostics.error(Code::world_failed, {"query", 0, 0, ""}, {"standard input cannot be read, or has more than 4 MiB"});
+    return std::nullopt;
+  }
+  auto query = read_query(*input, diagnostics);
+  if (!query) {
+    return std::nullopt;
+  }
+  std::optional<LoadedSpec> loaded;
+  const bool free = !arguments.has("SPEC") && find_in(*query, "provider") != nullptr;
+  if (!free) {
+    const Secret* environment = find_in(*query, "environment");
+    loaded = load_spec(arguments.value("SPEC", kDefaultSpec), environment == nullptr ? std::string() : std::string(environment->expose()), diagnostics);
+    if (!loaded) {
+      return std::nullopt;
+    }
+  }
+  const auto entries = answer(free ? nullptr : &loaded->deployment, std::move(*query), diagnostics);
+  if (!entries) {
+    return std::nullopt;
+  }
+  const Format* format = find_format("terraform-external");
+  const Metadata metadata;
+  const Place place{"query", 0, 0, ""};
+  const std::vector<Place> places(entries->size(), place);
+  auto bytes = format->emit({*entries, metadata, format->readers.front().id, nullptr, place, places}, diagnostics);
+  if (!bytes) {
+    return std::nullopt;
+  }
+  const auto read = format->read({*bytes, metadata, format->readers.front().id, place}, diagnostics);
+  bool same = read && read->size() == entries->size();
+  for (const Entry& entry : *entries) {
+    same = same && std::ranges::any_of(*read, [&](const Entry& other) { return other.key == entry.key && other.value == entry.value; });
+  }
+  if (!same) {
+    diagnostics.error(Code::read_back_differs, place, {"the result does not read back as it was written"});
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+Exit external(const Arguments& arguments) {
+  Diagnostics diagnostics;
+  if (!check_report_form(arguments, diagnostics)) {
+    return finish(diagnostics, arguments, Prints::values);
+  }
+  if (terminal_refuses(arguments)) {
+    return print_value(Secret(), arguments);
+  }
+  const auto result = result_of(arguments, diagnostics);
+  const Exit status = finish(diagnostics, arguments, Prints::values);
+  return status == Exit::success && result ? print_value(*result, arguments) : std::max(status, Exit::wrong_input);
+}
+
+}  // namespace
+
+const Command kExternal{"external", "[SPEC]", "Answer Terraform's external data source: JSON on standard input and output.", kOptions,
+                        "  data \"external\" \"db\" { program = [\"dsnsmith\", \"external\", \"dsnsmith.yaml\"] … }\n", external};
+
+}  // namespace dsnsmith

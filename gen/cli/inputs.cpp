@@ -1,0 +1,272 @@
+#include "cli/inputs.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "cli/output.hpp"
+#include "text/distance.hpp"
+
+namespace dsnsmith {
+namespace {
+
+Place option_place(const char* option) {
+  return {option, 0, 0, ""};
+}
+
+std::optional<std::string> plain_text(const Source& value, const Place& place, Diagnostics& diagnostics) {
+  if (value.kind != Source::Kind::literal) {
+    diagnostics.error(Code::invalid_value, place, {"this cannot come from a source"});
+    return std::nullopt;
+  }
+  return value.literal;
+}
+
+bool set_tls(DatabaseSpec& database, const std::string& key, const Source& value, const Place& place,
+             Diagnostics& diagnostics) {
+  const auto text = plain_text(value, place, diagnostics);
+  if (!text) {
+    return false;
+  }
+  if (!database.tls) {
+    database.tls.emplace();
+    database.tls->place = place;
+  }
+  TlsSpec& tls = *database.tls;
+  if (key == "tls.mode") {
+    tls.mode = tls_mode_of(*text);
+    if (!tls.mode) {
+      diagnostics.error(Code::invalid_value, place, {"`tls.mode` is no way to use TLS"},
+                        {"`disable`, `allow`, `prefer`, `require`, `verify-ca`, `verify-full`"});
+    }
+    return tls.mode.has_value();
+  }
+  if (key == "tls.ca" && *text == "system") {
+    tls.system_roots = true;
+    return true;
+  }
+  const auto pem = [&](std::optional<PemFile>& file, bool at) {
+    if (!file) file.emplace();
+    (at ? file->at : file->file) = *text;
+    file->place = place;
+    return true;
+  };
+  if (key == "tls.ca.file") return pem(tls.ca, false);
+  if (key == "tls.ca.at") return pem(tls.ca, true);
+  if (key == "tls.cert" || key == "tls.cert.file") return pem(tls.cert, false);
+  if (key == "tls.cert.at") return pem(tls.cert, true);
+  if (key == "tls.key" || key == "tls.key.file") return pem(tls.key, false);
+  if (key == "tls.key.at") return pem(tls.key, true);
+  diagnostics.error(Code::unknown_key, place, {"`", ShownText::of_shown_field(key), "` means nothing here"},
+                    {"`tls.mode`, `tls.ca.file`, `tls.ca.at`, `tls.cert`, `tls.key`, or `tls.ca=system`"});
+  return false;
+}
+
+bool set_parameter(DatabaseSpec& database, const std::string& name, const Source& value, const Place& place,
+                   Diagnostics& diagnostics) {
+  const auto text = plain_text(value, place, diagnostics);
+  if (!text) {
+    return false;
+  }
+  const ParameterFacts* facts = find_parameter(name);
+  const ShownText shown = ShownText::of_shown_field(name);
+  const bool custom = facts == nullptr && name.find('.') != std::string::npos && !name.starts_with("pool.");
+  if (facts == nullptr && !custom) {
+    Nearest nearest(name);
+    for (const ParameterFacts& row : parameter_table()) nearest.offer(row.name);
+    if (nearest.word().empty()) {
+      diagnostics.error(Code::unknown_parameter, place, {"no parameter is called `", shown, "`"});
+    } else {
+      diagnostics.error(Code::unknown_parameter, place, {"no parameter is called `", shown, "`"}, {},
+                        {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+    }
+    return false;
+  }
+  auto normal = normal_value(facts == nullptr ? unlisted_setting() : *facts, *text, {});
+  if (!normal) {
+    diagnostics.error(Code::invalid_parameter_value, place, {"`", shown, "` cannot have this value"}, {},
+                      {"durations are written with their unit: `500ms`, `5s`, `10min`"});
+    return false;
+  }
+  database.parameters.push_back({name, std::move(*normal), place});
+  return true;
+}
+
+std::optional<Source> password_option(const Arguments& arguments, Diagnostics& diagnostics) {
+  std::vector<Source> given;
+  const auto take = [&](const char* option, Source::Kind kind) {
+    if (arguments.has(option)) {
+      Source source;
+      source.kind = kind;
+      source.name = arguments.value(option);
+      source.place = option_place(option);
+      given.push_back(std::move(source));
+    }
+  };
+  take("--password-env", Source::Kind::env);
+  take("--password-file", Source::Kind::file);
+  take("--password-stdin", Source::Kind::standard_input);
+  if (given.size() > 1) {
+    diagnostics.error(Code::usage, {}, {"the password comes from one place, and several are named"});
+    return std::nullopt;
+  }
+  return given.empty() ? std::nullopt : std::optional(given.front());
+}
+
+}  // namespace
+
+std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& environment,
+                                    Diagnostics& diagnostics) {
+  Sources here("");
+  const auto bytes = here.read_file(file, {file, 0, 0, ""}, diagnostics);
+  if (!bytes) {
+    return std::nullopt;
+  }
+  LoadedSpec loaded;
+  loaded.document = read_yaml(file, bytes->expose(), diagnostics);
+  if (loaded.document == nullptr) {
+    return std::nullopt;
+  }
+  auto deployment = read_deployment(loaded.document->root(), file, ShownText::of_shown_field(environment), diagnostics);
+  if (!deployment) {
+    return std::nullopt;
+  }
+  loaded.deployment = std::move(*deployment);
+  return loaded;
+}
+
+std::optional<GivenString> take_string(const Arguments& arguments, Diagnostics& diagnostics) {
+  const bool dash = arguments.value("-") == "-";
+  const int ways = (arguments.has("--url-env") ? 1 : 0) + (arguments.has("--url-file") ? 1 : 0) + (dash ? 1 : 0);
+  if (arguments.has("-") && !dash) {
+    diagnostics.error(Code::usage, {}, {"a connection string is never taken as an argument: everybody on the machine can read it"}, {},
+                      {"`--url-env NAME`, `--url-file FILE`, or `-` for standard input"});
+    return std::nullopt;
+  }
+  if (ways != 1) {
+    diagnostics.error(Code::usage, {}, {"say where the connection string comes from, once"}, {},
+                      {"`--url-env NAME`, `--url-file FILE`, or `-` for standard input"});
+    return std::nullopt;
+  }
+  Source source;
+  GivenString given;
+  given.place.line = 0;
+  if (arguments.has("--url-env")) {
+    source.kind = Source::Kind::env;
+    source.name = given.place.file = arguments.value("--url-env");
+  } else if (arguments.has("--url-file") && arguments.value("--url-file") != "-") {
+    source.kind = Source::Kind::file;
+    source.name = given.place.file = arguments.value("--url-file");
+  } else {
+    source.kind = Source::Kind::standard_input;
+    given.place.file = "-";
+  }
+  source.place = given.place;
+  Sources here("");
+  // Whether a newline was removed is of no interest for a string that cannot hold one.
+  Diagnostics inner;
+  auto text = here.take(source, Sources::Sensitivity::open, inner);
+  diagnostics.append(std::move(inner));
+  if (!text) {
+    return std::nullopt;
+  }
+  given.text = std::move(*text);
+  return given;
+}
+
+bool set_key(DatabaseSpec& database, const std::string& key, Source value, const Place& place,
+             Diagnostics& diagnostics) {
+  if (key.starts_with("tls.") || key == "tls") {
+    return set_tls(database, key, value, place, diagnostics);
+  }
+  if (key.starts_with("parameters.")) {
+    return set_parameter(database, key.substr(std::string_view("parameters.").size()), value, place, diagnostics);
+  }
+  if (key.starts_with("pool.")) {
+    return set_parameter(database, key, value, place, diagnostics);
+  }
+  if (key == "password") {
+    if (value.kind == Source::Kind::literal && value.literal == "none") {
+      database.password_given = true;
+      return true;
+    }
+    diagnostics.error(Code::literal_password, place, {"a password is never taken as an argument: everybody on the machine can read it"},
+                      {"`--password-env NAME`, `--password-file FILE` or `--password-stdin`"});
+    return false;
+  }
+  if (key == "user") {
+    database.user = std::move(value);
+  } else if (key == "database") {
+    database.database = std::move(value);
+  } else {
+    database.inputs.push_back({key, std::move(value), place});
+  }
+  return true;
+}
+
+std::optional<DatabaseSpec> database_of_options(const Arguments& arguments, Diagnostics& diagnostics) {
+  DatabaseSpec database;
+  database.name = "database";
+  database.place = option_place("--provider");
+  database.provider = arguments.value("--provider");
+  database.provider_place = database.place;
+  bool right = true;
+  std::vector<std::string> seen;
+  for (const std::string& assignment : arguments.values("--set")) {
+    const std::size_t equals = assignment.find('=');
+    Place place = option_place("--set");
+    if (equals == std::string::npos || equals == 0) {
+      diagnostics.error(Code::usage, place, {"`--set` takes `key=value`"});
+      return std::nullopt;
+    }
+    const std::string key = assignment.substr(0, equals);
+    place.path = ShownText::of_shown_field(key).text();
+    if (std::ranges::find(seen, key) != seen.end()) {
+      diagnostics.error(Code::duplicate_key, place, {"`--set` names this key twice"});
+      right = false;
+      continue;
+    }
+    seen.push_back(key);
+    Source value;
+    value.kind = Source::Kind::literal;
+    value.literal = assignment.substr(equals + 1);
+    value.place = place;
+    right &= set_key(database, key, std::move(value), place, diagnostics);
+  }
+  if (const auto password = password_option(arguments, diagnostics)) {
+    if (database.password_given) {
+      diagnostics.error(Code::contradiction, password->place, {"`password=none` and a source of a password are both given"});
+      right = false;
+    }
+    database.password = *password;
+    database.password_given = true;
+  } else {
+    right &= diagnostics.errors() == 0;
+  }
+  return right ? std::optional(std::move(database)) : std::nullopt;
+}
+
+std::vector<Code> accepted_codes(const Arguments& arguments, Diagnostics& diagnostics) {
+  std::vector<Code> codes;
+  for (const std::string& word : arguments.values("--accept")) {
+    const CodeFacts* facts = find_code(word);
+    if (facts == nullptr) {
+      diagnostics.error(Code::usage, option_place("--accept"), {"this is no code of a diagnostic"}, {},
+                        {"`dsnsmith list codes` shows all of them"});
+    } else if (facts->acceptable == Acceptable::no) {
+      diagnostics.error(Code::usage, option_place("--accept"), {"`", ShownText::of_table(facts->name), "` cannot be overruled"});
+    } else {
+      codes.push_back(facts->code);
+    }
+  }
+  return codes;
+}
+
+bool check_report_form(const Arguments& arguments, Diagnostics& diagnostics) {
+  if (report_form_of(arguments)) {
+    return true;
+  }
+  diagnostics.error(Code::usage, option_place("--report"), {"this is no form of a report"}, {"`text`, `json`, `sarif` or `github`"});
+  return false;
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,187 @@
+// Writes the outputs: all of them, read back, or none.
+
+#include <algorithm>
+#include <array>
+
+#include "cli/command.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output.hpp"
+#include "run/plan.hpp"
+#include "run/publish.hpp"
+#include "run/read_back.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::array kOptions{
+    OptionFacts{"SPEC", OptionKind::positional, "", "the spec (./dsnsmith.yaml)"},
+    OptionFacts{"--environment", OptionKind::value, "E", "an environment of the spec"},
+    OptionFacts{"--only", OptionKind::list, "OUTPUT", "this output, and others named so"},
+    OptionFacts{"--out-dir", OptionKind::value, "DIR", "write below this directory"},
+    OptionFacts{"--dry-run", OptionKind::flag, "", "show what would change, redacted; write nothing"},
+    OptionFacts{"--stdout", OptionKind::flag, "", "print exactly one output"},
+    OptionFacts{"--show-secrets", OptionKind::flag, "", "with --stdout: print even on a terminal"},
+    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github"},
+};
+
+struct Ready {
+  const PlannedOutput* planned;
+  std::vector<Checked> files;
+  std::optional<Existing> existing;
+};
+
+// What is there is read first: foreign lines are kept, and a file of another
+// environment is not overwritten.
+std::optional<Existing> look(const PlannedOutput& output, Diagnostics& diagnostics) {
+  auto existing = read_existing(output.path, output.spec->file_place, diagnostics);
+  if (!existing || !existing->present) {
+    return existing;
+  }
+  const std::string other = environment_of_existing(*output.format, existing->bytes);
+  const std::string mine = output.metadata.environment;
+  if (!other.empty() && other != mine) {
+    diagnostics.error(Code::other_environment, output.spec->file_place,
+                      {"`", ShownText::of_shown_field(output.path), "` was written for the environment `", ShownText::of_shown_field(other), "`"}, {},
+                      {"give each environment its own file (`{environment}` in `file`), or remove the file"});
+    return std::nullopt;
+  }
+  return existing;
+}
+
+std::string dry_run_text(const std::vector<Ready>& ready) {
+  std::string text;
+  for (const Ready& output : ready) {
+    for (const Checked& file : output.files) {
+      Diagnostics ignored;
+      const auto there = read_existing(file.path(), file.place(), ignored);
+      const bool present = there && there->present;
+      const bool same = present && there->bytes == file.bytes();
+      text += (same ? "  unchanged  " : present ? "  changes    " : "  new        ") + file.path() + "\n";
+      if (same || file.keys().empty()) {
+        continue;
+      }
+      std::vector<Entry> before;
+      if (present) {
+        auto read = output.planned->format->read({there->bytes, output.planned->metadata, output.planned->reader, file.place()}, ignored);
+        if (read) before = std::move(*read);
+      }
+      for (const PlannedEntry& entry : output.planned->entries) {
+        const auto old = std::ranges::find(before, entry.key, &Entry::key);
+        const char* mark = old == before.end() ? "+" : old->value == entry.value ? "=" : "~";
+        text += std::string("    ") + mark + " " + entry.key + " = <redacted, " + std::to_string(entry.value.size()) + " bytes>\n";
+      }
+    }
+  }
+  return text;
+}
+
+ReportExtras extras_of(const std::vector<Ready>& ready, const std::vector<Published>& published, bool dry) {
+  ReportExtras extras;
+  extras.has_outputs = true;
+  for (const Ready& output : ready) {
+    for (const Checked& file : output.files) {
+      const auto found = std::ranges::find(published, file.path(), &Published::path);
+      const bool changed = found != published.end() ? found->changed : !(output.existing && output.existing->present && output.existing->bytes == file.bytes());
+      extras.outputs.push_back({file.output(), file.path(), std::string(file.format()), std::string(file.reader()),
+                                dry ? (changed ? "would-change" : "unchanged") : (changed ? "written" : "unchanged"), file.keys()});
+    }
+  }
+  return extras;
+}
+
+bool check_usage(const Arguments& arguments, Diagnostics& diagnostics) {
+  bool right = check_report_form(arguments, diagnostics);
+  if (arguments.has("--stdout") && (arguments.has("--dry-run") || arguments.has("--out-dir"))) {
+    diagnostics.error(Code::usage, {}, {"`--stdout` writes no file, so `--dry-run` and `--out-dir` cannot stand beside it"});
+    right = false;
+  }
+  return right;
+}
+
+Exit render(const Arguments& arguments) {
+  Diagnostics diagnostics;
+  const bool to_stdout = arguments.has("--stdout");
+  const Prints prints = to_stdout ? Prints::values : Prints::reports;
+  if (!check_usage(arguments, diagnostics)) {
+    return finish(diagnostics, arguments, prints);
+  }
+  if (to_stdout && terminal_refuses(arguments)) {
+    return print_value(Secret(), arguments);
+  }
+  const auto loaded = load_spec(arguments.value("SPEC", kDefaultSpec), arguments.value("--environment"), diagnostics);
+  if (!loaded) {
+    return finish(diagnostics, arguments, prints);
+  }
+  const Deployment& deployment = loaded->deployment;
+  if (deployment.outputs.empty()) {
+    diagnostics.error(Code::no_outputs, loaded->document->root().place(), {"the spec has no outputs, so there is nothing to write"}, {}, {"for a single value use `dsnsmith get`"});
+    return finish(diagnostics, arguments, prints);
+  }
+  const PlanOptions options{arguments.values("--only"), arguments.value("--out-dir")};
+  if (to_stdout && (options.only.size() > 1 || (options.only.empty() && deployment.outputs.size() > 1))) {
+    diagnostics.error(Code::one_output_needed, {}, {"standard output takes exactly one output"}, {}, {"choose it by `--only OUTPUT`"});
+    return finish(diagnostics, arguments, prints);
+  }
+  Sources sources(deployment.directory);
+  Databases databases(deployment, sources, Passwords::take);
+  databases.providers().load_files(deployment, sources, diagnostics);
+  const std::vector<PlannedOutput> planned = plan(deployment, databases, sources, options, diagnostics);
+  std::vector<Ready> ready;
+  for (const PlannedOutput& output : planned) {
+    std::optional<Existing> existing = to_stdout ? Existing{} : look(output, diagnostics);
+    if (!existing) {
+      continue;
+    }
+    auto files = read_back(output, existing->present ? &existing->bytes : nullptr, diagnostics);
+    if (files) {
+      ready.push_back({&output, std::move(*files), std::move(existing)});
+    }
+  }
+  if (diagnostics.errors() != 0) {
+    return finish(diagnostics, arguments, prints);
+  }
+  if (to_stdout) {
+    const Exit status = finish(diagnostics, arguments, prints);
+    if (ready.front().files.size() > 1) {
+      print_error("note: files that belong beside the output are not printed: write it to a file to get them\n");
+    }
+    return status == Exit::success ? print_value(ready.front().files.front().bytes(), arguments) : status;
+  }
+  const bool text = report_form_of(arguments) == ReportForm::text;
+  if (arguments.has("--dry-run")) {
+    const Exit status = finish(diagnostics, arguments, prints, extras_of(ready, {}, true));
+    if (text) print_output(dry_run_text(ready));
+    return status;
+  }
+  std::vector<Checked> files;
+  for (Ready& output : ready) {
+    for (Checked& file : output.files) files.push_back(std::move(file));
+  }
+  const auto published = publish(files, diagnostics);
+  ReportExtras extras;
+  extras.has_outputs = true;
+  if (published) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      extras.outputs.push_back({files[i].output(), files[i].path(), std::string(files[i].format()), std::string(files[i].reader()),
+                                (*published)[i].changed ? "written" : "unchanged", files[i].keys()});
+    }
+  }
+  const Exit status = finish(diagnostics, arguments, prints, extras);
+  if (published && text) {
+    std::string lines;
+    for (const ReportedOutput& output : extras.outputs) {
+      lines += output.state + std::string(output.state.size() < 9 ? 11 - output.state.size() : 2, ' ') + output.path;
+      if (!output.reader.empty()) lines += "  (" + output.format + ", read back as " + output.reader + ")";
+      lines += "\n";
+    }
+    print_error(lines);
+  }
+  return status;
+}
+
+}  // namespace
+
+const Command kRender{"render", "[SPEC] [options]", "Write the outputs of a spec, after reading them back.", kOptions,
+                      "  dsnsmith render dsnsmith.yaml --environment staging --dry-run\n", render};
+
+}  // namespace dsnsmith

@@ -1,0 +1,456 @@
+#include <algorithm>
+
+#include "driver/options.hpp"
+#include "driver/rows.hpp"
+#include "driver/string_form.hpp"
+#include "driver/variant.hpp"
+#include "spec/builtin.hpp"
+
+namespace dsnsmith {
+namespace {
+
+// One thing that some carrier says.
+struct Item {
+  Carrier carrier;
+  std::string key;
+  Value value;
+  std::size_t offset = 0;
+  bool used = false;
+};
+
+std::string dotted(const std::vector<std::string>& path) {
+  std::string text;
+  for (const std::string& segment : path) {
+    text.append(text.empty() ? "" : ".").append(segment);
+  }
+  return text;
+}
+
+bool is_placeholder(std::string_view value) {
+  return value == "{ca}" || value == "{cert}" || value == "{key}";
+}
+
+// Does `item` say what `write` would?
+bool says(const Item& item, const Write& write) {
+  if (item.carrier != write.carrier || item.key != write.key) {
+    return false;
+  }
+  if (write.carrier == Carrier::settings && item.value.type != write.type) {
+    return false;
+  }
+  return is_placeholder(write.value) || write.type == ValueType::null ||
+         item.value.text.expose() == write.value;
+}
+
+class Reader {
+ public:
+  Reader(const Driver& driver, const Place& place, Diagnostics& diagnostics)
+      : driver_(driver), place_(place), diagnostics_(diagnostics) {}
+
+  std::optional<Connection> read(const Variant& variant);
+
+ private:
+  Place at(const Item& item) const {
+    Place place = place_;
+    if (item.carrier == Carrier::url) {
+      place.column = static_cast<int>(item.offset) + 1;
+    }
+    return place;
+  }
+  Place whole() const {
+    Place place = place_;
+    return place;
+  }
+  bool reads(std::string_view when, Direction direction) const {
+    return direction != Direction::write && driver_.holds(when);
+  }
+  Item* find(const Write& write);
+  bool matches(const std::vector<Write>& writes);
+  void use(const std::vector<Write>& writes, Tls* tls);
+
+  void collect(const Variant& variant);
+  bool read_url(const Variant& variant, Connection& c);
+  bool read_parts(Connection& c);
+  void read_fixed();
+  bool read_tls(Connection& c);
+  void read_statements(Connection& c);
+  bool take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c);
+  bool read_parameters(Connection& c);
+  bool read_options(Connection& c);
+  bool read_rest(Connection& c);
+  bool foreign(const Item& item);
+  bool is_own_key(const Item& item) const;
+
+  const Driver& driver_;
+  const Place& place_;
+  Diagnostics& diagnostics_;
+  std::vector<Item> items_;
+};
+
+Item* Reader::find(const Write& write) {
+  const auto found = std::ranges::find_if(items_, [&](const Item& item) {
+    return !item.used && says(item, write);
+  });
+  return found == items_.end() ? nullptr : &*found;
+}
+
+bool Reader::matches(const std::vector<Write>& writes) {
+  return std::ranges::all_of(writes, [&](const Write& write) { return find(write) != nullptr; });
+}
+
+void Reader::use(const std::vector<Write>& writes, Tls* tls) {
+  for (const Write& write : writes) {
+    Item* item = find(write);
+    if (item == nullptr) {
+      continue;
+    }
+    item->used = true;
+    if (tls != nullptr && is_placeholder(write.value)) {
+      std::string& field = write.value == "{ca}" ? tls->ca : write.value == "{cert}" ? tls->cert : tls->key;
+      field = item->value.text.expose();
+    }
+  }
+}
+
+void Reader::collect(const Variant& variant) {
+  for (const Setting& setting : variant.settings) {
+    items_.push_back({Carrier::settings, dotted(setting.path), setting.value.clone()});
+  }
+  for (const Variable& variable : variant.env) {
+    items_.push_back({Carrier::env, variable.name, {ValueType::text, variable.value.clone()}});
+  }
+}
+
+bool Reader::read_url(const Variant& variant, Connection& c) {
+  auto content = read_string(*driver_.facts().string, driver_.shown(), variant.url->expose(), place_,
+                             diagnostics_);
+  if (!content) {
+    return false;
+  }
+  c.user = content->user.expose();
+  c.password = std::move(content->password);
+  c.addresses = std::move(content->addresses);
+  c.database = content->database.expose();
+  for (NamedValue& value : content->values) {
+    items_.push_back({Carrier::url, std::move(value.key), {ValueType::text, std::move(value.value)}, value.offset});
+  }
+  return true;
+}
+
+bool Reader::read_parts(Connection& c) {
+  std::string host;
+  std::optional<Port> port;
+  for (const auto& [part, path] : driver_.facts().parts) {
+    const auto item = std::ranges::find_if(items_, [&](const Item& i) {
+      return i.carrier == Carrier::settings && i.key == path;
+    });
+    if (item == items_.end()) {
+      continue;
+    }
+    item->used = true;
+    const std::string_view text = item->value.text.expose();
+    if (part == "user") c.user = text;
+    if (part == "password") c.password = item->value.text.clone();
+    if (part == "host") host = text;
+    if (part == "database") c.database = text;
+    if (part == "port" && !text.empty()) {
+      port = Port::parse(text);
+      if (!port) {
+        diagnostics_.error(Code::invalid_port, whole(), {"this is no port"});
+        return false;
+      }
+    }
+  }
+  if (!host.empty()) {
+    const auto parsed = Host::parse(host);
+    if (!parsed) {
+      diagnostics_.error(Code::invalid_host, whole(), {"this is no host"});
+      return false;
+    }
+    c.addresses.push_back({*parsed, port});
+  }
+  return true;
+}
+
+void Reader::read_fixed() {
+  use(driver_.facts().fixed, nullptr);
+}
+
+bool Reader::read_tls(Connection& c) {
+  const TlsRow* best = nullptr;
+  std::size_t best_literals = 0;
+  for (const TlsRow& row : driver_.facts().tls) {
+    if (!reads(row.when, row.direction) || !row.refused.empty() || !matches(row.writes)) {
+      continue;
+    }
+    const auto literals = static_cast<std::size_t>(std::ranges::count_if(
+        row.writes, [](const Write& write) { return !is_placeholder(write.value); }));
+    const bool better = best == nullptr || row.writes.size() > best->writes.size() ||
+                        (row.writes.size() == best->writes.size() && literals > best_literals);
+    if (better) {
+      best = &row;
+      best_literals = literals;
+    }
+  }
+  if (best != nullptr) {
+    c.tls.mode = best->mode;
+    c.tls.roots = best->roots;
+    use(best->writes, &c.tls);
+  }
+  const auto& certificate = driver_.facts().client_certificate;
+  if (!certificate.empty() && matches(certificate)) {
+    use(certificate, &c.tls);
+  }
+  // What is left of the words about TLS contradicts the rest, or has a value that
+  // the driver does not know: guessing would make it weaker than it looks.
+  for (const Item& item : items_) {
+    const bool about_tls = !item.used && std::ranges::any_of(driver_.facts().tls, [&](const TlsRow& row) {
+      return std::ranges::any_of(row.writes, [&](const Write& write) {
+        return write.carrier == item.carrier && write.key == item.key;
+      });
+    });
+    if (about_tls) {
+      const ShownText key = ShownText::of_shown_field(item.key);
+      diagnostics_.error(Code::tls_not_carried, at(item),
+                         {"`", driver_.shown(), "` does not understand this value of `", key, "`, or not together with the others"},
+                         {}, {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows the words it takes"});
+      return false;
+    }
+  }
+  return true;
+}
+
+void Reader::read_statements(Connection& c) {
+  for (const StatementsRow& row : driver_.facts().statements) {
+    if (reads(row.when, row.direction) && row.refused.empty() && !row.writes.empty() && matches(row.writes)) {
+      use(row.writes, nullptr);
+      c.statements = Statements::unprepared;
+      return;
+    }
+  }
+}
+
+bool Reader::take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c) {
+  item.used = true;
+  auto value = understood(row, name, item.value);
+  if (!value) {
+    diagnostics_.error(Code::invalid_parameter_value, at(item),
+                       {"this is no value of `", ShownText::of_shown_field(item.key), "`"}, {},
+                       {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows its unit and its words"});
+    return false;
+  }
+  c.parameters.set(name, std::move(*value));
+  return true;
+}
+
+bool Reader::read_parameters(Connection& c) {
+  for (const ParameterRow& row : driver_.facts().parameters) {
+    if (!reads(row.when, row.direction) || !row.refused.empty()) {
+      continue;
+    }
+    for (Item& item : items_) {
+      if (!item.used && item.carrier == row.carrier && item.key == row.key &&
+          !take_parameter(item, row, row.name, c)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+bool Reader::read_options(Connection& c) {
+  for (const ParameterRow& row : driver_.facts().options) {
+    if (!reads(row.when, row.direction) || !row.refused.empty()) {
+      continue;
+    }
+    for (Item& item : items_) {
+      if (item.used || item.carrier != row.carrier || item.key != row.key) {
+        continue;
+      }
+      item.used = true;
+      OptionsContent content = parse_options(item.value.text.expose());
+      c.routing = std::move(content.words);
+      for (auto& [name, value] : content.settings) {
+        const ParameterFacts* facts = find_parameter(name);
+        auto normal = normal_value(facts == nullptr ? unlisted_setting() : *facts, value.expose(),
+                                   facts == nullptr ? std::string_view() : facts->unit);
+        if (!normal) {
+          diagnostics_.error(Code::invalid_parameter_value, at(item),
+                             {"`options` holds a value that `", ShownText::of_table(facts->name), "` cannot have"});
+          return false;
+        }
+        c.parameters.set(name, std::move(*normal));
+      }
+    }
+  }
+  return true;
+}
+
+// Is the key another driver's? Then the server, or the driver, refuses it.
+bool Reader::foreign(const Item& item) {
+  std::vector<std::string_view> owners;
+  for (const BuiltinDocument& other : builtin_drivers()) {
+    Diagnostics ignored;
+    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
+    if (!driver || other.id == driver_.id() || other.id == "canonical") {
+      continue;
+    }
+    const DriverFacts& facts = driver->facts();
+    const auto has = [&](const std::vector<Write>& writes) {
+      return std::ranges::any_of(writes, [&](const Write& w) {
+        return w.carrier == Carrier::url && w.key == item.key;
+      });
+    };
+    if (std::ranges::any_of(facts.parameters, [&](const ParameterRow& row) {
+          return row.carrier == Carrier::url && row.key == item.key && row.refused.empty();
+        }) ||
+        std::ranges::any_of(facts.tls, has, &TlsRow::writes) ||
+        std::ranges::any_of(facts.statements, has, &StatementsRow::writes)) {
+      owners.push_back(other.id);
+    }
+  }
+  if (owners.empty()) {
+    return false;
+  }
+  // The key is a word of our own tables by now, so it may be shown.
+  diagnostics_.error(Code::foreign_parameter, at(item),
+                     {"`", driver_.shown(), "` does not know the parameter `", ShownText::of_table(item.key), "`"},
+                     {}, {"it belongs to ", ShownText::list(owners), "; read the string as one of them with `--from`"});
+  return true;
+}
+
+// Does some row of the driver's own tables have this key?
+bool Reader::is_own_key(const Item& item) const {
+  const DriverFacts& facts = driver_.facts();
+  const auto has = [&](const std::vector<Write>& writes) {
+    return std::ranges::any_of(writes, [&](const Write& write) {
+      return write.carrier == item.carrier && write.key == item.key;
+    });
+  };
+  return has(facts.fixed) || std::ranges::any_of(facts.tls, has, &TlsRow::writes) ||
+         std::ranges::any_of(facts.statements, has, &StatementsRow::writes);
+}
+
+bool Reader::read_rest(Connection& c) {
+  bool right = true;
+  for (Item& item : items_) {
+    if (item.used) {
+      continue;
+    }
+    bool taken = false;
+    for (const ParameterRow& row : driver_.facts().server_settings) {
+      const std::string_view prefix = row.key.substr(0, row.key.size() - 1);
+      if (!reads(row.when, row.direction) || row.carrier != item.carrier || !item.key.starts_with(prefix)) {
+        continue;
+      }
+      std::string name = item.key.substr(prefix.size());
+      if (is_own_key(item)) {
+        // A value of its own parameter that the tables do not know: a server setting it is not.
+        diagnostics_.error(Code::invalid_parameter_value, at(item),
+                           {"`", driver_.shown(), "` is given a value of `", ShownText::of_table(item.key), "` that is not known to be safe"}, {},
+                           {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what can be said"});
+        return false;
+      }
+      const ParameterFacts* facts = find_parameter(name);
+      const bool plausible = facts != nullptr ? facts->scope == Scope::setting : item.carrier != Carrier::url || name.find('.') != std::string::npos || !foreign(item);
+      if (!plausible) {
+        if (facts != nullptr) foreign(item);
+        return false;
+      }
+      if (!take_parameter(item, row, name, c)) {
+        return false;
+      }
+      taken = true;
+      break;
+    }
+    if (taken || item.carrier == Carrier::env) {
+      continue;  // other variables are not the driver's business
+    }
+    const auto& string = driver_.facts().string;
+    if (item.carrier == Carrier::url && string && string->unknown == UnknownKey::ignored) {
+      diagnostics_.warning(Code::parameter_without_effect, at(item),
+                           {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
+                           {"what it asks for does not happen; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+      continue;
+    }
+    right = false;
+    if (!foreign(item)) {
+      diagnostics_.error(Code::foreign_parameter, at(item),
+                         {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
+                         {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows those it knows"});
+    }
+  }
+  return right;
+}
+
+std::optional<Connection> Reader::read(const Variant& variant) {
+  Connection c;
+  collect(variant);
+  const bool has_string = driver_.facts().string.has_value();
+  if (has_string ? (!variant.url || !read_url(variant, c)) : !read_parts(c)) {
+    return std::nullopt;
+  }
+  read_fixed();
+  // Statement policies first: a driver may use one key for both (`prepareThreshold`).
+  read_statements(c);
+  if (!read_tls(c) || !read_parameters(c) || !read_options(c) || !read_rest(c)) {
+    return std::nullopt;
+  }
+  std::vector<std::string_view> missing;
+  if (c.user.empty()) missing.push_back("user");
+  if (c.addresses.empty()) missing.push_back("host");
+  if (c.database.empty()) missing.push_back("database");
+  if (!missing.empty()) {
+    diagnostics_.error(Code::incomplete_connection, whole(),
+                       {"the connection string does not say ", ShownText::list(missing)}, {},
+                       {"each driver fills this in by its own rules, so it has to stand there"});
+    return std::nullopt;
+  }
+  return c;
+}
+
+}  // namespace
+
+std::optional<Connection> read_variant(const Variant& variant, const Driver& driver,
+                                       const Place& place, Diagnostics& diagnostics) {
+  return Reader(driver, place, diagnostics).read(variant);
+}
+
+std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
+                                       Diagnostics& diagnostics) {
+  const std::string_view text = string.expose();
+  const std::size_t end = text.find("://");
+  Place start = place;
+  start.column = 1;
+  if (end == std::string_view::npos || text.substr(0, end).find_first_of("@/?") != std::string_view::npos) {
+    diagnostics.error(Code::missing_scheme, start, {"the connection string does not begin with a scheme"},
+                      {"`postgresql://` in front of it"},
+                      {"a driver's own string without one is read by `--from DRIVER`"});
+    return std::nullopt;
+  }
+  const std::string_view scheme = text.substr(0, end);
+  if (scheme == "postgresql" || scheme == "postgres") {
+    return Driver::select(ShownText::of_table("libpq"), place, diagnostics);
+  }
+  std::vector<std::string_view> schemes;
+  for (const BuiltinDocument& row : builtin_drivers()) {
+    auto driver = Driver::select(ShownText::of_table(row.id), place, diagnostics);
+    if (!driver || !driver->facts().string) {
+      continue;
+    }
+    for (const std::string_view known : driver->facts().string->schemes) {
+      if (known == scheme) {
+        return driver;
+      }
+    }
+    const std::string_view first = driver->facts().string->schemes.front();
+    if (std::ranges::find(schemes, first) == schemes.end()) {
+      schemes.push_back(first);
+    }
+  }
+  diagnostics.error(Code::wrong_scheme, start, {"no driver has the scheme of this connection string"},
+                    {ShownText::list(schemes)});
+  return std::nullopt;
+}
+
+}  // namespace dsnsmith

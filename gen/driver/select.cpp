@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include "driver/driver.hpp"
+#include "driver/versions.hpp"
+#include "spec/builtin.hpp"
+#include "text/distance.hpp"
+
+namespace dsnsmith {
+namespace {
+
+const Document* find_driver_document(std::string_view id) {
+  const BuiltinDocument* found = find_builtin(builtin_drivers(), id);
+  return found == nullptr ? nullptr : &found->document();
+}
+
+// All conditions of the file on the driver itself: where its ranges begin.
+std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
+  std::vector<std::string_view> list;
+  const auto take = [&](std::string_view when) {
+    const auto conditions = parse_conditions(when);
+    if (!conditions) {
+      return;
+    }
+    for (const Condition& condition : *conditions) {
+      if (condition.component.empty() || condition.component == facts.id) {
+        list.push_back(condition.version);
+      }
+    }
+  };
+  std::ranges::for_each(facts.tls, take, &TlsRow::when);
+  std::ranges::for_each(facts.parameters, take, &ParameterRow::when);
+  std::ranges::for_each(facts.server_settings, take, &ParameterRow::when);
+  std::ranges::for_each(facts.options, take, &ParameterRow::when);
+  std::ranges::for_each(facts.statements, take, &StatementsRow::when);
+  if (facts.sni != "always" && facts.sni != "never") {
+    take(facts.sni);
+  }
+  std::ranges::sort(list, [](auto a, auto b) { return compare_versions(a, b) < 0; });
+  const auto twice = std::ranges::unique(
+      list, [](auto a, auto b) { return compare_versions(a, b) == 0; });
+  list.erase(twice.begin(), twice.end());
+  // A boundary at or below the oldest version separates nothing.
+  std::erase_if(list, [&](std::string_view v) { return compare_versions(v, facts.oldest) <= 0; });
+  return list;
+}
+
+std::string range_between(std::string_view from, std::string_view to) {
+  std::string text = ">=" + std::string(from);
+  if (!to.empty()) {
+    text.append(" <").append(to);
+  }
+  return text;
+}
+
+// `libpq15` in `psycopg2@2.9+libpq15`.
+bool split_base(std::string_view text, std::string_view base, std::string& version) {
+  if (base.empty() || !text.starts_with(base)) {
+    return false;
+  }
+  version = text.substr(base.size());
+  return is_version(version);
+}
+
+}  // namespace
+
+std::vector<std::string> ranges_of(const DriverFacts& facts) {
+  std::vector<std::string> ranges;
+  std::string_view from = facts.oldest;
+  for (const std::string_view boundary : boundaries_of(facts)) {
+    ranges.push_back(range_between(from, boundary));
+    from = boundary;
+  }
+  ranges.push_back(range_between(from, {}));
+  return ranges;
+}
+
+std::string Driver::range_text() const {
+  std::string_view from = facts_->oldest;
+  std::string_view to;
+  for (const std::string_view boundary : boundaries_of(*facts_)) {
+    if (version_.empty() || compare_versions(version_, boundary) >= 0) {
+      from = boundary;
+    } else {
+      to = boundary;
+      break;
+    }
+  }
+  return range_between(from, to);
+}
+
+bool Driver::holds(std::string_view when) const {
+  if (when.empty()) {
+    return true;
+  }
+  const auto conditions = parse_conditions(when);
+  return conditions && std::ranges::all_of(*conditions, [&](const Condition& condition) {
+    const bool own = condition.component.empty() || condition.component == facts_->id;
+    const std::string& version = own ? version_ : base_version_;
+    if (version.empty()) {
+      return condition.at_least;  // the newest is above every boundary
+    }
+    return (compare_versions(version, condition.version) >= 0) == condition.at_least;
+  });
+}
+
+std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
+                                     Diagnostics& diagnostics) {
+  const std::string_view whole = text.text();
+  const std::size_t at = std::min(whole.find('@'), whole.size());
+  const std::string_view id = whole.substr(0, at);
+  const Document* document = find_driver_document(id);
+  if (document == nullptr) {
+    Nearest nearest(id);
+    for (const BuiltinDocument& row : builtin_drivers()) {
+      nearest.offer(row.id);
+    }
+    if (nearest.word().empty()) {
+      diagnostics.error(Code::unknown_driver, place, {"no driver is called `", text, "`"}, {},
+                        {"`dsnsmith list drivers` shows all of them"});
+    } else {
+      diagnostics.error(Code::unknown_driver, place, {"no driver is called `", text, "`"}, {},
+                        {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+    }
+    return std::nullopt;
+  }
+  auto facts = load(document->root(), diagnostics, find_driver_document);
+  if (!facts) {
+    return std::nullopt;
+  }
+  Driver driver;
+  driver.facts_ = std::make_shared<const DriverFacts>(std::move(*facts));
+  if (at == whole.size()) {
+    return driver;
+  }
+  std::string_view version = whole.substr(at + 1);
+  const std::size_t plus = version.find('+');
+  bool right = true;
+  if (plus != std::string_view::npos) {
+    right = split_base(version.substr(plus + 1), driver.facts_->base, driver.base_version_);
+    version = version.substr(0, plus);
+  }
+  driver.version_ = version;
+  right = right && is_version(version) && compare_versions(version, driver.facts_->oldest) >= 0;
+  if (right && !driver.base_version_.empty()) {
+    right = compare_versions(driver.base_version_, driver.facts_->base_oldest) >= 0;
+  }
+  if (!right) {
+    if (driver.facts_->base.empty()) {
+      diagnostics.error(Code::unknown_version, place, {"`", text, "` is no version that is known"},
+                        {"`", driver.shown(), "@VERSION`, from ",
+                         ShownText::of_table(driver.facts_->oldest), " on"});
+    } else {
+      diagnostics.error(Code::unknown_version, place, {"`", text, "` is no version that is known"},
+                        {"`", driver.shown(), "@VERSION`, from ",
+                         ShownText::of_table(driver.facts_->oldest), " on, or `", driver.shown(),
+                         "@VERSION+", ShownText::of_table(driver.facts_->base), "VERSION`, from ",
+                         ShownText::of_table(driver.facts_->base_oldest), " on"});
+    }
+    return std::nullopt;
+  }
+  return driver;
+}
+
+}  // namespace dsnsmith

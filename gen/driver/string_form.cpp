@@ -1,0 +1,517 @@
+#include "driver/string_form.hpp"
+
+#include <algorithm>
+
+#include "text/libpq_url.hpp"
+#include "text/percent.hpp"
+
+namespace dsnsmith {
+namespace {
+
+// In values of parameters `/` and `:` stay readable (design.md section 5).
+constexpr ByteSet kValueBytes = kUnreserved + ByteSet("/:");
+// What JavaScript's decodeURI leaves encoded; so it has to be written as it is
+// (node-postgres decodes the database that way). `#` and `?` end the path.
+constexpr ByteSet kDecodeUriKeeps(";,/:@&=+$");
+constexpr ByteSet kPathEnders("#?");
+// What an undecoded path can hold without being taken for something else.
+constexpr ByteSet kLiteralPath = kUnreserved + ByteSet("$&+,;=:@");
+constexpr ByteSet kHostBytes = kUnreserved + ByteSet(":");
+
+constexpr std::string_view kFactoryKey = "socketFactory";
+constexpr std::string_view kFactory = "com.google.cloud.sql.postgres.SocketFactory";
+constexpr std::string_view kFactoryInstance = "cloudSqlInstance";
+constexpr std::string_view kFactoryPath = "unixSocketPath";
+constexpr std::string_view kCloudSqlDirectory = "/cloudsql/";
+constexpr std::string_view kSocketFile = "/.s.PGSQL.";
+
+void add(std::vector<NamedValue>& values, std::string_view key, std::string_view value) {
+  values.push_back({std::string(key), Secret::copy_of(value), 0});
+}
+
+void append_address(Secret& out, const Address& address) {
+  const bool brackets = address.host.kind() == Host::Kind::ipv6;
+  if (brackets) out.append('[');
+  percent_encode(out, address.host.text(), kHostBytes);
+  if (brackets) out.append(']');
+  if (address.port) out.append(':').append(address.port->text());
+}
+
+void append_database(Secret& out, const StringFacts& facts, std::string_view name) {
+  switch (facts.database) {
+    case DatabaseForm::percent: percent_encode(out, name, kUnreserved); return;
+    case DatabaseForm::decode_uri: percent_encode(out, name, kUnreserved + kDecodeUriKeeps); return;
+    case DatabaseForm::literal: out.append(name); return;
+  }
+}
+
+bool path_can_say(const StringFacts& facts, std::string_view name) {
+  switch (facts.database) {
+    case DatabaseForm::percent: return true;
+    case DatabaseForm::decode_uri:
+      return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
+    case DatabaseForm::literal:
+      // With a key to fall back on, only what every version of the reader takes alike.
+      return (facts.database_key.empty() ? kLiteralPath : kUnreserved).contains_all(name);
+  }
+  return false;
+}
+
+std::string socket_file(const Address& socket) {
+  return socket.host.text() + std::string(kSocketFile) + socket.port.value_or(kDefaultPort).text();
+}
+
+// The values that say the addresses where the authority does not.
+void add_address_values(const StringFacts& facts, const std::vector<Address>& addresses,
+                        std::vector<NamedValue>& values) {
+  const Address& first = addresses.front();
+  if (first.host.is_socket() && facts.socket == SocketForm::cloud_sql_factory) {
+    add(values, kFactoryKey, kFactory);
+    add(values, kFactoryInstance,
+        std::string_view(first.host.text()).substr(kCloudSqlDirectory.size()));
+    add(values, kFactoryPath, socket_file(first));
+  } else if (first.host.is_socket()) {
+    add(values, "host", first.host.text());
+    if (first.port) add(values, "port", first.port->text());
+  } else if (addresses.size() > 1 && facts.hosts == HostsForm::repeated) {
+    for (const Address& address : addresses) {
+      add(values, "host", address.host.text() + ":" + address.port.value_or(kDefaultPort).text());
+    }
+  }
+}
+
+bool authority_holds_hosts(const StringFacts& facts, const std::vector<Address>& addresses) {
+  return !addresses.front().host.is_socket() &&
+         (addresses.size() == 1 || facts.hosts == HostsForm::list);
+}
+
+// --- reading -----------------------------------------------------------------
+
+class Reader {
+ public:
+  Reader(const StringFacts& facts, const ShownText& driver, std::string_view text, Place place,
+         Diagnostics& diagnostics)
+      : facts_(facts), driver_(driver), text_(text), place_(std::move(place)), diagnostics_(diagnostics) {}
+
+  std::optional<StringContent> read();
+
+ private:
+  std::nullopt_t fail(std::size_t offset, Message message, Message help = {}) {
+    diagnostics_.error(Code::malformed_string, at(offset), message, {}, help);
+    return std::nullopt;
+  }
+  Place at(std::size_t offset) const {
+    Place place = place_;
+    place.column = static_cast<int>(offset) + 1;
+    return place;
+  }
+  std::size_t offset_of(std::string_view part) const {
+    return part.data() == nullptr ? 0 : static_cast<std::size_t>(part.data() - text_.data());
+  }
+  std::optional<Secret> decoded(std::string_view part, Plus plus);
+  bool check_bytes();
+  bool check_scheme(const SplitUrl& url);
+  bool report(const UrlProblem& problem);
+  bool read_values(std::string_view query, StringContent& content);
+  bool take_address(std::string_view host, std::string_view port, std::size_t offset,
+                    StringContent& content);
+  bool read_addresses(const SplitUrl& url, StringContent& content);
+  bool read_factory(StringContent& content);
+  bool read_database(std::string_view path, StringContent& content);
+  std::vector<NamedValue> take(StringContent& content, std::string_view key);
+
+  const StringFacts& facts_;
+  const ShownText& driver_;
+  std::string_view text_;
+  Place place_;
+  Diagnostics& diagnostics_;
+};
+
+bool Reader::check_bytes() {
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text_[i]);
+    if (byte == ' ') {
+      fail(i, {"a blank stands in the connection string"},
+           {"write it as %20; libpq 18 refuses it, and so do others"});
+      return false;
+    }
+    if (byte < 0x20 || byte == 0x7f) {
+      fail(i, {"a control character stands in the connection string"},
+           {"a newline or a tab often comes along from a file or a console; remove it"});
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Reader::check_scheme(const SplitUrl& url) {
+  if (std::ranges::find(facts_.schemes, url.scheme) != facts_.schemes.end()) {
+    return true;
+  }
+  diagnostics_.error(Code::wrong_scheme, at(0), {"`", driver_, "` does not take this scheme"},
+                     {ShownText::list(facts_.schemes), " in front of `://`"},
+                     {"`--from` names the driver that the string is written for"});
+  return false;
+}
+
+bool Reader::report(const UrlProblem& problem) {
+  switch (problem.fault) {
+    case UrlFault::none: return true;
+    case UrlFault::no_prefix:
+      diagnostics_.error(Code::missing_scheme, at(0),
+                         {"the connection string does not begin with a scheme"},
+                         {"`", ShownText::of_table(facts_.schemes.front()), "://` in front of it"});
+      return false;
+    case UrlFault::bracket_not_closed:
+      fail(problem.offset, {"a `[` is not closed by `]`"},
+           {"brackets stand around IPv6 addresses only; in a password write %5B"});
+      return false;
+    case UrlFault::bracket_empty: fail(problem.offset, {"nothing stands between `[` and `]`"}); return false;
+    case UrlFault::after_bracket:
+      fail(problem.offset, {"after `]` only a port, a path, a query or another host may follow"});
+      return false;
+    case UrlFault::two_separators:
+      fail(problem.offset, {"a parameter holds a second `=`"}, {"write `=` inside a value as %3D"});
+      return false;
+    case UrlFault::no_separator:
+      fail(problem.offset, {"a parameter has no `=`"},
+           {"an unencoded `&` or `?` in a value or a password has this effect: write %26 or %3F"});
+      return false;
+    case UrlFault::bad_escape:
+      fail(problem.offset, {"a `%` is not followed by two hexadecimal digits"},
+           {"a `%` of its own is written %25"});
+      return false;
+    case UrlFault::nul_escape: fail(problem.offset, {"%00 cannot be carried by any driver"}); return false;
+    case UrlFault::unknown_key: break;
+  }
+  return false;
+}
+
+std::optional<Secret> Reader::decoded(std::string_view part, Plus plus) {
+  Malformed malformed{};
+  auto raw = percent_decode(part, plus, &malformed);
+  if (!raw) {
+    const std::size_t where = malformed.offset;
+    const bool nul = part.substr(where).starts_with("%00");
+    report({nul ? UrlFault::nul_escape : UrlFault::bad_escape, offset_of(part) + where});
+  }
+  return raw;
+}
+
+bool Reader::read_values(std::string_view query, StringContent& content) {
+  const Plus plus = facts_.plus_is_space ? Plus::space : Plus::literal;
+  while (!query.empty()) {
+    QueryItem item;
+    const std::size_t offset = offset_of(query);
+    const UrlFault fault = next_query_item(query, item);
+    // Only libpq's own reader minds a second `=`.
+    if (fault != UrlFault::none && (fault != UrlFault::two_separators || !facts_.plus_is_space)) {
+      return report({fault, offset});
+    }
+    const auto key = decoded(item.key, Plus::literal);
+    auto value = key ? decoded(item.value, plus) : std::nullopt;
+    if (!value) {
+      return false;
+    }
+    std::string name(key->expose());
+    if (facts_.hosts != HostsForm::repeated || name != "host") {
+      // The last one counts, as in libpq and in what is built on it.
+      std::erase_if(content.values, [&](const NamedValue& v) { return v.key == name; });
+    }
+    content.values.push_back({std::move(name), std::move(*value), offset});
+  }
+  return true;
+}
+
+std::vector<NamedValue> Reader::take(StringContent& content, std::string_view key) {
+  std::vector<NamedValue> taken;
+  std::vector<NamedValue> others;
+  for (NamedValue& value : content.values) {
+    (value.key == key ? taken : others).push_back(std::move(value));
+  }
+  content.values = std::move(others);
+  return taken;
+}
+
+bool Reader::take_address(std::string_view host_text, std::string_view port_text, std::size_t offset,
+                          StringContent& content) {
+  const auto host = Host::parse(host_text);
+  if (!host) {
+    diagnostics_.error(Code::invalid_host, at(offset), {"this is no host"},
+                       {"a DNS name, an IPv4 address, an IPv6 address in brackets, or a socket's directory in `?host=`"},
+                       {"an unencoded `@`, `/` or `:` in the user or the password often ends up here"});
+    return false;
+  }
+  Address address{*host, std::nullopt};
+  if (host->is_socket() && host->text().find(kSocketFile) != std::string::npos) {
+    diagnostics_.error(Code::invalid_host, at(offset), {"this is the file of a socket, not its directory"},
+                       {}, {"leave out the last part, `/.s.PGSQL.5432`; every driver adds it"});
+    return false;
+  }
+  if (!port_text.empty()) {
+    address.port = Port::parse(port_text);
+    if (!address.port) {
+      diagnostics_.error(Code::invalid_port, at(offset), {"this is no port"},
+                         {"a whole number from 1 to 65535"},
+                         {"an unencoded `/`, `#` or `?` in the password moves the border of the port"});
+      return false;
+    }
+  }
+  if (host->is_socket() && address.port == kDefaultPort) {
+    address.port.reset();  // part of the file's name in any case
+  }
+  content.addresses.push_back(std::move(address));
+  return true;
+}
+
+// Splits at commas; an absent list has one empty item.
+std::vector<std::string_view> items_of(std::string_view list) {
+  std::vector<std::string_view> items;
+  for (;;) {
+    const std::size_t comma = list.find(',');
+    items.push_back(list.substr(0, comma));
+    if (comma == std::string_view::npos) {
+      return items;
+    }
+    list.remove_prefix(comma + 1);
+  }
+}
+
+bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
+  std::vector<NamedValue> hosts = take(content, "host");
+  const std::vector<NamedValue> ports = take(content, "port");
+  const bool authority = !url.hosts.empty() && url.hosts.front() != ':';
+  std::string_view port_list = ports.empty() ? std::string_view() : ports.front().value.expose();
+  if (!hosts.empty() && (facts_.query_wins || !authority)) {
+    if (hosts.size() == 1) {
+      const std::string_view text = hosts.front().value.expose();
+      const std::vector<std::string_view> names = text.starts_with('/') ? std::vector{text} : items_of(text);
+      std::vector<std::string_view> numbers = items_of(port_list);
+      if (port_list.empty() && url.hosts.starts_with(':')) {
+        numbers = {url.hosts.substr(1)};  // `@:6000/db?host=/dir`
+      }
+      if (numbers.size() != 1 && numbers.size() != names.size()) {
+        fail(ports.front().offset, {"there are not as many ports as hosts"});
+        return false;
+      }
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        std::string_view name = names[i];
+        std::string_view port = numbers.size() == 1 ? numbers[0] : numbers[i];
+        // SQLAlchemy's own form: `host=h:5432`, also for one host.
+        const std::size_t colon = name.find(':');
+        if (facts_.hosts == HostsForm::repeated && !name.starts_with('/') &&
+            colon != std::string_view::npos && name.find(':', colon + 1) == std::string_view::npos) {
+          port = name.substr(colon + 1);
+          name = name.substr(0, colon);
+        }
+        if (!take_address(name, port, hosts.front().offset, content)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    for (const NamedValue& host : hosts) {
+      const std::string_view text = host.value.expose();
+      const std::size_t colon = text.rfind(':');
+      const std::string_view name = text.substr(0, colon);
+      const std::string_view port = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
+      if (!take_address(name, port, host.offset, content)) {
+        return false;
+      }
+    }
+    return true;
+  }
+  if (!authority) {
+    return true;  // reported as incomplete where a host is needed
+  }
+  std::string_view list = url.hosts;
+  bool more = true;
+  std::vector<std::string_view> numbers = items_of(port_list);
+  for (std::size_t i = 0; more; ++i) {
+    const std::size_t offset = offset_of(list);
+    const HostItem item = next_host(list, more);
+    const auto host = decoded(item.host, Plus::literal);
+    const auto port = decoded(item.port, Plus::literal);
+    if (!host || !port) {
+      return false;
+    }
+    const bool override_port = !port_list.empty() && facts_.query_wins;
+    const std::string_view number =
+        override_port ? numbers[std::min(i, numbers.size() - 1)] : port->expose();
+    if (!take_address(host->expose(), number, offset, content)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Reader::read_factory(StringContent& content) {
+  const std::vector<NamedValue> factory = take(content, kFactoryKey);
+  if (factory.empty()) {
+    return true;
+  }
+  const std::vector<NamedValue> instance = take(content, kFactoryInstance);
+  const std::vector<NamedValue> path = take(content, kFactoryPath);
+  if (factory.front().value.expose() != kFactory || path.empty()) {
+    fail(factory.front().offset, {"this socket factory is not one whose connections are known"},
+         {"`socketFactory=com.google.cloud.sql.postgres.SocketFactory` with `unixSocketPath` is"});
+    return false;
+  }
+  const std::string_view file = path.front().value.expose();
+  const std::size_t end = file.rfind(kSocketFile);
+  return take_address(file.substr(0, end), end == std::string_view::npos ? std::string_view() : file.substr(end + kSocketFile.size()),
+                      path.front().offset, content);
+}
+
+bool Reader::read_database(std::string_view path, StringContent& content) {
+  std::vector<NamedValue> key;
+  if (!facts_.database_key.empty()) {
+    key = take(content, facts_.database_key);
+  }
+  if (!key.empty() && (facts_.query_wins || path.empty())) {
+    content.database = std::move(key.front().value);
+    content.has_database = true;
+    return true;
+  }
+  if (path.empty()) {
+    return true;
+  }
+  content.has_database = true;
+  switch (facts_.database) {
+    case DatabaseForm::percent: {
+      auto raw = decoded(path, facts_.grammar == Grammar::jdbc ? Plus::space : Plus::literal);
+      if (!raw) return false;
+      content.database = std::move(*raw);
+      return true;
+    }
+    case DatabaseForm::decode_uri:
+      for (std::size_t i = 0; i < path.size(); ++i) {
+        if (path[i] != '%') {
+          content.database.append(path[i]);
+          continue;
+        }
+        const std::string_view escape = path.substr(i, 3);
+        const auto raw = decoded(escape, Plus::literal);
+        if (!raw) return false;
+        const bool kept = raw->size() == 1 && (kDecodeUriKeeps + kPathEnders).contains(raw->expose().front());
+        content.database.append(kept ? escape : raw->expose());
+        i += 2;
+      }
+      return true;
+    case DatabaseForm::literal:
+      if (!facts_.database_key.empty() && path.find('%') != std::string_view::npos) {
+        fail(offset_of(path) + path.find('%'), {"versions of `", driver_, "` differ in whether they decode this database name"},
+             {"leave the path empty and write `?", ShownText::of_table(facts_.database_key), "=…`, which all of them decode"});
+        return false;
+      }
+      content.database = Secret::copy_of(path);
+      return true;
+  }
+  return false;
+}
+
+std::optional<StringContent> Reader::read() {
+  SplitUrl url;
+  if (!check_bytes() || !report(split_url(text_, url)) || !check_scheme(url)) {
+    return std::nullopt;
+  }
+  StringContent content;
+  if (facts_.grammar == Grammar::jdbc && url.has_user_info) {
+    return fail(offset_of(url.hosts), {"a JDBC URL has no place for a user in front of the host"},
+                {"the driver takes all of it for the host's name; write `?user=…&password=…`"});
+  }
+  if (!read_values(url.query, content)) {
+    return std::nullopt;
+  }
+  auto user = decoded(url.user, Plus::literal);
+  auto password = user ? decoded(url.password, Plus::literal) : std::nullopt;
+  if (!password) {
+    return std::nullopt;
+  }
+  std::vector<NamedValue> named_user = take(content, "user");
+  std::vector<NamedValue> named_password = take(content, "password");
+  if (!named_user.empty() && (facts_.query_wins || user->empty())) {
+    user = std::move(named_user.front().value);
+  }
+  if (!named_password.empty() && (facts_.query_wins || password->empty())) {
+    password = std::move(named_password.front().value);
+  }
+  content.has_user = !user->empty();
+  content.user = std::move(*user);
+  if (!password->empty()) {
+    content.password = std::move(*password);
+  }
+  const bool factory = facts_.socket == SocketForm::cloud_sql_factory;
+  if ((factory && !read_factory(content)) ||
+      (content.addresses.empty() && !read_addresses(url, content)) ||
+      !read_database(url.database, content)) {
+    return std::nullopt;
+  }
+  return content;
+}
+
+}  // namespace
+
+bool can_say_database(const StringFacts& facts, std::string_view name) {
+  return path_can_say(facts, name) || !facts.database_key.empty();
+}
+
+Secret write_string(const StringFacts& facts, const StringContent& content) {
+  std::vector<NamedValue> values;
+  for (const NamedValue& value : content.values) {
+    add(values, value.key, value.value.expose());
+  }
+  add_address_values(facts, content.addresses, values);
+  const std::string_view database = content.database.expose();
+  const bool in_path = path_can_say(facts, database);
+  if (!in_path) {
+    add(values, facts.database_key, database);
+  }
+  Secret out;
+  out.append(facts.schemes.front()).append("://");
+  if (!content.has_user) {
+    // `prefix` and parts without credentials: what is around them stays as it is
+  } else if (facts.grammar == Grammar::jdbc) {
+    add(values, "user", content.user.expose());
+    if (content.password) {
+      add(values, "password", content.password->expose());
+    }
+  } else {
+    percent_encode(out, content.user.expose(), kUnreserved);
+    if (content.password) {
+      out.append(':');
+      percent_encode(out, content.password->expose(), kUnreserved);
+    }
+    out.append('@');
+  }
+  if (authority_holds_hosts(facts, content.addresses)) {
+    for (const Address& address : content.addresses) {
+      if (&address != &content.addresses.front()) {
+        out.append(',');
+      }
+      append_address(out, address);
+    }
+  } else if (facts.socket == SocketForm::localhost_query && content.addresses.front().host.is_socket()) {
+    out.append("localhost");
+  }
+  out.append('/');
+  if (in_path) {
+    append_database(out, facts, database);
+  }
+  std::ranges::stable_sort(values, {}, &NamedValue::key);
+  char mark = '?';
+  for (const NamedValue& value : values) {
+    out.append(mark).append(value.key).append('=');
+    percent_encode(out, value.value.expose(), kValueBytes);
+    mark = '&';
+  }
+  return out;
+}
+
+std::optional<StringContent> read_string(const StringFacts& facts, const ShownText& driver,
+                                         std::string_view text, const Place& place,
+                                         Diagnostics& diagnostics) {
+  return Reader(facts, driver, text, place, diagnostics).read();
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,279 @@
+// What a driver can be meant to have: every loss is found and reported here, so
+// that writing never fails and reading back must give exactly this.
+
+#include <algorithm>
+
+#include "driver/rows.hpp"
+#include "driver/string_form.hpp"
+#include "driver/variant.hpp"
+
+namespace dsnsmith {
+namespace {
+
+class Tailor {
+ public:
+  Tailor(const Driver& driver, const Surroundings& surroundings, const Place& place,
+         Diagnostics& diagnostics)
+      : driver_(driver), surroundings_(surroundings), place_(place), diagnostics_(diagnostics) {}
+
+  std::optional<Connection> fit(const Connection& connection);
+
+ private:
+  void error(Code code, Message message, Message help = {}) {
+    failed_ |= diagnostics_.error(code, place_, message, {}, help);
+  }
+  ShownText name() const { return driver_.shown(); }
+
+  void addresses(Connection& c);
+  void names(Connection& c);
+  void tls(Connection& c);
+  void authorities(Connection& c);
+  void certificate(Connection& c);
+  void statements(Connection& c);
+  void routing(Connection& c);
+  void parameters(Connection& c);
+  bool sends_server_name(const Connection& c) const;
+
+  const Driver& driver_;
+  const Surroundings& surroundings_;
+  const Place& place_;
+  Diagnostics& diagnostics_;
+  bool failed_ = false;
+};
+
+void Tailor::addresses(Connection& c) {
+  const auto& string = driver_.facts().string;
+  const Address& first = c.addresses.front();
+  if (first.host.is_socket()) {
+    const bool never = string && string->socket == SocketForm::none;
+    const bool foreign = string && string->socket == SocketForm::cloud_sql_factory &&
+                         !first.host.text().starts_with("/cloudsql/");
+    if (never || foreign) {
+      error(Code::socket_not_carried, {"`", name(), "` cannot connect to this Unix socket"},
+            {"connect by TCP: a proxy on the loopback address, or the server's own address"});
+    }
+    const std::string file =
+        first.host.text() + "/.s.PGSQL." + first.port.value_or(kDefaultPort).text();
+    if (file.size() > kSocketPathLimit) {
+      error(Code::socket_path_too_long,
+            {"the path of the socket has ", file.size(), " bytes; Linux takes ", kSocketPathLimit},
+            {"use a shorter directory, or TCP"});
+    }
+  }
+  const bool one = !string || string->hosts == HostsForm::one;
+  if (c.addresses.size() > 1 && one) {
+    error(Code::hosts_not_carried, {"`", name(), "` takes one host, and here are ", c.addresses.size()});
+  }
+  if (string && !string->ipv6 && std::ranges::any_of(c.addresses, [](const Address& a) {
+        return a.host.kind() == Host::Kind::ipv6;
+      })) {
+    error(Code::hosts_not_carried, {"`", name(), "` cannot read an IPv6 address in a string"},
+          {"use a DNS name"});
+  }
+  if (c.addresses.size() > 1 && string && string->hosts == HostsForm::repeated) {
+    for (Address& address : c.addresses) {
+      address.port = address.port.value_or(kDefaultPort);  // each host needs its port in that form
+    }
+  }
+}
+
+void Tailor::names(Connection& c) {
+  const auto& string = driver_.facts().string;
+  if (string && !can_say_database(*string, c.database)) {
+    error(Code::name_not_carried, {"the string of `", name(), "` cannot say this database name"},
+          {"it reads the name undecoded or in part; give the driver its settings, or rename the database"});
+  }
+  if (c.password && c.password->empty()) {
+    error(Code::password_not_carried, {"an empty password cannot be told from none"},
+          {"say `password: none` where there is none"});
+  }
+}
+
+void Tailor::tls(Connection& c) {
+  if (c.uses_socket()) {
+    if (c.tls != Tls{}) {
+      diagnostics_.warning(Code::tls_has_no_effect, place_,
+                           {"TLS settings have no effect on a Unix socket and are left out"});
+      c.tls = Tls{};
+    }
+    return;
+  }
+  certificate(c);
+  // libpq verifies the chain under `require` as soon as a file is named; drivers
+  // that do not have to be told.
+  const auto row_for = [&](TlsMode mode, Roots roots) {
+    return tls_row_to_write(driver_, mode, roots);
+  };
+  const TlsRow* row = row_for(c.tls.mode, c.tls.roots);
+  if (row == nullptr && c.tls.mode == TlsMode::require && c.tls.roots == Roots::file) {
+    c.tls.mode = TlsMode::verify_ca;
+    row = row_for(c.tls.mode, c.tls.roots);
+  }
+  if (row == nullptr && !c.tls.verifies() && c.tls.roots == Roots::file &&
+      c.tls.mode != TlsMode::require) {
+    c.tls.roots = Roots::unspecified;  // a file that nothing is checked against
+    c.tls.ca.clear();
+    row = row_for(c.tls.mode, c.tls.roots);
+  }
+  if (row == nullptr && c.tls.mode == TlsMode::allow) {
+    c.tls.mode = TlsMode::prefer;  // as weak: neither promises anything
+    row = row_for(c.tls.mode, c.tls.roots);
+  }
+  if (row == nullptr && c.tls.verifies() && c.tls.roots == Roots::unspecified &&
+      row_for(c.tls.mode, Roots::system) != nullptr) {
+    diagnostics_.warning(
+        Code::roots_assumed, place_,
+        {"the string does not say which authorities vouch for the server; `", name(),
+         "` takes the public ones"},
+        {}, {"libpq would take ~/.postgresql/root.crt; say `sslrootcert=system`, or name the file"});
+    c.tls.roots = Roots::system;
+    row = row_for(c.tls.mode, c.tls.roots);
+  }
+  if (row != nullptr && row->refused.empty()) {
+    return;
+  }
+  const ShownText mode = ShownText::of_table(name_of(c.tls.mode));
+  const ShownText roots = ShownText::of_table(c.tls.roots == Roots::system ? " with the public authorities"
+                                              : c.tls.roots == Roots::file ? " with a file of authorities"
+                                                                           : "");
+  if (row != nullptr) {
+    error(Code::tls_not_carried, {"`", name(), "` cannot be told `", mode, "`", roots},
+          {ShownText::of_table(row->refused)});
+    return;
+  }
+  std::vector<std::string> can;
+  for (const TlsRow& other : driver_.facts().tls) {
+    if (other.direction != Direction::read && other.refused.empty() && driver_.holds(other.when)) {
+      std::string word(name_of(other.mode));
+      if (other.roots != Roots::unspecified) {
+        word.append(" (").append(name_of(other.roots)).append(")");
+      }
+      can.push_back(std::move(word));
+    }
+  }
+  const std::vector<std::string_view> words(can.begin(), can.end());
+  error(Code::tls_not_carried, {"`", name(), "` cannot be told `", mode, "`", roots},
+        {"it can be told ", ShownText::list(words)});
+}
+
+void Tailor::certificate(Connection& c) {
+  if (!c.tls.cert.empty() && driver_.facts().client_certificate.empty()) {
+    error(Code::certificate_not_carried, {"`", name(), "` cannot be given a client certificate"});
+  }
+}
+
+void Tailor::statements(Connection& c) {
+  std::string_view behind = surroundings_.prepared;
+  if (behind == "direct") {
+    if (c.statements == Statements::any) {
+      return;
+    }
+    behind = "none";  // the string that was read asked for it
+  }
+  c.statements = Statements::any;
+  const StatementsRow* row = statements_row_to_write(driver_, behind);
+  if (row == nullptr || !row->refused.empty()) {
+    if (row == nullptr) {
+      error(Code::statements_unsafe, {"`", name(), "` is not safe behind this pool"},
+            {"use a direct or session endpoint, or another driver"});
+    } else {
+      error(Code::statements_unsafe, {"`", name(), "` is not safe behind this pool"},
+            {ShownText::of_table(row->refused)});
+    }
+    return;
+  }
+  if (!row->writes.empty()) {
+    c.statements = Statements::unprepared;
+  }
+}
+
+bool Tailor::sends_server_name(const Connection& c) const {
+  const std::string_view sni = driver_.facts().sni;
+  if (sni == "never" || (sni != "always" && !driver_.holds(sni))) {
+    return false;
+  }
+  // No driver sends it without TLS, on a socket, or for an address; `allow` and
+  // `prefer` do not promise TLS.
+  const Secret* off = c.parameters.find("sslsni");
+  return (c.tls.mode == TlsMode::require || c.tls.verifies()) &&
+         (off == nullptr || off->expose() == "true") &&
+         std::ranges::all_of(c.addresses,
+                             [](const Address& a) { return a.host.kind() == Host::Kind::dns_name; });
+}
+
+void Tailor::routing(Connection& c) {
+  if (c.routing.empty()) {
+    return;
+  }
+  if (surroundings_.routed_by_sni && sends_server_name(c)) {
+    c.routing.clear();
+    return;
+  }
+  const ParameterRow* row = options_row_to_write(driver_);
+  if (row == nullptr || !row->refused.empty()) {
+    error(Code::routing_not_carried,
+          {"`", name(), "` cannot pass on the start-up parameter `options`, by which the server finds the database"},
+          {"connect by the provider's host name with TLS, so that the server name routes"});
+  }
+}
+
+void Tailor::parameters(Connection& c) {
+  const Parameters all = c.parameters.clone();
+  for (const Parameter& parameter : all) {
+    const std::string& key = parameter.name;
+    const ParameterFacts* known = find_parameter(key);
+    const ParameterFacts& facts = known == nullptr ? unlisted_setting() : *known;
+    if (facts.scope == Scope::pool && !has_pool(driver_.facts())) {
+      c.parameters.erase(key);  // the driver has no pool that the setting could be about
+      continue;
+    }
+    if (travels_in_options(driver_, key)) {
+      continue;
+    }
+    const Severity severity =
+        facts.if_lost == LossSeverity::error ? Severity::error : Severity::warning;
+    const ParameterRow* row = parameter_row_to_write(driver_, key);
+    if (row == nullptr || !row->refused.empty()) {
+      const ShownText reason =
+          ShownText::of_table(row == nullptr ? "remove it for this driver, or accept the loss" : row->refused);
+      failed_ |= diagnostics_.report(severity, Code::parameter_not_carried, place_,
+                                     {"`", name(), "` has no place for `", ShownText::of_shown_field(key), "`"}, {},
+                                     {reason});
+      c.parameters.erase(key);
+      continue;
+    }
+    if (!spelled(*row, key, parameter.value)) {
+      failed_ |= diagnostics_.report(
+          severity, Code::value_not_carried, place_,
+          {"`", name(), "` cannot take this value of `", ShownText::of_shown_field(key), "`"}, {},
+          {facts.kind == ValueKind::duration ? Shown("choose a whole number of its units: ") : Shown("it has no word for it in `"),
+           ShownText::of_table(row->unit.empty() || facts.kind != ValueKind::duration ? row->key : row->unit),
+           facts.kind == ValueKind::duration ? Shown("") : Shown("`")});
+      c.parameters.erase(key);
+    }
+  }
+}
+
+std::optional<Connection> Tailor::fit(const Connection& connection) {
+  Connection c = connection.clone();
+  addresses(c);
+  names(c);
+  tls(c);
+  statements(c);
+  routing(c);
+  parameters(c);
+  if (failed_) {
+    return std::nullopt;
+  }
+  return c;
+}
+
+}  // namespace
+
+std::optional<Connection> tailor(const Connection& connection, const Driver& driver,
+                                 const Surroundings& surroundings, const Place& place,
+                                 Diagnostics& diagnostics) {
+  return Tailor(driver, surroundings, place, diagnostics).fit(connection);
+}
+
+}  // namespace dsnsmith

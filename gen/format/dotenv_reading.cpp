@@ -1,0 +1,94 @@
+#include "format/dotenv_reading.hpp"
+
+#include "text/utf8.hpp"
+
+namespace dsnsmith {
+namespace {
+
+bool is_space(std::uint32_t point, SpaceSet set) {
+  if (point == ' ' || (point >= 0x09 && point <= 0x0d)) {
+    return true;
+  }
+  if (point >= 0x1c && point <= 0x1f) {
+    return set == SpaceSet::python;
+  }
+  switch (point) {
+    case 0x85: return set != SpaceSet::javascript;
+    case 0xfeff: return set == SpaceSet::javascript;
+    case 0xa0:
+    case 0x1680:
+    case 0x2028:
+    case 0x2029:
+    case 0x202f:
+    case 0x205f:
+    case 0x3000: return true;
+    default: return point >= 0x2000 && point <= 0x200a;
+  }
+}
+
+}  // namespace
+
+std::size_t space_at(std::string_view text, std::size_t at, SpaceSet set) noexcept {
+  const CodePoint point = code_point_at(text, at);
+  return point.size != 0 && is_space(point.value, set) ? point.size : 0;
+}
+
+std::size_t skip_space(std::string_view text, std::size_t at, SpaceSet set) noexcept {
+  for (std::size_t size = space_at(text, at, set); size != 0; size = space_at(text, at, set)) {
+    at += size;
+  }
+  return at;
+}
+
+std::size_t trimmed_end(std::string_view text, SpaceSet set) noexcept {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t space = space_at(text, i, set);
+    if (space != 0) {
+      i += space;
+    } else {
+      end = ++i;
+    }
+  }
+  return end;
+}
+
+const Secret* value_so_far(const Bindings& bindings, std::string_view name) {
+  for (std::size_t i = bindings.size(); i != 0; --i) {
+    if (bindings[i - 1].key == name) {
+      return &bindings[i - 1].value;
+    }
+  }
+  return nullptr;
+}
+
+UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid) {
+  UnifiedText unified;
+  unified.text.reserve(bytes.size());
+  unified.origin.reserve(bytes.size() + 1);
+  for (std::size_t i = 0; i < bytes.size();) {
+    if (bytes[i] == '\r') {
+      unified.text.append('\n');
+      unified.origin.push_back(i);
+      i += i + 1 < bytes.size() && bytes[i + 1] == '\n' ? 2U : 1U;
+      continue;
+    }
+    const CodePoint point = code_point_at(bytes, i);
+    if (point.size == 0 && invalid == InvalidBytes::replaced) {
+      unified.text.append("\xef\xbf\xbd");
+      unified.origin.insert(unified.origin.end(), 3, i);
+      ++i;
+      continue;
+    }
+    const std::size_t size = point.size == 0 ? 1 : point.size;
+    for (std::size_t k = 0; k < size; ++k) {
+      unified.origin.push_back(i + k);
+    }
+    unified.text.append(bytes.substr(i, size));
+    i += size;
+  }
+  unified.origin.push_back(bytes.size());
+  return unified;
+}
+
+}  // namespace dsnsmith

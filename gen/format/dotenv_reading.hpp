@@ -1,0 +1,73 @@
+// How the programs that read .env files find assignments in them, each with its faults.
+//
+// Every grammar here is a model of one program, checked against that program in
+// tests/conformance/readers. The environment is taken to be empty: a variable is
+// expanded to what the same file set before, otherwise to nothing.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/secret.hpp"
+
+namespace dsnsmith {
+
+// One assignment as a reader finds it.
+struct Binding {
+  std::string key;
+  Secret value;
+  bool known = true;            // false: it depends on the machine (a home directory, `$$`, …)
+  std::size_t begin = 0;        // bytes of the file: where the statement begins, `export` included
+  std::size_t value_begin = 0;  // its value as spelled, quotes included
+  std::size_t value_end = 0;
+};
+
+using Bindings = std::vector<Binding>;
+
+// Why a reader gives up on a file.
+struct ReadFault {
+  std::size_t offset = 0;
+  std::string_view what;  // one of our own phrases
+};
+
+using Grammar = std::optional<Bindings> (*)(std::string_view bytes, ReadFault& fault);
+
+// bash 5.2, `set -a; . file`: assignments, `export`, comments, lists. What runs
+// commands to get a value is a fault; an ordinary command is passed over.
+std::optional<Bindings> read_bash(std::string_view bytes, ReadFault& fault);
+// compose-go 2, package dotenv: docker compose's env_file and its own .env.
+std::optional<Bindings> read_compose(std::string_view bytes, ReadFault& fault);
+// docker/cli, package kvfile: docker run --env-file.
+std::optional<Bindings> read_docker(std::string_view bytes, ReadFault& fault);
+// npm dotenv 16 to 18, `parse` with its default (one regular expression).
+std::optional<Bindings> read_node(std::string_view bytes, ReadFault& fault);
+// python-dotenv from 1.2.3, where a backslash escapes what follows it …
+std::optional<Bindings> read_python(std::string_view bytes, ReadFault& fault);
+// … and up to 1.2.2, where a quote behind a backslash never closes.
+std::optional<Bindings> read_python_before_1_2_3(std::string_view bytes, ReadFault& fault);
+
+// What three languages call white space.
+enum class SpaceSet { go, javascript, python };
+
+// Bytes of the white space character that begins at `at`; 0: none does.
+std::size_t space_at(std::string_view text, std::size_t at, SpaceSet set) noexcept;
+std::size_t skip_space(std::string_view text, std::size_t at, SpaceSet set) noexcept;
+// The end of `text` without trailing white space.
+std::size_t trimmed_end(std::string_view text, SpaceSet set) noexcept;
+
+// The value of `name` so far: the last binding of that name, or null.
+const Secret* value_so_far(const Bindings& bindings, std::string_view name);
+
+// Text whose line ends were unified (and, for JavaScript, whose invalid bytes
+// became U+FFFD), with the way back.
+struct UnifiedText {
+  Secret text;
+  std::vector<std::size_t> origin;  // one for each byte, and one for the end
+};
+enum class InvalidBytes { kept, replaced };
+UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid);
+
+}  // namespace dsnsmith

@@ -1,0 +1,18 @@
+// The rows of format_table().
+#pragma once
+
+#include "format/format.hpp"
+
+namespace dsnsmith {
+
+extern const Format kDotenv;
+extern const Format kGcpSecretManager;
+extern const Format kKubernetesSecret;
+extern const Format kTerraformExternal;
+extern const Format kTfvars;
+extern const Format kTfvarsJson;
+
+// What the member `//` of a .tfvars.json says, if it is ours.
+std::string environment_of_tfvars_json(std::string_view text);
+
+}  // namespace dsnsmith

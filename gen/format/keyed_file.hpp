@@ -1,0 +1,62 @@
+// Files of `name = value` lines that others write too: only our lines change.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/secret.hpp"
+#include "format/dotenv_reading.hpp"
+#include "format/format.hpp"
+
+namespace dsnsmith {
+
+// A program that reads the file, by the name that people know.
+struct FileReader {
+  std::string_view program;
+  Grammar grammar;
+};
+
+// An entry with the spelling that was chosen for it.
+struct SpelledEntry {
+  std::string_view key;
+  Secret spelled;
+  const Secret* value;
+};
+
+struct KeyedFile {
+  std::span<const FileReader> readers;  // every one must read our entries back
+  std::string_view separator;           // between name and value of a new line: `=` or ` = `
+  bool takes_crlf;                      // a file with CRLF gets our lines with CRLF
+};
+
+// The file with our entries in it. Of an existing file every byte that is not ours
+// stays: comments, order, blank lines, line ends, a missing last newline. Entries
+// that are there change in place, new ones come last, and those that our header
+// lists but that are gone are removed.
+std::optional<Secret> write_keyed_file(const KeyedFile& file, const EmitRequest& request,
+                                       std::span<const SpelledEntry> entries,
+                                       Diagnostics& diagnostics);
+
+// What all readers of the file agree on, each key once, its last value.
+std::optional<std::vector<Entry>> read_keyed_file(const KeyedFile& file, const ReadRequest& request,
+                                                  Diagnostics& diagnostics);
+
+// Our own comment lines:
+//   # dsnsmith: environment staging
+//   # dsnsmith: keys DATABASE_URL MIGRATION_URL
+struct OwnHeader {
+  std::string environment;
+  std::vector<std::string> keys;
+};
+std::string header_text(std::string_view environment, std::span<const std::string_view> keys,
+                        std::string_view line_end);
+// Whether `line` (without its end) is one of ours; adds what it says.
+bool read_header_line(std::string_view line, OwnHeader& header);
+// Of all lines that are ours, wherever they stand.
+OwnHeader header_of(std::string_view bytes);
+
+}  // namespace dsnsmith

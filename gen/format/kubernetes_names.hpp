@@ -1,0 +1,21 @@
+// What Kubernetes allows as a name, a label, an annotation and a key.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "format/format.hpp"
+
+namespace dsnsmith {
+
+inline constexpr std::string_view kManagedBy = "app.kubernetes.io/managed-by";
+inline constexpr std::string_view kFingerprint = "dsnsmith/fingerprint";
+
+// Each files diagnostics about all that is wrong.
+bool is_good_metadata(const Metadata& metadata, const Place& place, Diagnostics& diagnostics);
+bool is_secret_key(std::string_view key, const Place& place, Diagnostics& diagnostics);
+// Types of Kubernetes' own that the API server takes only with certain keys.
+bool has_keys_of_type(const Metadata& metadata, std::span<const std::string_view> keys,
+                      const Place& place, Diagnostics& diagnostics);
+
+}  // namespace dsnsmith

@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "format/keyed_file.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::string_view kMark = "# dsnsmith: ";
+constexpr std::string_view kEnvironment = "environment ";
+constexpr std::string_view kKeys = "keys";
+constexpr std::size_t kWidth = 100;  // docker's reader has a longest line, people too
+
+}  // namespace
+
+std::string header_text(std::string_view environment, std::span<const std::string_view> keys,
+                        std::string_view line_end) {
+  std::string text;
+  if (!environment.empty()) {
+    text.append(kMark).append(kEnvironment).append(environment).append(line_end);
+  }
+  std::size_t width = 0;
+  for (const std::string_view key : keys) {
+    if (width == 0 || width + 1 + key.size() > kWidth) {
+      text.append(width == 0 ? std::string_view() : line_end).append(kMark).append(kKeys);
+      width = kMark.size() + kKeys.size();
+    }
+    text.append(" ").append(key);
+    width += 1 + key.size();
+  }
+  return width == 0 ? text : text.append(line_end);
+}
+
+bool read_header_line(std::string_view line, OwnHeader& header) {
+  if (line.ends_with('\r')) {
+    line.remove_suffix(1);
+  }
+  if (!line.starts_with(kMark)) {
+    return false;
+  }
+  line.remove_prefix(kMark.size());
+  if (line.starts_with(kEnvironment)) {
+    header.environment = std::string(line.substr(kEnvironment.size()));
+    return true;
+  }
+  if (!line.starts_with(kKeys)) {
+    return false;
+  }
+  line.remove_prefix(kKeys.size());
+  while (line.starts_with(' ')) {
+    line.remove_prefix(1);
+    const std::size_t end = std::min(line.find(' '), line.size());
+    header.keys.emplace_back(line.substr(0, end));
+    line.remove_prefix(end);
+  }
+  return true;
+}
+
+OwnHeader header_of(std::string_view bytes) {
+  OwnHeader header;
+  for (std::size_t begin = 0; begin < bytes.size();) {
+    const std::size_t end = std::min(bytes.find('\n', begin), bytes.size());
+    read_header_line(bytes.substr(begin, end - begin), header);
+    begin = end + 1;
+  }
+  return header;
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,21 @@
+// Diagnostics that several formats file in the same words.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "format/format.hpp"
+
+namespace dsnsmith {
+
+const Place& place_of_entry(const EmitRequest& request, std::size_t index);
+
+// "line 3 holds …, which … does not read"; always returns false.
+bool report_unreadable(std::string_view bytes, std::size_t offset, std::string_view what,
+                       std::string_view program, const Place& place, Diagnostics& diagnostics);
+
+// Whether Terraform gives the text back as it is: UTF-8 without NUL in normal form C.
+// Files a diagnostic about the entry if not.
+bool terraform_keeps(const Entry& entry, const Place& place, Diagnostics& diagnostics);
+
+}  // namespace dsnsmith

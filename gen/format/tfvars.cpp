@@ -1,0 +1,50 @@
+// terraform.tfvars: attributes of HCL's native syntax (facts/outputs.md 1.5).
+#include <array>
+#include <utility>
+
+#include "format/formats.hpp"
+#include "format/hcl_body.hpp"
+#include "format/keyed_file.hpp"
+#include "format/reports.hpp"
+#include "format/terraform_names.hpp"
+#include "text/codec.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::array<ReaderFacts, 1> kFacts{{
+    {"terraform", "Terraform and OpenTofu, -var-file and *.tfvars",
+     "text in Unicode normal form C without NUL; keys are identifiers",
+     "facts/outputs.md 1.5; tests/conformance/readers with terraform 1.11.4", "run"},
+}};
+
+constexpr std::array<FileReader, 1> kReaders{{{"Terraform", read_hcl_body}}};
+constexpr KeyedFile kFile{kReaders, " = ", true};
+
+std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
+  std::vector<SpelledEntry> spelled;
+  bool good = true;
+  for (std::size_t i = 0; i < request.entries.size(); ++i) {
+    const Entry& entry = request.entries[i];
+    const Place& place = place_of_entry(request, i);
+    if (!is_variable_name(entry.key, place, diagnostics) ||
+        !terraform_keeps(entry, place, diagnostics)) {
+      good = false;
+      continue;
+    }
+    spelled.push_back({entry.key, *encode(Spelling::hcl_string, entry.value.expose()), &entry.value});
+  }
+  return good ? write_keyed_file(kFile, request, spelled, diagnostics) : std::nullopt;
+}
+
+std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
+  return read_keyed_file(kFile, request, diagnostics);
+}
+
+}  // namespace
+
+constinit const Format kTfvars{
+    "tfvars", "Terraform variables, HCL", kFacts, "", ForeignContent::kept, false, emit, read,
+};
+
+}  // namespace dsnsmith

@@ -1,0 +1,78 @@
+// Whose host is this? Asked only when it is not this provider's.
+#include <algorithm>
+
+#include "provider/given.hpp"
+#include "spec/builtin.hpp"
+
+namespace dsnsmith {
+namespace {
+
+// Another built-in provider that knows the host; its title stays with its document.
+std::optional<std::string_view> owner_of(const Host& host, std::string_view except) {
+  for (const BuiltinDocument& builtin : builtin_providers()) {
+    if (builtin.id == except) {
+      continue;
+    }
+    Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
+    const std::optional<Provider> provider = Provider::load(builtin.document().root(), unheard);
+    if (provider && provider->recognises(host)) {
+      return builtin.id;
+    }
+  }
+  return std::nullopt;
+}
+
+ShownText all_shapes(const Provider::Facts& facts, const Host& host) {
+  std::string text;
+  for (const InputFacts& input : facts.inputs) {
+    if (input.kind == InputKind::address && !host.is_socket()) {
+      text.append(text.empty() ? "" : ", ").append(shapes_of(input).text());
+    }
+  }
+  for (const EndpointFacts& endpoint : facts.endpoints) {
+    if (endpoint.socket && host.is_socket()) {
+      text.append(text.empty() ? "`" : ", `").append(endpoint.socket->shape()).append("`");
+    }
+  }
+  return ShownText::of_table(text);
+}
+
+}  // namespace
+
+bool Provider::recognises(const Host& host) const {
+  const auto knows = [&](const Pattern& form) {
+    return form.is_telling() && form.recognise(host.text()).has_value();
+  };
+  if (host.is_socket()) {
+    return std::ranges::any_of(facts_->endpoints, [&](const EndpointFacts& endpoint) {
+      return endpoint.socket && knows(*endpoint.socket);
+    });
+  }
+  return std::ranges::any_of(facts_->inputs, [&](const InputFacts& input) {
+    return input.kind == InputKind::address && std::ranges::any_of(input.forms, knows);
+  });
+}
+
+void report_foreign_host(const Provider::Facts& facts, const Host& host, std::string_view input,
+                         const Place& place, Diagnostics& diagnostics) {
+  const ShownText said_by = ShownText::of_table(input);
+  const ShownText id = ShownText::of_table(facts.id);
+  const ShownText shapes = all_shapes(facts, host);
+  if (const std::optional<std::string_view> owner = owner_of(host, facts.id)) {
+    const ShownText other = ShownText::of_table(*owner);
+    diagnostics.error(Code::host_not_of_provider, place,
+                      {"the host in `", said_by, "` belongs to provider `", other, "`, not to `", id, "`"},
+                      {}, {"set `provider: ", other, "`, or correct the host"});
+  } else if (host.is_socket()) {
+    diagnostics.error(Code::host_not_of_provider, place,
+                      {"provider `", id, "` has no socket in the directory that `", said_by, "` names"},
+                      {shapes}, {"for a socket of your own use `provider: generic`"});
+  } else {
+    diagnostics.error(Code::host_not_of_provider, place,
+                      {"the host in `", said_by, "` does not have the form of a host of provider `", id, "`"},
+                      {shapes},
+                      {"if the database is behind a name of your own, use `provider: generic`"});
+  }
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,501 @@
+#include "provider/given.hpp"
+
+#include <algorithm>
+
+#include "provider/address.hpp"
+#include "text/distance.hpp"
+
+namespace dsnsmith {
+namespace {
+
+class GivenReader {
+ public:
+  GivenReader(const Provider::Facts& facts, const ResolveRequest& request, Diagnostics& diagnostics)
+      : facts_(facts), request_(request), diagnostics_(diagnostics) {}
+
+  Given read() {
+    for (const Input& input : request_.inputs) {
+      read_input(input);
+    }
+    if (request_.user) {
+      take_user({"user", *request_.user, "user", request_.user_place, false});
+    }
+    if (request_.database) {
+      say_once(given_.database, {"database", *request_.database, "database", request_.database_place, false});
+    }
+    return std::move(given_);
+  }
+
+ private:
+  void contradiction(const Said& first, const Said& second) {
+    const Place& place = second.place;
+    const ShownText name = ShownText::of_table(second.name);
+    const ShownText here = ShownText::of_table(second.input);
+    if (first.input == second.input) {
+      diagnostics_.error(Code::contradiction, place,
+                         {"`", here, "` says two different things about `", name, "`"}, {},
+                         {"correct one of the two"});
+    } else {
+      diagnostics_.error(Code::contradiction, place,
+                         {"`", ShownText::of_table(first.input), "` and `", here,
+                          "` say different things about `", name, "`"},
+                         {}, {"remove one of the two"});
+    }
+  }
+
+  void say(Said said) {
+    const Said* before = given_.find(said.name);
+    if (before == nullptr) {
+      given_.values.push_back(std::move(said));
+    } else if (before->value != said.value) {
+      contradiction(*before, said);
+    }
+  }
+
+  void say_once(std::optional<Said>& place, Said said) {
+    if (place && place->value != said.value) {
+      contradiction(*place, said);
+    } else {
+      place = std::move(said);
+    }
+  }
+
+  void say_all(Captures captures, std::string_view input, const Place& place, bool pasted) {
+    for (auto& [name, value] : captures) {
+      say({name, std::move(value), input, place, pasted});
+    }
+  }
+
+  void read_input(const Input& input) {
+    const std::string_view text = input.value.expose();
+    if (input.name == "port") {
+      if (const std::optional<Port> port = Port::parse(text)) {
+        take_port({*port, "port", input.place, false});
+      } else {
+        diagnostics_.error(Code::invalid_port, input.place, {"`port` is no port"},
+                           {"a whole number from 1 to 65535"});
+      }
+      return;
+    }
+    const InputFacts* facts = facts_.find_input(input.name);
+    if (facts == nullptr && (input.name == "url" || input.name == "host")) {
+      read_address(nullptr, input.name == "url" ? "url" : "host", input);
+    } else if (facts == nullptr) {
+      report_unknown(input);
+    } else if (facts->kind == InputKind::address) {
+      read_address(facts, facts->name, input);
+    } else if (facts->kind == InputKind::word) {
+      read_word(*facts, text, input.place);
+    } else {
+      read_text(*facts, text, input.place);
+    }
+  }
+
+  void report_unknown(const Input& input) {
+    std::vector<std::string_view> known{"url", "host", "port", "user", "database"};
+    for (const InputFacts& facts : facts_.inputs) {
+      if (facts.name != "host") {
+        known.push_back(facts.name);
+      }
+    }
+    Nearest nearest(input.name);
+    for (const std::string_view word : known) {
+      nearest.offer(word);
+    }
+    const ShownText typed = ShownText::of_shown_field(input.name);
+    const ShownText id = ShownText::of_table(facts_.id);
+    const ShownText near = ShownText::of_table(nearest.word());
+    if (nearest.word().empty()) {
+      diagnostics_.error(Code::unknown_input, input.place,
+                         {"provider `", id, "` has no input `", typed, "`"},
+                         {"one of ", ShownText::list(known)});
+    } else {
+      diagnostics_.error(Code::unknown_input, input.place,
+                         {"provider `", id, "` has no input `", typed, "`"},
+                         {"one of ", ShownText::list(known)}, {"did you mean `", near, "`?"});
+    }
+  }
+
+  // A known mistake is named; true if there was one.
+  bool refuse(const std::vector<Refusal>& refusals, std::string_view text, std::string_view name,
+              const Place& place) {
+    for (const Refusal& refusal : refusals) {
+      if (refusal.form.recognise(text)) {
+        diagnostics_.error(Code::invalid_input, place,
+                           {"`", ShownText::of_table(name), "` ", ShownText::of_table(refusal.because)},
+                           {}, {ShownText::of_table(refusal.help)});
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void read_text(const InputFacts& input, std::string_view text, const Place& place) {
+    if (refuse(input.refusals, text, input.name, place)) {
+      return;
+    }
+    for (const Pattern& form : input.forms) {
+      if (std::optional<Captures> captures = form.recognise(text)) {
+        say_all(std::move(*captures), input.name, place, false);
+        return;
+      }
+    }
+    const Pattern::Part& gap = input.forms.front().parts().front();
+    diagnostics_.error(Code::invalid_input, place,
+                       {"`", ShownText::of_table(input.name), "` has the wrong form: it is the ",
+                        ShownText::of_table(input.title)},
+                       {ShownText::of_table(gap.type->description)},
+                       {ShownText::of_table(way_to(input.found).text())});
+  }
+
+  void read_word(const InputFacts& input, std::string_view text, const Place& place) {
+    for (const auto& [alias, word] : input.aliases) {
+      if (alias == text) {
+        text = word;
+      }
+    }
+    if (!input.absent.empty() && text == input.absent) {
+      return;
+    }
+    const auto word = std::ranges::find(input.words, text);
+    if (word != input.words.end()) {
+      say({input.name, std::string(*word), input.name, place, false});
+      return;
+    }
+    Nearest nearest(text);
+    for (const std::string_view known : input.words) {
+      nearest.offer(known);
+    }
+    const ShownText name = ShownText::of_table(input.name);
+    const ShownText near = ShownText::of_table(nearest.word());
+    if (nearest.word().empty()) {
+      diagnostics_.error(Code::invalid_input, place, {"`", name, "` is not one of its words"},
+                         {"one of ", ShownText::list(input.words)});
+    } else {
+      diagnostics_.error(Code::invalid_input, place, {"`", name, "` is not one of its words"},
+                         {"one of ", ShownText::list(input.words)}, {"did you mean `", near, "`?"});
+    }
+  }
+
+  void take_port(GivenPort port) {
+    if (given_.port && given_.port->port != port.port) {
+      contradiction({"port", {}, given_.port->input, given_.port->place, false},
+                    {"port", {}, port.input, port.place, false});
+    } else if (!given_.port || given_.port->pasted) {
+      given_.port = std::move(port);
+    }
+  }
+
+  void read_address(const InputFacts* own, std::string_view name, const Input& input) {
+    std::optional<Pasted> pasted =
+        take_apart(input.value.expose(), name, input.from_source ? Origin::source : Origin::spec,
+                   input.place, diagnostics_);
+    if (!pasted) {
+      return;
+    }
+    read_query(*pasted, name, input.place);
+    if (pasted->user) {
+      take_user({"user", *pasted->user, name, input.place, true});
+    }
+    if (pasted->password) {
+      if (given_.password && !(*given_.password == *pasted->password)) {
+        contradiction({"password", {}, "url", {}, true}, {"password", {}, name, input.place, true});
+      }
+      given_.password = std::move(pasted->password);
+    }
+    std::optional<Port> port;
+    if (pasted->addresses.size() == 1) {
+      port = pasted->addresses.front().port;
+    }
+    if (pasted->database) {
+      take_database({"database", *pasted->database, name, input.place, true}, port);
+    }
+    if (port) {
+      take_port({*port, name, input.place, true});
+    }
+    if (!pasted->addresses.empty()) {
+      place_addresses(own, std::move(pasted->addresses), name, input.place);
+    }
+  }
+
+  // A port of which every endpoint has another name in the place of the database: a pool's.
+  void take_database(Said said, std::optional<Port> port) {
+    std::string_view pool;
+    for (const EndpointFacts& endpoint : facts_.endpoints) {
+      if (port && !endpoint.socket && endpoint.port == port) {
+        pool = endpoint.database_input;
+      }
+    }
+    if (pool.empty()) {
+      say_once(given_.database, std::move(said));
+    } else {
+      said.name = pool;
+      say(std::move(said));
+    }
+  }
+
+  // A user like `postgres.PROJECT_REF` says the project, too. What stands in a pasted
+  // address belongs to that address's endpoint, so only its role is kept for others.
+  void take_user(Said said) {
+    std::string role = said.value;
+    for (const UserFacts& user : facts_.users) {
+      if (!user.form) {
+        continue;
+      }
+      std::optional<Captures> captures = user.form->recognise(said.value);
+      const std::string* part = captures ? find_capture(*captures, "role") : nullptr;
+      if (part != nullptr) {
+        role = *part;
+        std::erase_if(*captures, [](const auto& pair) { return pair.first == "role"; });
+        say_all(std::move(*captures), said.input, said.place, said.pasted);
+        break;
+      }
+    }
+    if (given_.user && role_ != role) {
+      contradiction(*given_.user, said);
+      return;
+    }
+    role_ = role;
+    if (said.pasted) {
+      said.value = std::move(role);
+    }
+    if (!given_.user || given_.user->pasted) {
+      given_.user = std::move(said);
+    }
+  }
+
+  void place_addresses(const InputFacts* own, std::vector<Address> addresses,
+                       std::string_view name, const Place& place) {
+    const Host& host = addresses.front().host;
+    if (addresses.size() > 1 && std::ranges::none_of(facts_.endpoints, &EndpointFacts::several_hosts)) {
+      diagnostics_.error(Code::invalid_host, place,
+                         {"`", ShownText::of_table(name), "` names several hosts, and a database of provider `",
+                          ShownText::of_table(facts_.id), "` has one"});
+      return;
+    }
+    if (host.is_socket()) {
+      place_socket(host, name, place);
+      return;
+    }
+    const bool fits = own != nullptr && (takes(own->forms, host) || takes(own->also, host));
+    const InputFacts* taker = fits ? own : nullptr;
+    const bool any = own == nullptr || own->name == "host";
+    for (const InputFacts& input : facts_.inputs) {
+      if (taker == nullptr && input.kind == InputKind::address && takes(input.forms, host)) {
+        if (!any) {
+          diagnostics_.error(Code::invalid_input, place,
+                             {"`", ShownText::of_table(name), "` holds another host of the provider"},
+                             {shapes_of(*own)},
+                             {"give it as `", ShownText::of_table(input.name), "`"});
+          return;
+        }
+        taker = &input;
+      }
+    }
+    if (taker == nullptr) {
+      report_foreign_host(facts_, host, name, place, diagnostics_);
+      return;
+    }
+    for (const Pattern& form : taker->forms) {
+      if (std::optional<Captures> captures = form.recognise(host.text())) {
+        std::erase_if(*captures, [&](const auto& pair) { return pair.first == taker->name; });
+        say_all(std::move(*captures), name, place, true);
+        break;
+      }
+    }
+    for (const GivenHost& before : given_.hosts) {
+      if (before.input == taker && before.addresses.front().host != host) {
+        contradiction({"host", {}, before.said_by, before.place, true}, {"host", {}, name, place, true});
+        return;
+      }
+    }
+    given_.hosts.push_back({taker, name, place, std::move(addresses)});
+  }
+
+  void place_socket(const Host& host, std::string_view name, const Place& place) {
+    for (const EndpointFacts& endpoint : facts_.endpoints) {
+      if (!endpoint.socket) {
+        continue;
+      }
+      if (std::optional<Captures> captures = endpoint.socket->recognise(host.text())) {
+        say_all(std::move(*captures), name, place, true);
+        return;
+      }
+    }
+    report_foreign_host(facts_, host, name, place, diagnostics_);
+  }
+
+  static bool takes(const std::vector<Pattern>& forms, const Host& host) {
+    return std::ranges::any_of(forms, [&](const Pattern& form) {
+      return form.recognise(host.text()).has_value();
+    });
+  }
+
+  void read_query(Pasted& pasted, std::string_view name, const Place& place) {
+    for (const PastedParameter& parameter : pasted.query) {
+      const std::string_view key = parameter.name.expose();
+      const std::string_view value = parameter.value.expose();
+      if (key == "sslmode" || key == "ssl") {
+        read_mode(key == "ssl" && value == "true" ? "require" : value, name, place);
+      } else if (key == "sslrootcert" && value == "system") {
+        given_.tls.system_roots = true;
+      } else if (key == "sslrootcert") {
+        given_.tls.ca = std::string(value);
+      } else if (key == "sslcert") {
+        given_.tls.cert = std::string(value);
+      } else if (key == "sslkey") {
+        given_.tls.key = std::string(value);
+      } else if (key == "options") {
+        read_options(value, name, place);
+      } else {
+        report_parameter(key, name, place);
+      }
+    }
+  }
+
+  void read_mode(std::string_view word, std::string_view name, const Place& place) {
+    const std::optional<TlsMode> mode = tls_mode_of(word);
+    if (!mode) {
+      diagnostics_.error(Code::invalid_value, place,
+                         {"`sslmode` in `", ShownText::of_table(name), "` is none of its words"},
+                         {"one of `disable`, `allow`, `prefer`, `require`, `verify-ca`, `verify-full`"});
+      return;
+    }
+    given_.tls.least = mode;
+    given_.tls.input = name;
+    given_.tls.place = place;
+  }
+
+  // Words of `options`: what routes (`databaseid=…`) is an input, the rest is settings.
+  void read_options(std::string_view value, std::string_view name, const Place& place) {
+    bool settings = false;
+    while (!value.empty()) {
+      const std::size_t end = value.find_first_of(" &");
+      const std::string_view word = value.substr(0, end);
+      value.remove_prefix(end == std::string_view::npos ? value.size() : end + 1);
+      if (word.empty()) {
+        continue;
+      }
+      std::optional<Captures> captures = routing(word);
+      if (captures) {
+        say_all(std::move(*captures), name, place, true);
+      } else {
+        settings = true;
+      }
+    }
+    if (settings) {
+      report_parameter("options", name, place);
+    }
+  }
+
+  std::optional<Captures> routing(std::string_view word) const {
+    for (const Pattern& form : facts_.options) {
+      if (std::optional<Captures> captures = form.recognise(word)) {
+        return captures;
+      }
+    }
+    for (const EndpointFacts& endpoint : facts_.endpoints) {
+      for (const Pattern& form : endpoint.routing) {
+        if (std::optional<Captures> captures = form.recognise(word)) {
+          return captures;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Only names of the parameter table are shown: a raw `?` in a password would put a part
+  // of it in the place of a name.
+  void report_parameter(std::string_view key, std::string_view name, const Place& place) {
+    const ParameterFacts* known = find_parameter(key);
+    const ShownText input = ShownText::of_table(name);
+    if (key == "options") {
+      diagnostics_.error(Code::url_parameter_left, place,
+                         {"`options` in `", input, "` holds settings, and they are not taken from there"}, {},
+                         {"write each under `parameters`, and remove it from `", input, "`"});
+    } else if (known != nullptr) {
+      const ShownText word = ShownText::of_table(known->name);
+      diagnostics_.report(known->if_lost == LossSeverity::error ? Severity::error : Severity::warning,
+                          Code::url_parameter_left, place,
+                          {"the parameter `", word, "` in `", input, "` is not taken from there"}, {},
+                          {"write it under `parameters`, and remove it from `", input, "`"});
+    } else {
+      diagnostics_.warning(Code::url_parameter_left, place,
+                           {"`", input, "` has a parameter that no connection has, and it is left out"}, {},
+                           {"what a driver or a pool is to be told stands under `parameters` or `pool`; remove it from `",
+                            input, "`"});
+    }
+  }
+
+  const Provider::Facts& facts_;
+  const ResolveRequest& request_;
+  Diagnostics& diagnostics_;
+  Given given_;
+  std::string role_;
+};
+
+}  // namespace
+
+const Said* Given::find(std::string_view name) const {
+  const auto found = std::ranges::find(values, name, &Said::name);
+  return found == values.end() ? nullptr : &*found;
+}
+
+Captures Given::captures(const Provider::Facts& facts) const {
+  Captures captures;
+  for (const Said& said : values) {
+    captures.emplace_back(said.name, said.value);
+  }
+  for (const InputFacts& input : facts.inputs) {
+    if (!input.fallback.empty() && find(input.name) == nullptr) {
+      captures.emplace_back(input.name, input.fallback);
+    }
+  }
+  return captures;
+}
+
+bool Given::holds(const When& condition, const Provider::Facts& facts) const {
+  return std::ranges::all_of(condition, [&](const auto& pair) {
+    if (const Said* said = find(pair.first)) {
+      return said->value == pair.second;
+    }
+    const InputFacts* input = facts.find_input(pair.first);
+    return input != nullptr && input->fallback == pair.second;
+  });
+}
+
+Given read_given(const Provider::Facts& facts, const ResolveRequest& request,
+                 Diagnostics& diagnostics) {
+  return GivenReader(facts, request, diagnostics).read();
+}
+
+ShownText shapes_of(const InputFacts& input) {
+  std::string text;
+  for (const Pattern& form : input.forms) {
+    const std::vector<Pattern::Part>& parts = form.parts();
+    text.append(text.empty() ? "" : ", ");
+    if (parts.size() == 2 && parts.front().literal.empty() && parts.back().literal.empty()) {
+      text.append(parts.front().type->description);
+    } else {
+      text.append("`").append(form.shape()).append("`");
+    }
+  }
+  return ShownText::of_table(text);
+}
+
+ShownText way_to(const std::vector<Found>& found) {
+  std::string text;
+  for (const Found& place : found) {
+    text.append(text.empty() ? "" : "; ");
+    if (place.how == "terraform") {
+      text.append("in Terraform it is `").append(place.what).append("`");
+    } else if (place.how == "command") {
+      text.append("`").append(place.what).append("` prints it");
+    } else {
+      text.append("see ").append(place.what);
+    }
+  }
+  return ShownText::of_table(text);
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,102 @@
+#include "run/check_string.hpp"
+
+#include "driver/variant.hpp"
+#include "run/string_input.hpp"
+#include "spec/builtin.hpp"
+
+namespace dsnsmith {
+namespace {
+
+Place at_column(const Place& place, int column) {
+  Place moved = place;
+  moved.column = column;
+  return moved;
+}
+
+bool lacks_scheme(std::string_view text) {
+  return text.find("://") == std::string_view::npos;
+}
+
+// Encryption that nobody vouches for, or none at all.
+void check_protection(const Connection& connection, const Place& place, Diagnostics& diagnostics) {
+  if (connection.uses_socket() || connection.tls.verifies() || connection.addresses.front().host.is_loopback()) {
+    return;
+  }
+  switch (connection.tls.mode) {
+    case TlsMode::disable:
+      diagnostics.warning(Code::not_encrypted, place, {"the connection is not encrypted"}, {},
+                          {"`sslmode=verify-full` with the authority's file, or `sslrootcert=system` where the certificate is public"});
+      break;
+    case TlsMode::allow:
+    case TlsMode::prefer:
+      diagnostics.warning(Code::server_not_verified, place, {"encryption is left to chance, and nobody checks who the server is"}, {},
+                          {"`sslmode=verify-full` with the authority's file, or `sslrootcert=system` where the certificate is public"});
+      break;
+    case TlsMode::require:
+      if (connection.tls.roots == Roots::file) {
+        break;  // libpq verifies the chain then
+      }
+      diagnostics.warning(Code::server_not_verified, place, {"the connection is encrypted, but nobody checks to whom"}, {},
+                          {"`sslmode=verify-full` with the authority's file, or `sslrootcert=system` where the certificate is public"});
+      break;
+    case TlsMode::verify_ca:
+    case TlsMode::verify_full: break;
+  }
+}
+
+std::optional<Secret> check_one(const Secret& text, const Place& place, const Driver& driver, Diagnostics& diagnostics) {
+  if (!driver.facts().string) {
+    diagnostics.note(Code::no_string_form, place, {"`", driver.shown(), "` takes no connection string"}, {},
+                     {"`", ShownText::of_table(driver.facts().string_driver), "` reads one for it"});
+    return std::nullopt;
+  }
+  Secret whole;
+  int added = 0;
+  if (lacks_scheme(text.expose())) {
+    const std::string_view scheme = driver.facts().string->schemes.front();
+    diagnostics.error(Code::missing_scheme, at_column(place, 1), {"the connection string does not begin with a scheme"},
+                      {"`", ShownText::of_table(scheme), "://` in front of it"});
+    whole.append(scheme).append("://");
+    added = static_cast<int>(whole.size());
+  }
+  whole.append(text);
+  Variant variant;
+  variant.url = std::move(whole);
+  Diagnostics found;
+  const auto connection = read_variant(variant, driver, place, found);
+  for (Diagnostic d : found.sorted()) {
+    d.where.column = d.where.column > added ? d.where.column - added : d.where.column;
+    diagnostics.add(std::move(d));
+  }
+  if (!connection) {
+    return std::nullopt;
+  }
+  check_protection(*connection, place, diagnostics);
+  const auto tailored = tailor(*connection, driver, {}, place, diagnostics);
+  if (!tailored) {
+    return std::nullopt;
+  }
+  WrittenVariant written = write_variant(*tailored, driver);
+  return std::move(written.variant.url);
+}
+
+}  // namespace
+
+std::optional<Secret> check_string(const Secret& text, const Place& place, const std::vector<std::string>& drivers,
+                                   bool fix, Diagnostics& diagnostics) {
+  std::vector<std::string> ids = drivers;
+  if (ids.empty()) {
+    for (const BuiltinDocument& row : builtin_drivers()) {
+      ids.emplace_back(row.id);
+    }
+  }
+  std::optional<Secret> fixed;
+  for (const std::string& id : ids) {
+    if (const auto driver = Driver::select(ShownText::of_shown_field(id), {"--driver", 0, 0, ""}, diagnostics)) {
+      fixed = check_one(text, place, *driver, diagnostics);
+    }
+  }
+  return fix ? std::move(fixed) : std::nullopt;
+}
+
+}  // namespace dsnsmith

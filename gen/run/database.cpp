@@ -1,0 +1,277 @@
+#include "run/database.hpp"
+
+#include <algorithm>
+
+#include "driver/options.hpp"
+#include "spec/builtin.hpp"
+#include "spec/fields.hpp"
+#include "text/distance.hpp"
+
+namespace dsnsmith {
+
+const std::string_view kHostilePassword =
+    "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~%41 \xC3\xBC";
+
+namespace {
+
+// The spec's own keys of a database; a provider's inputs come beside them.
+constexpr std::string_view kPlainPassword = "StandsInForThePassword";
+constexpr std::string_view kDatabaseKeys[] = {"provider", "user", "password", "database",
+                                              "parameters", "pool", "tls", "url", "host", "port"};
+
+std::optional<std::string> text_from(const std::optional<Source>& source, Sources& sources, bool& failed,
+                                     Diagnostics& diagnostics) {
+  if (!source) {
+    return std::nullopt;
+  }
+  const auto value = sources.take(*source, Sources::Sensitivity::open, diagnostics);
+  if (!value) {
+    failed = true;
+    return std::nullopt;
+  }
+  return std::string(value->expose());
+}
+
+bool check_input_names(const DatabaseSpec& spec, const Provider& provider, Diagnostics& diagnostics) {
+  std::vector<std::string_view> known(std::begin(kDatabaseKeys), std::end(kDatabaseKeys));
+  const std::vector<std::string_view> inputs = provider.input_names();
+  known.insert(known.end(), inputs.begin(), inputs.end());
+  bool right = true;
+  for (const NamedSource& input : spec.inputs) {
+    if (std::ranges::find(known, input.name) != known.end()) {
+      continue;
+    }
+    right = false;
+    Nearest nearest(input.name);
+    for (const std::string_view word : known) {
+      nearest.offer(word);
+    }
+    const ShownText name = ShownText::of_shown_field(input.name);
+    const ShownText id = ShownText::of_shown_field(provider.id());
+    if (nearest.word().empty()) {
+      diagnostics.error(Code::unknown_key, input.key_place,
+                        {"key `", name, "` means nothing for a database at `", id, "`"}, {ShownText::list(known)});
+    } else {
+      diagnostics.error(Code::unknown_key, input.key_place,
+                        {"key `", name, "` means nothing for a database at `", id, "`"}, {},
+                        {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+    }
+  }
+  return right;
+}
+
+bool take_file(const std::optional<PemFile>& pem, const char* name, Sources& sources,
+               std::vector<PemContent>& files, Diagnostics& diagnostics) {
+  if (!pem) {
+    return true;
+  }
+  auto content = sources.read_file(pem->file, pem->place, diagnostics);
+  if (!content) {
+    return false;
+  }
+  if (content->expose().find("-----BEGIN ") == std::string_view::npos) {
+    diagnostics.error(Code::invalid_value, pem->place, {"the file holds no PEM block"},
+                      {"text with `-----BEGIN CERTIFICATE-----`"},
+                      {"a DER file is converted with `openssl x509 -inform der`"});
+    return false;
+  }
+  files.push_back({name, pem->at.empty() ? pem->file : pem->at, !pem->at.empty(), std::move(*content)});
+  return true;
+}
+
+}  // namespace
+
+Surroundings surroundings_of(const Endpoint& endpoint) {
+  return {name_of(endpoint.prepared), endpoint.routed_by_sni};
+}
+
+void Providers::load_files(const Deployment& deployment, Sources& sources, Diagnostics& diagnostics) {
+  for (const auto& [path, place] : deployment.provider_files) {
+    const auto bytes = sources.read_file(path, place, diagnostics);
+    auto document = bytes ? read_yaml(path, bytes->expose(), diagnostics) : nullptr;
+    auto provider = document ? Provider::load(document->root(), diagnostics) : std::nullopt;
+    if (!provider) {
+      continue;
+    }
+    const std::string id(provider->id());
+    if (find_builtin(builtin_providers(), id) != nullptr || loaded_.contains(id)) {
+      diagnostics.error(Code::provider_exists, place, {"there is a provider `", ShownText::of_shown_field(id), "` already"}, {},
+                        {"give the provider in this file another id"});
+      continue;
+    }
+    documents_.push_back(std::move(document));
+    loaded_.emplace(id, std::move(*provider));
+  }
+}
+
+const Provider* Providers::find(std::string_view id, const Place& place, Diagnostics& diagnostics) {
+  if (const auto found = loaded_.find(id); found != loaded_.end()) {
+    return &found->second;
+  }
+  if (const BuiltinDocument* builtin = find_builtin(builtin_providers(), id)) {
+    auto provider = Provider::load(builtin->document().root(), diagnostics);
+    return provider ? &loaded_.emplace(std::string(id), std::move(*provider)).first->second : nullptr;
+  }
+  Nearest nearest(id);
+  for (const BuiltinDocument& row : builtin_providers()) {
+    nearest.offer(row.id);
+  }
+  for (const auto& [known, provider] : loaded_) {
+    nearest.offer(known);
+  }
+  const ShownText name = ShownText::of_shown_field(id);
+  if (nearest.word().empty()) {
+    diagnostics.error(Code::unknown_provider, place, {"no provider is called `", name, "`"}, {},
+                      {"`dsnsmith list providers` shows all of them; `generic` takes any server"});
+  } else {
+    diagnostics.error(Code::unknown_provider, place, {"no provider is called `", name, "`"}, {},
+                      {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+  }
+  return nullptr;
+}
+
+bool Databases::add_password(const DatabaseSpec& spec, std::optional<Secret> from_url,
+                             Connection& connection, Diagnostics& diagnostics) {
+  if (!spec.password_given && !from_url) {
+    diagnostics.error(Code::password_missing, spec.place, {"nothing says where the password comes from"},
+                      {"`password: {env: NAME}`, `{file: PATH}`, …, or `password: none`"});
+    return false;
+  }
+  if (spec.password_given && spec.password.kind == Source::Kind::none) {
+    if (from_url) {
+      diagnostics.error(Code::contradiction, spec.place, {"`password: none`, but the pasted URL holds a password"});
+      return false;
+    }
+    return true;
+  }
+  if (passwords_ != Passwords::take) {
+    connection.password = Secret::copy_of(
+        passwords_ == Passwords::plain_stand_in ? kPlainPassword : kHostilePassword);
+    return true;
+  }
+  if (!spec.password_given) {
+    connection.password = std::move(from_url);
+    return true;
+  }
+  connection.password = sources_.take(spec.password, Sources::Sensitivity::secret, diagnostics);
+  if (connection.password && from_url && !(*connection.password == *from_url)) {
+    diagnostics.error(Code::contradiction, spec.password.place, {"`password` and the pasted URL hold different passwords"});
+    return false;
+  }
+  return connection.password.has_value();
+}
+
+std::optional<ResolvedDatabase> Databases::make(const DatabaseSpec& spec, const Way& way,
+                                                Diagnostics& diagnostics) {
+  const Provider* provider = providers_.find(spec.provider, spec.provider_place, diagnostics);
+  if (provider == nullptr || !check_input_names(spec, *provider, diagnostics)) {
+    return std::nullopt;
+  }
+  bool failed = false;
+  ResolveRequest request;
+  for (const NamedSource& input : spec.inputs) {
+    auto value = sources_.take(input.source, Sources::Sensitivity::open, diagnostics);
+    failed |= !value;
+    if (value) {
+      const bool literal = input.source.kind == Source::Kind::literal;
+      request.inputs.push_back({input.name, std::move(*value), input.source.place, !literal});
+    }
+  }
+  request.user = text_from(spec.user, sources_, failed, diagnostics);
+  request.database = text_from(spec.database, sources_, failed, diagnostics);
+  request.user_place = spec.user ? spec.user->place : spec.place;
+  request.database_place = spec.database ? spec.database->place : spec.place;
+  request.use = use_of(way.use).value_or(Use::application);
+  request.endpoint = way.endpoint;
+  request.endpoint_place = way.place;
+  request.place = spec.place;
+  request.tls_place = spec.place;
+
+  ResolvedDatabase resolved;
+  resolved.name = spec.name;
+  resolved.place = spec.place;
+  if (spec.tls) {
+    request.tls_mode = spec.tls->mode;
+    request.system_roots = spec.tls->system_roots;
+    request.tls_place = spec.tls->place;
+    failed |= !take_file(spec.tls->ca, "ca.pem", sources_, resolved.files, diagnostics);
+    failed |= !take_file(spec.tls->cert, "client.crt", sources_, resolved.files, diagnostics);
+    failed |= !take_file(spec.tls->key, "client.key", sources_, resolved.files, diagnostics);
+    const auto path = [](const std::optional<PemFile>& pem) {
+      return pem ? std::optional(pem->at.empty() ? pem->file : pem->at) : std::nullopt;
+    };
+    request.ca_path = path(spec.tls->ca);
+    request.cert_path = path(spec.tls->cert);
+    request.key_path = path(spec.tls->key);
+  }
+  if (failed) {
+    return std::nullopt;
+  }
+  auto found = provider->resolve(request, diagnostics);
+  if (!found) {
+    return std::nullopt;
+  }
+  resolved.endpoint = std::move(found->endpoint);
+  resolved.connection = std::move(found->connection);
+  for (const ParameterSpec& parameter : spec.parameters) {
+    resolved.connection.parameters.set(parameter.name, parameter.value.clone());
+  }
+  // A socket or a proxy is given no TLS settings, so it needs no files either.
+  if (!resolved.endpoint.has_tls) {
+    resolved.files.clear();
+  }
+  if (!add_password(spec, std::move(found->url_password), resolved.connection, diagnostics)) {
+    return std::nullopt;
+  }
+  return resolved;
+}
+
+const ResolvedDatabase* Databases::resolve(const DatabaseSpec& spec, const Way& way,
+                                           Diagnostics& diagnostics) {
+  const std::string key = spec.name + '\n' + (way.use.empty() ? "application" : way.use) + '\n' + way.endpoint;
+  auto found = done_.find(key);
+  if (found == done_.end()) {
+    found = done_.emplace(key, make(spec, way, diagnostics)).first;
+  }
+  return found->second ? &*found->second : nullptr;
+}
+
+bool fit_to_endpoint(Connection& connection, const Endpoint& endpoint, const Place& place,
+                     Diagnostics& diagnostics) {
+  bool right = true;
+  const ShownText id = ShownText::of_shown_field(endpoint.id);
+  const Parameters all = connection.parameters.clone();
+  std::size_t size = connection.user.size() + connection.database.size();
+  for (const Parameter& parameter : all) {
+    const ParameterFacts* facts = find_parameter(parameter.name);
+    const Scope scope = facts == nullptr ? Scope::setting : facts->scope;
+    if (scope != Scope::setting && scope != Scope::startup) {
+      continue;
+    }
+    const ShownText name = ShownText::of_shown_field(parameter.name);
+    switch (endpoint.treatment_of(parameter.name)) {
+      case StartupTreatment::forwards: size += parameter.name.size() + parameter.value.size() + 2; break;
+      case StartupTreatment::refuses:
+        if (diagnostics.error(Code::parameter_refused_by_pooler, place,
+                              {"the endpoint `", id, "` refuses connections that set `", name, "`"}, {},
+                              {"set it on the role (`ALTER ROLE … SET ", name, " = …`), or use a direct endpoint"})) {
+          right = false;
+        }
+        connection.parameters.erase(parameter.name);
+        break;
+      case StartupTreatment::ignores:
+        diagnostics.warning(Code::parameter_ignored_by_pooler, place,
+                            {"the endpoint `", id, "` takes `", name, "` and does nothing with it"}, {},
+                            {"set it on the role (`ALTER ROLE … SET ", name, " = …`), or use another endpoint"});
+        break;
+    }
+  }
+  if (endpoint.startup_limit != 0 && size > endpoint.startup_limit) {
+    diagnostics.error(Code::startup_too_large, place,
+                      {"the names and parameters sent at the start have ", size, " bytes; the endpoint `", id, "` takes ", endpoint.startup_limit});
+    right = false;
+  }
+  return right;
+}
+
+}  // namespace dsnsmith

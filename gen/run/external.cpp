@@ -1,0 +1,375 @@
+#include "run/external.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "run/plan.hpp"
+#include "run/read_back.hpp"
+#include "run/variant_json.hpp"
+#include "spec/fields.hpp"
+#include "text/distance.hpp"
+#include "text/percent.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::string_view kFormatVersion = "1";
+constexpr std::array<std::string_view, 8> kSpecKeys{"database", "databases", "driver", "use", "endpoint", "want", "secrets", "environment"};
+// Without a spec, beside the provider's inputs; `database` is the name of the database there.
+constexpr std::array<std::string_view, 12> kFreeKeys{"provider", "driver", "use", "endpoint", "secrets", "user", "database",
+                                                     "url", "host", "port", "password_env", "password_file"};
+
+Place place_of(std::string_view key) {
+  return {"query", 0, 0, std::string(key)};
+}
+
+std::string text_of(const Query& query, std::string_view key) {
+  const Secret* value = find_in(query, key);
+  return value == nullptr ? std::string() : std::string(value->expose());
+}
+
+class Answer {
+ public:
+  Answer(const Deployment* deployment, Query query, Diagnostics& diagnostics)
+      : deployment_(deployment), query_(std::move(query)), diagnostics_(diagnostics),
+        sources_(deployment == nullptr ? std::string() : deployment->directory) {}
+
+  std::optional<std::vector<Entry>> make();
+
+ private:
+  bool check_keys();
+  bool decide_secrets();
+  bool free_database();
+  bool names();
+  bool wanted(std::vector<Entry>& entries);
+  std::optional<std::vector<Entry>> flat(const DatabaseSpec& database);
+  bool around_password(const Group& group, std::vector<Entry>& entries);
+  void error(std::string_view key, Code code, Message message, Message expected = {}, Message help = {}) {
+    diagnostics_.error(code, place_of(key), message, expected, help);
+  }
+
+  const Deployment* deployment_;
+  Query query_;
+  Diagnostics& diagnostics_;
+  Sources sources_;
+  Deployment own_;  // without a spec: one database, from the query
+  std::unique_ptr<Databases> databases_;
+  std::vector<std::string> names_;
+  bool several_ = false;
+  bool include_ = false;
+};
+
+void collect_query_keys(const Source& source, std::vector<std::string_view>& keys) {
+  if (source.kind == Source::Kind::query) {
+    keys.push_back(source.name);
+  }
+}
+
+bool Answer::check_keys() {
+  std::vector<std::string_view> known;
+  if (deployment_ != nullptr) {
+    known.assign(kSpecKeys.begin(), kSpecKeys.end());
+    for (const DatabaseSpec& database : deployment_->databases) {
+      for (const NamedSource& input : database.inputs) collect_query_keys(input.source, known);
+      if (database.user) collect_query_keys(*database.user, known);
+      if (database.database) collect_query_keys(*database.database, known);
+      collect_query_keys(database.password, known);
+    }
+  } else {
+    known.assign(kFreeKeys.begin(), kFreeKeys.end());
+    Diagnostics ignored;
+    Providers providers;
+    if (const Provider* provider = providers.find(text_of(query_, "provider"), {}, ignored)) {
+      const auto inputs = provider->input_names();
+      known.insert(known.end(), inputs.begin(), inputs.end());
+    }
+  }
+  bool right = true;
+  for (const auto& [key, value] : query_) {
+    const bool path = deployment_ == nullptr && (key.starts_with("tls.") || key.starts_with("parameters.") || key.starts_with("pool."));
+    if (path || std::ranges::find(known, key) != known.end()) {
+      continue;
+    }
+    right = false;
+    Nearest nearest(key);
+    for (const std::string_view word : known) nearest.offer(word);
+    const ShownText shown = ShownText::of_shown_field(key);
+    if (nearest.word().empty()) {
+      error("", Code::unknown_query_key, {"the query's key `", shown, "` means nothing here"}, {ShownText::list(known)});
+    } else {
+      error("", Code::unknown_query_key, {"the query's key `", shown, "` means nothing here"}, {}, {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+    }
+  }
+  return right;
+}
+
+bool Answer::decide_secrets() {
+  const std::string word = text_of(query_, "secrets");
+  if (!word.empty() && word != "omit" && word != "include") {
+    error("secrets", Code::invalid_value, {"`secrets` is `omit` or `include`"});
+    return false;
+  }
+  if (deployment_ == nullptr) {
+    include_ = word == "include";
+    return true;
+  }
+  if (word == "include" && !deployment_->external_includes_secrets) {
+    error("secrets", Code::secrets_not_allowed, {"the spec does not allow secrets in the result"}, {"`external: {secrets: include}` in the spec"},
+          {"Terraform writes results to state and plan in clear; `prefix` and `suffix` around an ephemeral password do not"});
+    return false;
+  }
+  include_ = deployment_->external_includes_secrets && word != "omit";
+  return true;
+}
+
+bool Answer::free_database() {
+  DatabaseSpec database;
+  database.name = "database";
+  database.place = place_of("");
+  database.provider = text_of(query_, "provider");
+  database.provider_place = place_of("provider");
+  // Under `omit` nothing is resolved, so nothing has to be named either.
+  database.password_given = true;
+  database.password.kind = Source::Kind::literal;
+  for (const auto& [key, value] : query_) {
+    Source source;
+    source.place = place_of(key);
+    if (key == "password_env" || key == "password_file") {
+      source.kind = key == "password_env" ? Source::Kind::env : Source::Kind::file;
+      source.name = value.expose();
+      database.password = std::move(source);
+      continue;
+    }
+    source.kind = Source::Kind::literal;
+    source.literal = value.expose();
+    if (key == "user") {
+      database.user = std::move(source);
+    } else if (key == "database") {
+      database.database = std::move(source);
+    } else if (key == "tls.mode" || key.starts_with("tls.") || key.starts_with("parameters.") || key.starts_with("pool.")) {
+      error(key, Code::unknown_query_key, {"TLS, parameters and pools need a spec"}, {}, {"`dsnsmith external SPEC`"});
+      return false;
+    } else if (std::ranges::find(kFreeKeys, key) == kFreeKeys.end() || key == "url" || key == "host" || key == "port") {
+      database.inputs.push_back({key, std::move(source), place_of(key)});
+    }
+  }
+  if (include_ && database.password.kind == Source::Kind::literal) {
+    error("password_env", Code::password_missing, {"`secrets` is `include`, and nothing says where the password comes from"}, {"`password_env` or `password_file` in the query"});
+    return false;
+  }
+  own_.databases.push_back(std::move(database));
+  names_.push_back("database");
+  return true;
+}
+
+bool Answer::names() {
+  const Secret* one = find_in(query_, "database");
+  const Secret* list = find_in(query_, "databases");
+  if (one != nullptr && list != nullptr) {
+    error("databases", Code::contradiction, {"`database` and `databases` exclude each other"});
+    return false;
+  }
+  if (list != nullptr) {
+    several_ = true;
+    const nlohmann::json parsed = nlohmann::json::parse(list->expose(), nullptr, false);
+    if (!parsed.is_array() || !std::ranges::all_of(parsed, [](const auto& item) { return item.is_string(); })) {
+      error("databases", Code::invalid_value, {"`databases` is a JSON list of names"}, {"`databases = jsonencode([\"orders\", \"billing\"])`"});
+      return false;
+    }
+    for (const auto& item : parsed) names_.push_back(item.template get<std::string>());
+  } else if (one != nullptr) {
+    names_.emplace_back(one->expose());
+  } else if (deployment_->databases.size() == 1) {
+    names_.push_back(deployment_->databases.front().name);
+  } else if (find_in(query_, "want") == nullptr) {
+    error("database", Code::invalid_query, {"the spec has several databases, and the query names none"}, {"`database`, or `databases`"});
+    return false;
+  }
+  return true;
+}
+
+// What stands around the percent-encoded password, tried with a hostile one.
+bool Answer::around_password(const Group& group, std::vector<Entry>& entries) {
+  for (const char* part : {"prefix", "suffix"}) {
+    auto text = part_of(group.tailored, *group.driver, part, group.place, diagnostics_);
+    if (!text) {
+      return false;
+    }
+    entries.push_back({part, std::move(*text)});
+  }
+  Connection meant = group.tailored.clone();
+  meant.password = Secret::copy_of(kHostilePassword);
+  Variant variant;
+  Secret url = entries[entries.size() - 2].value.clone();
+  percent_encode(url, kHostilePassword, kUnreserved);
+  url.append(entries.back().value);
+  variant.url = std::move(url);
+  variant.settings.clear();
+  for (const Setting& setting : group.written.variant.settings) variant.settings.push_back({setting.path, setting.value.clone()});
+  for (const Variable& variable : group.written.variant.env) variant.env.push_back({variable.name, variable.value.clone()});
+  Group tried;
+  tried.database = group.database;
+  tried.driver = group.driver;
+  tried.tailored = std::move(meant);
+  tried.place = group.place;
+  return reads_back(tried, variant, diagnostics_);
+}
+
+std::optional<std::vector<Entry>> Answer::flat(const DatabaseSpec& database) {
+  const Way way{text_of(query_, "use"), text_of(query_, "endpoint"), place_of(find_in(query_, "endpoint") != nullptr ? "endpoint" : "use")};
+  const ResolvedDatabase* resolved = databases_->resolve(database, way, diagnostics_);
+  if (resolved == nullptr) {
+    return std::nullopt;
+  }
+  const Secret* driver = find_in(query_, "driver");
+  auto group = plan_group(*resolved, driver == nullptr ? ShownText::of_table("canonical") : ShownText::of_shown_field(driver->expose()), place_of("driver"), diagnostics_);
+  if (!group || !reads_back(*group, group->written.variant, diagnostics_)) {
+    return std::nullopt;
+  }
+  std::vector<Entry> entries;
+  entries.push_back({"format_version", Secret::copy_of(kFormatVersion)});
+  if (include_ && group->written.variant.url) {
+    entries.push_back({"url", group->written.variant.url->clone()});
+  }
+  if (group->driver->facts().string && !around_password(*group, entries)) {
+    return std::nullopt;
+  }
+  for (const char* part : {"host", "port", "user", "database"}) {
+    auto text = part_of(group->tailored, *group->driver, part, group->place, diagnostics_);
+    if (!text) {
+      return std::nullopt;
+    }
+    entries.push_back({part, std::move(*text)});
+  }
+  std::vector<Setting> settings;
+  for (const Setting& setting : group->written.variant.settings) {
+    const bool is_password = std::ranges::any_of(group->driver->facts().parts, [&](const auto& row) {
+      std::string path;
+      for (const std::string& segment : setting.path) path.append(path.empty() ? "" : ".").append(segment);
+      return row.first == "password" && row.second == path;
+    });
+    if (include_ || !is_password) settings.push_back({setting.path, setting.value.clone()});
+  }
+  entries.push_back({"settings", settings_json(settings)});
+  if (!group->written.variant.env.empty()) {
+    entries.push_back({"env", env_json(group->written.variant.env)});
+  }
+  return entries;
+}
+
+bool Answer::wanted(std::vector<Entry>& entries) {
+  std::vector<std::string> words;
+  std::string text = text_of(query_, "want");
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', start), text.size());
+    words.push_back(text.substr(start, comma - start));
+    start = comma + 1;
+  }
+  std::vector<bool> met(words.size(), false);
+  for (const PlannedOutput& output : plan(*deployment_, *databases_, sources_, {}, diagnostics_)) {
+    if (!read_back(output, nullptr, diagnostics_)) {
+      return false;
+    }
+    for (const PlannedEntry& entry : output.entries) {
+      const auto name = std::ranges::find_if(words, [&](const std::string& word) {
+        return word == output.spec->name || word == entry.key || word == output.spec->name + "." + entry.key;
+      });
+      if (name == words.end()) {
+        continue;
+      }
+      met[static_cast<std::size_t>(name - words.begin())] = true;
+      const bool secret = entry.value.expose().find(kHostilePassword) != std::string_view::npos || entry.holds == Holds::url || entry.holds == Holds::json || entry.holds == Holds::settings;
+      if (include_ || !secret) {
+        entries.push_back({entry.key, entry.value.clone()});
+      } else if (entry.holds == Holds::url) {
+        std::vector<Entry> around;
+        if (!around_password(output.groups[entry.group], around)) return false;
+        for (Entry& part : around) entries.push_back({entry.key + "_" + part.key, std::move(part.value)});
+      }
+    }
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!met[i]) {
+      error("want", Code::unknown_output, {"no output and no entry is called `", ShownText::of_shown_field(words[i]), "`"});
+      return false;
+    }
+  }
+  return true;
+}
+
+std::optional<std::vector<Entry>> Answer::make() {
+  const bool free = deployment_ == nullptr;
+  if (!check_keys() || !decide_secrets() || (free ? !free_database() : !names())) {
+    return std::nullopt;
+  }
+  const Deployment& deployment = free ? own_ : *deployment_;
+  Query copy;
+  for (const auto& [key, value] : query_) copy.emplace_back(key, value.clone());
+  sources_.set_query(std::move(copy));
+  databases_ = std::make_unique<Databases>(deployment, sources_, include_ ? Passwords::take : Passwords::hostile_stand_in);
+  databases_->providers().load_files(deployment, sources_, diagnostics_);
+  std::vector<Entry> result;
+  if (!free && find_in(query_, "want") != nullptr) {
+    result.push_back({"format_version", Secret::copy_of(kFormatVersion)});
+    if (!wanted(result)) return std::nullopt;
+    names_.clear();
+  }
+  Secret objects;
+  objects.append('{');
+  bool right = true;
+  for (const std::string& name : names_) {
+    const DatabaseSpec* database = deployment.find_database(name);
+    if (database == nullptr) {
+      std::vector<std::string_view> known;
+      for (const DatabaseSpec& row : deployment.databases) known.push_back(row.name);
+      error("database", Code::unknown_database, {"no database is called `", ShownText::of_shown_field(name), "`"}, {ShownText::list(known)});
+      right = false;
+      continue;
+    }
+    auto entries = flat(*database);
+    if (!entries) {
+      right = false;  // the others are tried all the same, so that all mistakes are reported at once
+      continue;
+    }
+    if (!several_) {
+      result = std::move(*entries);
+      continue;
+    }
+    if (objects.size() > 1) objects.append(',');
+    append_json_string(objects, name);
+    objects.append(":{");
+    for (const Entry& entry : *entries) {
+      if (&entry != &entries->front()) objects.append(',');
+      append_json_string(objects, entry.key);
+      objects.append(':');
+      append_json_string(objects, entry.value.expose());
+    }
+    objects.append('}');
+  }
+  if (!right || diagnostics_.errors() != 0) {
+    return std::nullopt;
+  }
+  if (several_) {
+    objects.append('}');
+    result.push_back({"format_version", Secret::copy_of(kFormatVersion)});
+    result.push_back({"databases", std::move(objects)});
+  }
+  Secret warnings;
+  for (const Diagnostic& d : diagnostics_.sorted()) {
+    if (d.severity != Severity::warning) continue;
+    if (!warnings.empty()) warnings.append('\n');
+    warnings.append(facts_of(d.code).id).append(" ").append(facts_of(d.code).name).append(": ").append(d.message);
+    if (!d.help.empty()) warnings.append("; ").append(d.help);
+  }
+  result.push_back({"warnings", std::move(warnings)});
+  return result;
+}
+
+}  // namespace
+
+std::optional<std::vector<Entry>> answer(const Deployment* deployment, Query query, Diagnostics& diagnostics) {
+  return Answer(deployment, std::move(query), diagnostics).make();
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,173 @@
+// One connection for one driver: what it is told, by which carriers, and what is
+// lost where a carrier is not delivered.
+
+#include <algorithm>
+
+#include "run/plan.hpp"
+#include "text/percent.hpp"
+
+namespace dsnsmith {
+namespace {
+
+// Unreserved bytes only, so that every grammar writes it as it stands; long
+// enough to stand nowhere else.
+constexpr std::string_view kPasswordMark = "dsnsmith-password-goes-here-4b1d7c";
+
+std::string_view described(Piece piece) {
+  switch (piece) {
+    case Piece::identity: return "who, where and which database";
+    case Piece::tls: return "how to use TLS";
+    case Piece::statements: return "not to prepare statements";
+    case Piece::parameter: return "parameters";
+    case Piece::routing: return "which database the router should pick";
+  }
+  return "";
+}
+
+bool loss_breaks(const Written& written) {
+  if (written.piece != Piece::parameter) {
+    return true;
+  }
+  const ParameterFacts* facts = find_parameter(written.parameter);
+  return facts != nullptr && facts->if_lost == LossSeverity::error;
+}
+
+void give_up(Group& group, const Written& written) {
+  if (written.piece == Piece::parameter) {
+    group.given_up_parameters.push_back(written.parameter);
+  } else {
+    group.given_up.push_back(written.piece);
+  }
+}
+
+ShownText joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text.append(text.empty() ? "" : ", ").append(word);
+  }
+  return ShownText::of_table(text);
+}
+
+std::string address_text(const Connection& connection, bool ports) {
+  std::string text;
+  for (const Address& address : connection.addresses) {
+    text.append(&address == &connection.addresses.front() ? "" : ",");
+    text.append(ports ? address.port.value_or(kDefaultPort).text() : address.host.text());
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownText& driver_text,
+                                const Place& place, Diagnostics& diagnostics) {
+  Group group;
+  group.database = &database;
+  group.place = place;
+  group.driver = Driver::select(driver_text, place, diagnostics);
+  if (!group.driver) {
+    return std::nullopt;
+  }
+  Connection connection = database.connection.clone();
+  if (!fit_to_endpoint(connection, database.endpoint, place, diagnostics)) {
+    return std::nullopt;
+  }
+  auto tailored = tailor(connection, *group.driver, surroundings_of(database.endpoint), place, diagnostics);
+  if (!tailored) {
+    return std::nullopt;
+  }
+  group.tailored = std::move(*tailored);
+  group.written = write_variant(group.tailored, *group.driver);
+  for (const PemContent& file : database.files) {
+    group.written.variant.files.push_back({file.name, file.at, file.content.clone()});
+  }
+  return group;
+}
+
+bool check_delivery(Group& group, const std::vector<Carrier>& delivered, bool files_delivered,
+                    Diagnostics& diagnostics) {
+  bool right = true;
+  const ShownText driver = group.driver->shown();
+  for (const Carrier carrier : {Carrier::url, Carrier::settings, Carrier::env}) {
+    if (std::ranges::find(delivered, carrier) != delivered.end()) {
+      continue;
+    }
+    std::vector<const Written*> lost;
+    for (const Written& written : group.written.written) {
+      if (written.carrier == carrier) {
+        lost.push_back(&written);
+      }
+    }
+    if (lost.empty()) {
+      continue;
+    }
+    std::vector<std::string> what;
+    bool breaks = false;
+    for (const Written* written : lost) {
+      const std::string word = written->piece == Piece::parameter ? "`" + written->parameter + "`"
+                                                                  : std::string(described(written->piece));
+      if (std::ranges::find(what, word) == what.end()) {
+        what.push_back(word);
+      }
+      // Settings beside a string that somebody else delivers are no mistake.
+      breaks |= loss_breaks(*written) && !(carrier == Carrier::url && written->piece == Piece::identity);
+    }
+    const ShownText name = ShownText::of_table(name_of(carrier));
+    const Severity severity = breaks ? Severity::error : Severity::warning;
+    const bool stands =
+        carrier == Carrier::env
+            ? diagnostics.report(severity, Code::carrier_missing, group.place,
+                                 {"`", driver, "` is told ", joined(what), " by environment variables, and they are not delivered"}, {},
+                                 {"add `with: [env]` to the entry; `get --as json` shows all of it"})
+            : diagnostics.report(severity, Code::carrier_missing, group.place,
+                                 {"`", driver, "` is told ", joined(what), " by its ", name, ", and nothing delivers that"}, {},
+                                 {"add an entry with `as: ", name, "` for the same database and driver to the same output; `get --as json` shows all of it"});
+    if (stands) {
+      right = false;
+      continue;
+    }
+    for (const Written* written : lost) {
+      give_up(group, *written);
+    }
+  }
+  const auto loose = std::ranges::find_if(group.database->files, [](const PemContent& file) { return !file.at_given; });
+  if (!files_delivered && loose != group.database->files.end()) {
+    diagnostics.warning(Code::ca_not_delivered, group.place,
+                        {"the connection names the file `", ShownText::of_shown_field(loose->at), "` by its path on this machine"}, {},
+                        {"say where the consumer finds it (`{file: …, at: …}`), or add `with: [files]` to the entry"});
+  }
+  return right;
+}
+
+std::optional<Secret> part_of(const Connection& connection, const Driver& driver, std::string_view part,
+                              const Place& place, Diagnostics& diagnostics) {
+  if (part == "user") return Secret::copy_of(connection.user);
+  if (part == "host") return Secret::copy_of(address_text(connection, false));
+  if (part == "port") return Secret::copy_of(address_text(connection, true));
+  if (part == "database") return Secret::copy_of(connection.database);
+  if (part == "password") {
+    if (!connection.password) {
+      diagnostics.error(Code::password_missing, place, {"the database has no password, so there is no such part"});
+      return std::nullopt;
+    }
+    return connection.password->clone();
+  }
+  if (!driver.facts().string) {
+    diagnostics.error(Code::no_string_form, place, {"`", driver.shown(), "` takes no connection string"}, {},
+                      {"`", ShownText::of_table(driver.facts().string_driver), "` reads one for it"});
+    return std::nullopt;
+  }
+  if (part == "url-without-credentials") {
+    return std::move(write_variant(connection, driver, Credentials::left_out).variant.url);
+  }
+  Connection marked = connection.clone();
+  marked.password = Secret::copy_of(kPasswordMark);
+  const auto url = write_variant(marked, driver).variant.url;
+  const std::size_t at = url->expose().find(kPasswordMark);
+  if (part == "prefix") {
+    return Secret::copy_of(url->expose().substr(0, at));
+  }
+  return Secret::copy_of(url->expose().substr(at + kPasswordMark.size()));
+}
+
+}  // namespace dsnsmith

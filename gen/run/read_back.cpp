@@ -1,0 +1,175 @@
+#include "run/read_back.hpp"
+
+#include <algorithm>
+
+#include "core/compare.hpp"
+#include "run/variant_json.hpp"
+
+namespace dsnsmith {
+namespace {
+
+// What `accept` names is taken out of both sides before they are compared.
+void neutralise(Connection& connection, const Group& group) {
+  for (const Piece piece : group.given_up) {
+    switch (piece) {
+      case Piece::tls: connection.tls = Tls{}; break;
+      case Piece::statements: connection.statements = Statements::any; break;
+      case Piece::routing: connection.routing.clear(); break;
+      case Piece::identity:
+      case Piece::parameter: break;
+    }
+  }
+  for (const std::string& name : group.given_up_parameters) {
+    connection.parameters.erase(name);
+  }
+}
+
+const Entry* find_entry(const std::vector<Entry>& entries, std::string_view key) {
+  const auto found = std::ranges::find(entries, key, &Entry::key);
+  return found == entries.end() ? nullptr : &*found;
+}
+
+void report(const PlannedOutput& output, const Place& place, const ShownText& key, Diagnostics& diagnostics) {
+  diagnostics.error(Code::read_back_differs, place,
+                    {"entry `", key, "` of output `", ShownText::of_shown_field(output.spec->name), "` does not read back as it was written"}, {},
+                    {"nothing was published; please report this, without the secret"});
+}
+
+bool join(const PlannedEntry& planned, const Entry& read, Variant& variant, bool& whole) {
+  switch (planned.holds) {
+    case Holds::url: variant.url = read.value.clone(); return true;
+    case Holds::settings: {
+      auto settings = read_settings_json(read.value.expose());
+      if (!settings) return false;
+      variant.settings = std::move(*settings);
+      return true;
+    }
+    case Holds::json: {
+      auto all = read_variant_json(read.value.expose());
+      if (!all) return false;
+      variant = std::move(*all);
+      whole = true;
+      return true;
+    }
+    case Holds::variable: variant.env.push_back({planned.key, read.value.clone()}); return true;
+    case Holds::part:
+    case Holds::file:
+    case Holds::literal: return true;
+  }
+  return false;
+}
+
+bool groups_read_back(const PlannedOutput& output, const std::vector<Entry>& read, Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < output.groups.size(); ++i) {
+    const Group& group = output.groups[i];
+    Variant variant;
+    bool any = false;
+    bool whole = false;
+    for (const PlannedEntry& planned : output.entries) {
+      const bool carries = planned.holds != Holds::part && planned.holds != Holds::literal && planned.holds != Holds::file;
+      if (!carries || planned.group != i || whole) {
+        continue;
+      }
+      any = true;
+      const Entry* entry = find_entry(read, planned.key);
+      if (entry == nullptr || !join(planned, *entry, variant, whole)) {
+        report(output, planned.place, ShownText::of_shown_field(planned.key), diagnostics);
+        return false;
+      }
+    }
+    // Settings or variables whose string is delivered elsewhere are read beside the string that is meant.
+    if (any && !variant.url && group.written.variant.url) {
+      variant.url = group.written.variant.url->clone();
+    }
+    if (any && !reads_back(group, variant, diagnostics)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string directory_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
+}
+
+}  // namespace
+
+bool reads_back(const Group& group, const Variant& variant, Diagnostics& diagnostics) {
+  Diagnostics inner;
+  auto connection = read_variant(variant, *group.driver, group.place, inner);
+  if (!connection) {
+    diagnostics.error(Code::read_back_differs, group.place,
+                      {"`", group.driver->shown(), "` would refuse what was written for it (",
+                       ShownText::of_table(inner.sorted().empty() ? std::string_view("no reason given") : facts_of(inner.sorted().front().code).name), ")"}, {},
+                      {"nothing was published; please report this, without the secret"});
+    return false;
+  }
+  Connection meant = group.tailored.clone();
+  neutralise(meant, group);
+  neutralise(*connection, group);
+  const std::vector<std::string> different = differences(meant, *connection);
+  if (different.empty()) {
+    return true;
+  }
+  const std::vector<std::string_view> names(different.begin(), different.end());
+  diagnostics.error(Code::read_back_differs, group.place,
+                    {"what was written for `", group.driver->shown(), "` reads back with another ", ShownText::list(names)}, {},
+                    {"nothing was published; please report this, without the secret"});
+  return false;
+}
+
+std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const Secret* existing,
+                                              Diagnostics& diagnostics) {
+  std::vector<Entry> entries;
+  std::vector<Place> places;
+  for (const PlannedEntry& planned : output.entries) {
+    entries.push_back({planned.key, planned.value.clone()});
+    places.push_back(planned.place);
+  }
+  const EmitRequest request{entries, output.metadata, output.reader, existing, output.spec->place, places};
+  auto bytes = output.format->emit(request, diagnostics);
+  if (!bytes) {
+    return std::nullopt;
+  }
+  const auto read = output.format->read({*bytes, output.metadata, output.reader, output.spec->place}, diagnostics);
+  if (!read) {
+    diagnostics.error(Code::read_back_differs, output.spec->place, {"the output cannot be read back"}, {},
+                      {"nothing was published; please report this, without the secret"});
+    return std::nullopt;
+  }
+  for (const PlannedEntry& planned : output.entries) {
+    const Entry* entry = find_entry(*read, planned.key);
+    if (entry == nullptr || !(entry->value == planned.value)) {
+      report(output, planned.place, ShownText::of_shown_field(planned.key), diagnostics);
+      return std::nullopt;
+    }
+  }
+  if (!groups_read_back(output, *read, diagnostics)) {
+    return std::nullopt;
+  }
+  std::vector<Checked> files;
+  Checked checked;
+  checked.output_ = output.spec->name;
+  checked.path_ = output.path;
+  checked.bytes_ = std::move(*bytes);
+  checked.place_ = output.spec->file_place;
+  checked.format_ = output.format->id;
+  checked.reader_ = output.reader;
+  for (const PlannedEntry& planned : output.entries) {
+    checked.keys_.push_back(planned.key);
+  }
+  files.push_back(std::move(checked));
+  for (const PlannedEntry& planned : output.files) {
+    Checked file;
+    file.output_ = output.spec->name;
+    file.path_ = directory_of(output.path) + planned.key;
+    file.bytes_ = planned.value.clone();
+    file.place_ = planned.place;
+    file.format_ = "file";
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+}  // namespace dsnsmith

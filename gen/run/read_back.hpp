@@ -1,0 +1,49 @@
+// Nothing is published that was not read back and found equal.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/plan.hpp"
+
+namespace dsnsmith {
+
+// Bytes of one file that were read back by the output's own reader and the
+// driver's own grammar and mean what the spec says. publish() takes nothing
+// else, and only read_back() makes one.
+class Checked {
+ public:
+  [[nodiscard]] const std::string& output() const noexcept { return output_; }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] const Secret& bytes() const noexcept { return bytes_; }
+  [[nodiscard]] const Place& place() const noexcept { return place_; }
+  [[nodiscard]] const std::vector<std::string>& keys() const noexcept { return keys_; }
+  [[nodiscard]] std::string_view format() const noexcept { return format_; }
+  [[nodiscard]] std::string_view reader() const noexcept { return reader_; }
+  Checked(Checked&&) noexcept = default;
+  Checked& operator=(Checked&&) noexcept = default;
+
+ private:
+  friend std::optional<std::vector<Checked>> read_back(const PlannedOutput&, const Secret*, Diagnostics&);
+  Checked() = default;
+  std::string output_;
+  std::string path_;
+  Secret bytes_;
+  Place place_;
+  std::vector<std::string> keys_;
+  std::string_view format_;
+  std::string_view reader_;
+};
+
+// Emits the output (into what is there already, if `existing`), reads the bytes
+// back and compares: each entry's bytes, and for each group the Connection that
+// its carriers give together. The output's own file first, then those beside it.
+std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const Secret* existing,
+                                              Diagnostics& diagnostics);
+
+// Does this variant, read by the driver, give the group's connection, less what
+// was given up? Reports `read-back-differs` with the names of what differs.
+bool reads_back(const Group& group, const Variant& variant, Diagnostics& diagnostics);
+
+}  // namespace dsnsmith

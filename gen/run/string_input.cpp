@@ -1,0 +1,61 @@
+#include "run/string_input.hpp"
+
+#include "driver/variant.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::string_view kMissingScheme = "postgresql://";
+
+// `u:p@h:5432/d?…`, as Terraform providers and consoles hand it out: no scheme,
+// but a user in front of a host. `key=value` strings are something else.
+bool lacks_only_the_scheme(std::string_view text) {
+  const std::size_t at = text.find('@');
+  const std::size_t slash = text.find('/');
+  return text.find("://") == std::string_view::npos && at != std::string_view::npos && at != 0 &&
+         (slash == std::string_view::npos || at < slash) && text.substr(0, at).find(' ') == std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<StringInput> read_string_input(const Secret& text, const std::string& from,
+                                             const Place& place, Diagnostics& diagnostics) {
+  Secret whole = text.clone();
+  int added = 0;
+  if (lacks_only_the_scheme(text.expose())) {
+    Place start = place;
+    start.column = 1;
+    diagnostics.warning(Code::missing_scheme, start, {"the connection string does not begin with a scheme; it is read as if `postgresql://` stood in front"}, {},
+                        {"write it out: drivers refuse the string as it is"});
+    whole = Secret::copy_of(kMissingScheme);
+    whole.append(text);
+    added = static_cast<int>(kMissingScheme.size());
+  }
+  auto driver = from.empty() ? recognise_driver(whole, place, diagnostics)
+                             : Driver::select(ShownText::of_shown_field(from), {"--from", 0, 0, ""}, diagnostics);
+  if (!driver) {
+    return std::nullopt;
+  }
+  if (!driver->facts().string) {
+    diagnostics.error(Code::no_string_form, {"--from", 0, 0, ""}, {"`", driver->shown(), "` takes no connection string"});
+    return std::nullopt;
+  }
+  Variant variant;
+  variant.url = std::move(whole);
+  Diagnostics inner;
+  inner.exchange_accepted(diagnostics.exchange_accepted({}));
+  auto connection = read_variant(variant, *driver, place, inner);
+  for (Diagnostic d : inner.sorted()) {
+    if (d.where.column > added) {
+      d.where.column -= added;  // as the string stood
+    }
+    diagnostics.add(std::move(d));
+  }
+  diagnostics.exchange_accepted(inner.exchange_accepted({}));
+  if (!connection) {
+    return std::nullopt;
+  }
+  return StringInput{std::move(*driver), std::move(*connection)};
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,23 @@
+// A pasted connection string, read as the driver that it is written for reads it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/connection.hpp"
+#include "driver/driver.hpp"
+
+namespace dsnsmith {
+
+struct StringInput {
+  Driver driver;
+  Connection connection;
+};
+
+// `from` names the driver; empty: recognised by the scheme. A string without a
+// scheme that begins like a URL (`user:password@host/…`) is read as libpq's, with
+// the diagnostic `missing-scheme`.
+std::optional<StringInput> read_string_input(const Secret& text, const std::string& from,
+                                             const Place& place, Diagnostics& diagnostics);
+
+}  // namespace dsnsmith

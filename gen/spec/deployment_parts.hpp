@@ -1,0 +1,20 @@
+// Internal to spec/: readers of the parts of a spec.
+#pragma once
+
+#include "spec/deployment.hpp"
+#include "spec/fields.hpp"
+
+namespace dsnsmith {
+
+enum class LiteralAllowed { yes, no };
+
+// `{env: X}`, `{file: X}`, `{query: X}`, for passwords also `{command: […]}`,
+// `{stdin: true}` and `none`; where a literal is allowed also a plain value.
+std::optional<Source> read_source(Node node, LiteralAllowed literal, Diagnostics& diagnostics);
+
+std::optional<DatabaseSpec> read_database(std::string_view name, Node over, Node base,
+                                          Diagnostics& diagnostics);
+std::optional<OutputSpec> read_output(std::string_view name, const Layers& layers,
+                                      Diagnostics& diagnostics);
+
+}  // namespace dsnsmith

@@ -1,0 +1,560 @@
+#include "text/codec.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+#include "text/byte_set.hpp"
+#include "text/utf8.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr char kSingle = '\'';
+constexpr char kDouble = '"';
+constexpr char kBacktick = '`';
+constexpr char kBackslash = '\\';
+constexpr std::string_view kLowerHex = "0123456789abcdef";
+
+// `\x` in the output for one raw byte.
+struct Escape {
+  char raw;
+  char letter;
+};
+using Escapes = std::span<const Escape>;
+
+constexpr std::array<Escape, 7> kJsonEscapes{
+    {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'\b', 'b'}, {'\f', 'f'}}};
+constexpr std::array<Escape, 5> kHclEscapes{
+    {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}}};
+constexpr std::array<Escape, 5> kComposeEscapes{
+    {{'"', '"'}, {'\\', '\\'}, {'$', '$'}, {'\n', 'n'}, {'\r', 'r'}}};
+constexpr std::array<Escape, 2> kNodeEscapes{{{'\n', 'n'}, {'\r', 'r'}}};
+constexpr std::array<Escape, 2> kPythonSingleEscapes{{{'\'', '\''}, {'\\', '\\'}}};
+constexpr std::array<Escape, 4> kPythonDoubleEscapes{
+    {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}}};
+
+const Escape* escape_of_raw(Escapes escapes, char raw) {
+  for (const Escape& escape : escapes) {
+    if (escape.raw == raw) {
+      return &escape;
+    }
+  }
+  return nullptr;
+}
+
+const Escape* escape_of_letter(Escapes escapes, char letter) {
+  for (const Escape& escape : escapes) {
+    if (escape.letter == letter) {
+      return &escape;
+    }
+  }
+  return nullptr;
+}
+
+bool holds(std::string_view text, char c) {
+  return text.find(c) != std::string_view::npos;
+}
+
+// What stands between two equal quotes; empty optional if it does not.
+std::optional<std::string_view> between(std::string_view spelled, char quote) {
+  if (spelled.size() < 2 || spelled.front() != quote || spelled.back() != quote) {
+    return std::nullopt;
+  }
+  return spelled.substr(1, spelled.size() - 2);
+}
+
+// --- quotes without escapes
+
+// In double quotes most readers expand or decode something, so what begins that stays out.
+template <char quote>
+std::optional<Secret> quote_as_is(std::string_view raw) {
+  const bool expands = quote == kDouble && raw.find_first_of("\\$`") != raw.npos;
+  if (holds(raw, quote) || holds(raw, '\0') || expands) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(raw.size() + 2);
+  out.append(quote).append(raw).append(quote);
+  return out;
+}
+
+template <char quote>
+std::optional<Secret> unquote_as_is(std::string_view spelled) {
+  const auto inner = between(spelled, quote);
+  if (!inner || holds(*inner, quote)) {
+    return std::nullopt;
+  }
+  return Secret::copy_of(*inner);
+}
+
+// --- quotes with backslash escapes
+
+std::optional<Secret> quote_with(std::string_view raw, char quote, Escapes escapes) {
+  if (holds(raw, '\0')) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(raw.size() + 2);
+  out.append(quote);
+  for (const char c : raw) {
+    if (const Escape* escape = escape_of_raw(escapes, c)) {
+      out.append(kBackslash).append(escape->letter);
+    } else {
+      out.append(c);
+    }
+  }
+  out.append(quote);
+  return out;
+}
+
+std::optional<Secret> unquote_with(std::string_view spelled, char quote, Escapes escapes) {
+  const auto inner = between(spelled, quote);
+  if (!inner) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(inner->size());
+  for (std::size_t i = 0; i < inner->size(); ++i) {
+    const char c = (*inner)[i];
+    if (c == quote) {
+      return std::nullopt;
+    }
+    if (c != kBackslash) {
+      out.append(c);
+      continue;
+    }
+    const Escape* escape =
+        i + 1 < inner->size() ? escape_of_letter(escapes, (*inner)[i + 1]) : nullptr;
+    if (escape == nullptr) {
+      return std::nullopt;
+    }
+    out.append(escape->raw);
+    ++i;
+  }
+  return out;
+}
+
+std::optional<Secret> encode_compose(std::string_view raw) {
+  return quote_with(raw, kDouble, kComposeEscapes);
+}
+std::optional<Secret> decode_compose(std::string_view spelled) {
+  return unquote_with(spelled, kDouble, kComposeEscapes);
+}
+std::optional<Secret> encode_python_single(std::string_view raw) {
+  return quote_with(raw, kSingle, kPythonSingleEscapes);
+}
+std::optional<Secret> decode_python_single(std::string_view spelled) {
+  return unquote_with(spelled, kSingle, kPythonSingleEscapes);
+}
+std::optional<Secret> encode_python_double(std::string_view raw) {
+  return quote_with(raw, kDouble, kPythonDoubleEscapes);
+}
+std::optional<Secret> decode_python_double(std::string_view spelled) {
+  return unquote_with(spelled, kDouble, kPythonDoubleEscapes);
+}
+
+// node dotenv knows no escaped backslash, so a raw backslash before an `n` or an
+// `r` cannot be written.
+std::optional<Secret> encode_node(std::string_view raw) {
+  if (holds(raw, kDouble)) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i + 1 < raw.size(); ++i) {
+    if (raw[i] == kBackslash && escape_of_letter(kNodeEscapes, raw[i + 1]) != nullptr) {
+      return std::nullopt;
+    }
+  }
+  return quote_with(raw, kDouble, kNodeEscapes);
+}
+
+std::optional<Secret> decode_node(std::string_view spelled) {
+  const auto inner = between(spelled, kDouble);
+  if (!inner || holds(*inner, kDouble)) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(inner->size());
+  for (std::size_t i = 0; i < inner->size(); ++i) {
+    const Escape* escape = (*inner)[i] == kBackslash && i + 1 < inner->size()
+                               ? escape_of_letter(kNodeEscapes, (*inner)[i + 1])
+                               : nullptr;
+    if (escape != nullptr) {
+      out.append(escape->raw);
+      ++i;
+    } else {
+      out.append((*inner)[i]);
+    }
+  }
+  return out;
+}
+
+// --- POSIX shell, XCU 2.2.2: nothing is special between single quotes
+
+std::optional<Secret> encode_shell(std::string_view raw) {
+  if (holds(raw, '\0')) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(raw.size() + 2);
+  out.append(kSingle);
+  for (const char c : raw) {
+    if (c == kSingle) {
+      out.append(kSingle).append(kBackslash).append(kSingle);
+    }
+    out.append(c);
+  }
+  out.append(kSingle);
+  return out;
+}
+
+std::optional<Secret> decode_shell(std::string_view spelled) {
+  if (spelled.empty()) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(spelled.size());
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    if (spelled[i] == kBackslash && i + 1 < spelled.size() && spelled[i + 1] == kSingle) {
+      out.append(kSingle);
+      ++i;
+      continue;
+    }
+    const std::size_t end = spelled[i] == kSingle ? spelled.find(kSingle, i + 1) : spelled.npos;
+    if (end == spelled.npos) {
+      return std::nullopt;
+    }
+    out.append(spelled.substr(i + 1, end - i - 1));
+    i = end;
+  }
+  return out;
+}
+
+// --- no quotes
+
+// Safe without quotes in all 32 readers of facts/outputs.md 4.3; `~` is not: busybox
+// ash cuts the value there.
+constexpr ByteSet kPlain = kLetters + kDigits + ByteSet("%=:@,+-_./?[]");
+
+std::optional<Secret> plain(std::string_view text) {
+  if (!kPlain.contains_all(text)) {
+    return std::nullopt;
+  }
+  return Secret::copy_of(text);
+}
+
+std::optional<Secret> line(std::string_view text) {
+  if (holds(text, '\n') || holds(text, '\r') || holds(text, '\0')) {
+    return std::nullopt;
+  }
+  return Secret::copy_of(text);
+}
+
+// --- JSON and HCL, which share the \u escape
+
+void append_utf16_escape(Secret& out, std::uint32_t unit) {
+  out.append(kBackslash).append('u');
+  for (unsigned shift = 16; shift != 0; shift -= 4) {
+    out.append(kLowerHex[(unit >> (shift - 4)) & 15U]);
+  }
+}
+
+void append_utf8(Secret& out, std::uint32_t point) {
+  if (point < 0x80U) {
+    out.append(static_cast<char>(point));
+  } else if (point < 0x800U) {
+    out.append(static_cast<char>(0xC0U | (point >> 6U)));
+    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
+  } else if (point < 0x10000U) {
+    out.append(static_cast<char>(0xE0U | (point >> 12U)));
+    out.append(static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)));
+    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
+  } else {
+    out.append(static_cast<char>(0xF0U | (point >> 18U)));
+    out.append(static_cast<char>(0x80U | ((point >> 12U) & 0x3FU)));
+    out.append(static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)));
+    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
+  }
+}
+
+std::optional<std::uint32_t> hex_digits(std::string_view text, std::size_t at, std::size_t count) {
+  std::uint32_t value = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (i >= text.size()) {
+      return std::nullopt;
+    }
+    const char c = text[i];
+    std::uint32_t digit = 0;
+    if (c >= '0' && c <= '9') {
+      digit = static_cast<std::uint32_t>(c - '0');
+    } else if (c >= 'a' && c <= 'f') {
+      digit = static_cast<std::uint32_t>(c - 'a') + 10U;
+    } else if (c >= 'A' && c <= 'F') {
+      digit = static_cast<std::uint32_t>(c - 'A') + 10U;
+    } else {
+      return std::nullopt;
+    }
+    value = value * 16U + digit;
+  }
+  return value;
+}
+
+// Raw in JSON, but a line break, invisible or no character of YAML.
+constexpr bool is_awkward(std::uint32_t point) {
+  return point < 0x20U || (point >= 0x7FU && point < 0xA0U) || point == 0x2028U ||
+         point == 0x2029U || point == 0xFEFFU;
+}
+
+std::optional<Secret> encode_json(std::string_view raw) {
+  Secret out;
+  out.reserve(raw.size() + 2);
+  out.append(kDouble);
+  for (std::size_t i = 0; i < raw.size();) {
+    const CodePoint point = code_point_at(raw, i);
+    if (point.size == 0) {
+      return std::nullopt;
+    }
+    if (const Escape* escape = escape_of_raw(kJsonEscapes, raw[i])) {
+      out.append(kBackslash).append(escape->letter);
+    } else if (is_awkward(point.value)) {
+      append_utf16_escape(out, point.value);
+    } else {
+      out.append(raw.substr(i, point.size));
+    }
+    i += point.size;
+  }
+  out.append(kDouble);
+  return out;
+}
+
+// A \u escape at `at` (which is behind the u), surrogate pairs joined. Moves `at` behind it.
+bool take_json_unit(std::string_view inner, std::size_t& at, Secret& out) {
+  const auto unit = hex_digits(inner, at, 4);
+  if (!unit) {
+    return false;
+  }
+  at += 4;
+  if (*unit < 0xD800U || *unit > 0xDFFFU) {
+    append_utf8(out, *unit);
+    return true;
+  }
+  if (*unit > 0xDBFFU || at + 1 >= inner.size() || inner[at] != kBackslash || inner[at + 1] != 'u') {
+    return false;
+  }
+  const auto low = hex_digits(inner, at + 2, 4);
+  if (!low || *low < 0xDC00U || *low > 0xDFFFU) {
+    return false;
+  }
+  at += 6;
+  append_utf8(out, 0x10000U + ((*unit - 0xD800U) << 10U) + (*low - 0xDC00U));
+  return true;
+}
+
+std::optional<Secret> decode_json(std::string_view spelled) {
+  const auto inner = between(spelled, kDouble);
+  if (!inner || !is_utf8(*inner)) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(inner->size());
+  for (std::size_t i = 0; i < inner->size();) {
+    const char c = (*inner)[i++];
+    if (c == kDouble || static_cast<unsigned char>(c) < 0x20) {
+      return std::nullopt;
+    }
+    if (c != kBackslash) {
+      out.append(c);
+      continue;
+    }
+    if (i == inner->size()) {
+      return std::nullopt;
+    }
+    const char letter = (*inner)[i++];
+    if (letter == 'u') {
+      if (!take_json_unit(*inner, i, out)) {
+        return std::nullopt;
+      }
+    } else if (letter == '/') {
+      out.append(letter);
+    } else if (const Escape* escape = escape_of_letter(kJsonEscapes, letter)) {
+      out.append(escape->raw);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return out;
+}
+
+bool opens_template(std::string_view text, std::size_t at) {
+  return (text[at] == '$' || text[at] == '%') && at + 1 < text.size() && text[at + 1] == '{';
+}
+
+// HCL native syntax, "Template Expressions": `${` and `%{` begin a template, `$${`
+// and `%%{` stand for them; a dollar or percent sign before anything else is itself.
+std::optional<Secret> encode_hcl(std::string_view raw) {
+  Secret out;
+  out.reserve(raw.size() + 2);
+  out.append(kDouble);
+  for (std::size_t i = 0; i < raw.size();) {
+    const CodePoint point = code_point_at(raw, i);
+    if (point.size == 0 || point.value == 0) {
+      return std::nullopt;
+    }
+    if (const Escape* escape = escape_of_raw(kHclEscapes, raw[i])) {
+      out.append(kBackslash).append(escape->letter);
+    } else if (is_awkward(point.value)) {
+      append_utf16_escape(out, point.value);
+    } else {
+      if (opens_template(raw, i)) {
+        out.append(raw[i]);
+      }
+      out.append(raw.substr(i, point.size));
+    }
+    i += point.size;
+  }
+  out.append(kDouble);
+  return out;
+}
+
+bool take_hcl_escape(std::string_view inner, std::size_t& at, Secret& out) {
+  if (at == inner.size()) {
+    return false;
+  }
+  const char letter = inner[at++];
+  if (letter != 'u' && letter != 'U') {
+    const Escape* escape = escape_of_letter(kHclEscapes, letter);
+    if (escape != nullptr) {
+      out.append(escape->raw);
+    }
+    return escape != nullptr;
+  }
+  const std::size_t digits = letter == 'u' ? 4 : 8;
+  const auto point = hex_digits(inner, at, digits);
+  if (!point || *point > 0x10FFFFU || (*point >= 0xD800U && *point < 0xE000U)) {
+    return false;
+  }
+  at += digits;
+  append_utf8(out, *point);
+  return true;
+}
+
+std::optional<Secret> decode_hcl(std::string_view spelled) {
+  const auto inner = between(spelled, kDouble);
+  if (!inner || !is_utf8(*inner)) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(inner->size());
+  for (std::size_t i = 0; i < inner->size();) {
+    const char c = (*inner)[i];
+    if (c == kDouble || c == '\n' || c == '\r' || opens_template(*inner, i)) {
+      return std::nullopt;
+    }
+    if (i + 2 < inner->size() && (*inner)[i + 1] == c && opens_template(*inner, i + 1)) {
+      out.append(inner->substr(i + 1, 2));
+      i += 3;
+      continue;
+    }
+    ++i;
+    if (c != kBackslash) {
+      out.append(c);
+    } else if (!take_hcl_escape(*inner, i, out)) {
+      return std::nullopt;
+    }
+  }
+  return out;
+}
+
+// --- base64
+
+std::optional<Secret> encode_base64(std::string_view raw) {
+  constexpr std::size_t kBlock = 3U * 1024U;  // a multiple of 3, so that padding is only at the end
+  std::array<unsigned char, kBlock / 3 * 4 + 1> spelled{};
+  Secret out;
+  out.reserve(raw.size() / 3 * 4 + 4);
+  for (std::size_t i = 0; i < raw.size(); i += kBlock) {
+    const std::string_view block = raw.substr(i, kBlock);
+    const int size =
+        EVP_EncodeBlock(spelled.data(), reinterpret_cast<const unsigned char*>(block.data()),
+                        static_cast<int>(block.size()));
+    out.append(std::string_view(reinterpret_cast<const char*>(spelled.data()),
+                                static_cast<std::size_t>(size)));
+  }
+  wipe(spelled.data(), spelled.size());
+  return out;
+}
+
+constexpr ByteSet kBase64 = kLetters + kDigits + ByteSet("+/");
+
+// EVP_DecodeBlock skips blanks and takes padding anywhere, so the shape is checked
+// first; and bits that the padding leaves over have to be zero, or two spellings
+// would stand for the same bytes.
+std::optional<Secret> decode_base64(std::string_view spelled) {
+  if (spelled.size() % 4 != 0) {
+    return std::nullopt;
+  }
+  std::size_t padding = 0;
+  while (padding < 2 && padding < spelled.size() && spelled[spelled.size() - 1 - padding] == '=') {
+    ++padding;
+  }
+  if (!kBase64.contains_all(spelled.substr(0, spelled.size() - padding))) {
+    return std::nullopt;
+  }
+  constexpr std::size_t kBlock = 4U * 1024U;
+  std::array<unsigned char, kBlock / 4 * 3> raw{};
+  Secret out;
+  out.reserve(spelled.size() / 4 * 3);
+  for (std::size_t i = 0; i < spelled.size(); i += kBlock) {
+    const std::string_view block = spelled.substr(i, kBlock);
+    const int size = EVP_DecodeBlock(
+        raw.data(), reinterpret_cast<const unsigned char*>(block.data()), static_cast<int>(block.size()));
+    if (size < 0) {
+      return std::nullopt;
+    }
+    out.append(std::string_view(reinterpret_cast<const char*>(raw.data()),
+                                static_cast<std::size_t>(size)));
+  }
+  wipe(raw.data(), raw.size());
+  out.truncate(out.size() - padding);
+  const std::size_t tail = spelled.size() < 4 ? 0 : 4;
+  const std::string_view bytes = out.expose();
+  const std::size_t tail_bytes = tail == 0 ? 0 : 3 - padding;
+  const auto again = encode_base64(bytes.substr(bytes.size() - tail_bytes));
+  if (again->expose() != spelled.substr(spelled.size() - tail)) {
+    return std::nullopt;
+  }
+  return out;
+}
+
+constexpr std::array<Codec, 13> kCodecs{{
+    {"json-string", encode_json, decode_json},
+    {"hcl-string", encode_hcl, decode_hcl},
+    {"shell-single", encode_shell, decode_shell},
+    {"dotenv-plain", plain, plain},
+    {"dotenv-line", line, line},
+    {"dotenv-single", quote_as_is<kSingle>, unquote_as_is<kSingle>},
+    {"dotenv-double", quote_as_is<kDouble>, unquote_as_is<kDouble>},
+    {"dotenv-backtick", quote_as_is<kBacktick>, unquote_as_is<kBacktick>},
+    {"compose-double", encode_compose, decode_compose},
+    {"node-double", encode_node, decode_node},
+    {"python-single", encode_python_single, decode_python_single},
+    {"python-double", encode_python_double, decode_python_double},
+    {"base64", encode_base64, decode_base64},
+}};
+static_assert(kCodecs.size() == static_cast<std::size_t>(Spelling::base64) + 1);
+
+}  // namespace
+
+std::span<const Codec> codec_table() {
+  return kCodecs;
+}
+
+std::optional<Secret> encode(Spelling spelling, std::string_view raw) {
+  return kCodecs[static_cast<std::size_t>(spelling)].encode(raw);
+}
+
+std::optional<Secret> decode(Spelling spelling, std::string_view spelled) {
+  return kCodecs[static_cast<std::size_t>(spelling)].decode(spelled);
+}
+
+}  // namespace dsnsmith

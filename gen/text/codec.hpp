@@ -1,0 +1,42 @@
+// The one table of reversible spellings. No other file writes a quote or a
+// backslash into an output.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/secret.hpp"
+
+namespace dsnsmith {
+
+enum class Spelling {
+  json_string,      // RFC 8259, with its quotes; also a double-quoted scalar of YAML
+  hcl_string,       // a quoted template of HCL that holds no template
+  shell_single,     // POSIX: '…', an inner quote as '\''
+  dotenv_plain,     // no quotes: bytes that every reader takes as they are
+  dotenv_line,      // no quotes, everything but the end of the line
+  dotenv_single,    // '…' as it is
+  dotenv_double,    // "…" as it is, without anything that a reader expands there
+  dotenv_backtick,  // `…` as it is (node dotenv 16 and later)
+  compose_double,   // "…" as compose-go decodes it
+  node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
+  python_single,    // '…' as python-dotenv decodes it
+  python_double,    // "…" as python-dotenv decodes it
+  base64,           // RFC 4648 section 4, padded
+};
+
+// decode(encode(x)) == x for every x that encode accepts. What a spelling cannot
+// carry, encode refuses; what encode could not have written, decode may refuse.
+struct Codec {
+  std::string_view name;
+  std::optional<Secret> (*encode)(std::string_view raw);
+  std::optional<Secret> (*decode)(std::string_view spelled);
+};
+
+std::span<const Codec> codec_table();  // in the order of Spelling
+
+std::optional<Secret> encode(Spelling spelling, std::string_view raw);
+std::optional<Secret> decode(Spelling spelling, std::string_view spelled);
+
+}  // namespace dsnsmith

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Installs the pinned readers into the cache outside the checkout: readers_install.py [NAME…]
+
+Each lies in CACHE/conformance/reader-NAME-HASH; HASH is that of the files it is made from, so a
+changed pin is another folder. Exit status: 0 all there, 77 a program is missing, 1 a failure.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "install"))
+import install as drivers  # noqa: E402  what installs the drivers: cache, versions, run
+
+Missing = drivers.Missing
+
+
+def node(folder, pins):
+    drivers.version_of("node", ["--version"], "nodejs", (18, 0))
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(os.path.join(pins, name), folder)
+    drivers.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+
+
+def go(folder, pins):
+    # compose-go asks for Go 1.24 in its own go.mod.
+    drivers.version_of("go", ["version"], "golang", (1, 24))
+    for name in ("go.mod", "go.sum", "probe.go"):
+        shutil.copy(os.path.join(pins, name), folder)
+    drivers.run(["go", "build", "-mod=readonly", "-buildvcs=false", "-o", "probe", "."], folder,
+                GOTOOLCHAIN="local", CGO_ENABLED="0")
+
+
+PLANS = {
+    "node": (node, ("package.json", "package-lock.json"), ""),
+    "python-1.1": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
+    "python-1.2": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
+    "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
+}
+
+
+def install(name):
+    """The folder where it lies, installed if it was not."""
+    function, files, extra = PLANS[name]
+    pins = os.path.join(HERE, name)
+    digest = hashlib.sha256(extra.encode())
+    for file in files:
+        with open(os.path.join(pins, file), "rb") as content:
+            digest.update(content.read())
+    folder = os.path.join(drivers.cache(), f"reader-{name}-{digest.hexdigest()[:16]}")
+    os.makedirs(drivers.cache(), exist_ok=True)
+    with open(os.path.join(drivers.cache(), f"reader-{name}.lock"), "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.path.exists(os.path.join(folder, ".complete")):
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder)
+            function(folder, pins)
+            with open(os.path.join(folder, ".complete"), "w", encoding="ascii"):
+                pass
+    return folder
+
+
+def main():
+    try:
+        for name in sys.argv[1:] or PLANS:
+            print(install(name))
+    except Missing as missing:
+        print(f"SKIPPED: {missing}", file=sys.stderr)
+        return 77
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

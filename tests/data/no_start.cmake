@@ -1,0 +1,13 @@
+# Fails if the object of the generated tables.cpp has a dynamic initialisation.
+list(FILTER OBJECTS INCLUDE REGEX "/tables\\.cpp\\.o(bj)?$")
+list(LENGTH OBJECTS count)
+if(NOT count EQUAL 1)
+  message(FATAL_ERROR "the object of tables.cpp is not among those of dsnsmith_core")
+endif()
+execute_process(COMMAND ${OBJDUMP} -h ${OBJECTS} OUTPUT_VARIABLE sections COMMAND_ERROR_IS_FATAL ANY)
+if(NOT sections MATCHES "\\.rodata|\\.data\\.rel\\.ro|\\.gnu\\.lto")
+  message(FATAL_ERROR "no constant data in ${OBJECTS}")
+endif()
+if(sections MATCHES "\\.(init_array|preinit_array|ctors)")
+  message(FATAL_ERROR "${OBJECTS} runs code before main: ${CMAKE_MATCH_0}")
+endif()

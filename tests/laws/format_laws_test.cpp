@@ -1,0 +1,215 @@
+// read(emit(entries)) == entries, for every format and reader; and what may be refused.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "format/format.hpp"
+#include "support/exhaustive.hpp"
+#include "support/format_trial.hpp"
+#include "support/nasty.hpp"
+#include "text/nfc.hpp"
+#include "text/utf8.hpp"
+
+using namespace dsnsmith;
+
+namespace {
+
+// What a reader may refuse of one value that stands alone.
+struct Law {
+  std::string_view format;
+  std::string_view reader;
+  std::string_view key;
+  bool (*refuses)(std::string_view value);
+  std::string_view symbols;
+};
+
+bool nul(std::string_view v) {
+  return v.find('\0') != v.npos;
+}
+bool has(std::string_view v, char c) {
+  return v.find(c) != v.npos;
+}
+bool never(std::string_view /*v*/) {
+  return false;
+}
+bool nul_or_no_utf8(std::string_view v) {
+  return nul(v) || !is_utf8(v);
+}
+bool line_ends(std::string_view v) {
+  return nul_or_no_utf8(v) || has(v, '\n') || has(v, '\r');
+}
+bool terraform(std::string_view v) {
+  return nul_or_no_utf8(v) || !is_nfc(v);
+}
+
+// `${`, a name without colon, `}`; or with `:-` and a default.
+bool python_interpolates(std::string_view v) {
+  for (std::size_t i = v.find("${"); i != v.npos; i = v.find("${", i + 1)) {
+    const std::size_t stop = v.find_first_of(":}", i + 2);
+    if (stop != v.npos && (v[stop] == '}' || (v.substr(stop).starts_with(":-") &&
+                                              v.find('}', stop) != v.npos))) {
+      return true;
+    }
+  }
+  return false;
+}
+// A trailing backslash needs a spelling without quotes, which these characters forbid.
+bool python(std::string_view v) {
+  if (nul_or_no_utf8(v) || python_interpolates(v)) {
+    return true;
+  }
+  const bool quotes_fail = v.ends_with('\\');
+  const bool needs_quotes = has(v, '\n') || has(v, '\r') || v.starts_with('\'') ||
+                            v.starts_with('"') || v.starts_with(' ') || v.find(" #") != v.npos ||
+                            v.starts_with("\t") || v.find("\t#") != v.npos;
+  return quotes_fail && needs_quotes;
+}
+
+// Three quotes, each of which stands in the value, or an escape that is none.
+bool node(std::string_view v) {
+  if (nul_or_no_utf8(v)) {
+    return true;
+  }
+  const bool escapes = v.find("\\n") != v.npos || v.find("\\r") != v.npos;
+  const bool cr = has(v, '\r');
+  const bool single = has(v, '\'') || cr;
+  const bool backtick = has(v, '`') || cr;
+  const bool raw_double = has(v, '"') || cr || escapes;
+  const bool escaped_double = has(v, '"') || escapes;
+  return single && backtick && raw_double && escaped_double;
+}
+
+// Refusals of `portable` are what all its programs and two plain pairs of quotes leave:
+// within double quotes no `"`, `\`, `$` and backtick; within single ones no `'`, nothing
+// that looks like an escaped quote or backslash, and no `${…}` of python-dotenv.
+bool portable(std::string_view v) {
+  if (nul_or_no_utf8(v) || has(v, '\r')) {
+    return true;
+  }
+  const bool double_fails = v.find_first_of("\"\\$`") != v.npos;
+  const bool single_fails = has(v, '\'') || v.ends_with('\\') ||
+                            v.find("\\\\") != v.npos || python_interpolates(v);
+  return double_fails && single_fails;
+}
+
+const Law kLaws[] = {
+    {"dotenv", "portable", "DATABASE_URL", portable, "a'\"\\$`#\n"},
+    {"dotenv", "bash", "DATABASE_URL", nul, "a'\"\\$`#\n"},
+    {"dotenv", "bash", "DATABASE_URL", nul, "a&;|(~: "},
+    {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "a'\"\\$`#\n"},
+    {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "n{}\\$0\r "},
+    {"dotenv", "docker-env-file", "DATABASE_URL", line_ends, "a'\"\\$=# "},
+    {"dotenv", "node-dotenv", "DATABASE_URL", node, "n'\"\\`#\n\r"},
+    {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},
+    {"dotenv", "python-dotenv", "DATABASE_URL", python, "a${}:-'\\"},
+    {"tfvars", "terraform", "database_url", terraform, "a$%{}\"\\\n"},
+    {"tfvars-json", "terraform", "database_url", terraform, "a$\"\\/u{\n"},
+    {"terraform-external", "terraform", "url", terraform, "a&\"\\/u<\n"},
+    {"kubernetes-secret", "kubernetes", "uri", never, "a:#'\"\n\xff "},
+    {"gcp-secret-manager", "secret-manager", "payload", never, "a+/=\"\n\xff "},
+};
+
+void check(const Law& law, std::string_view value) {
+  testing::FormatTrial trial(law.format, law.reader);
+  const auto entries = testing::FormatTrial::entries_of({{law.key, value}});
+  const auto written = trial.emit_list(entries);
+  if (written.has_value() == law.refuses(value)) {
+    FAIL("refuses what it should carry, or carries what it should refuse");
+  }
+  if (!written) {
+    if (trial.diagnostics.errors() == 0) {
+      FAIL("refused without a diagnostic");
+    }
+    return;
+  }
+  const auto back = trial.read_list(*written);
+  if (!back || back->size() != 1 || back->front().key != law.key ||
+      back->front().value.expose() != value) {
+    FAIL("does not read back");
+  }
+  if (law.format == "terraform-external" || law.format == "gcp-secret-manager") {
+    return;
+  }
+  const auto again = trial.emit_list(entries, &*written);
+  if (!again || again->expose() != written->expose()) {
+    FAIL("a second run changes the file");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every format and reader stands in the list of what it may refuse") {
+  for (const Format& format : format_table()) {
+    for (const ReaderFacts& reader : format.readers) {
+      CAPTURE(format.id, reader.id);
+      CHECK(std::ranges::any_of(kLaws, [&](const Law& law) {
+        return law.format == format.id && law.reader == reader.id;
+      }));
+      CHECK_FALSE(reader.carries.empty());
+      CHECK_FALSE(reader.source.empty());
+      CHECK((reader.evidence == "run" || reader.evidence == "read"));
+    }
+  }
+  CHECK(std::ranges::is_sorted(format_table(), {}, &Format::id));
+}
+
+TEST_CASE("every format gives every nasty value back to each of its readers") {
+  const auto index = GENERATE(range(std::size_t{0}, std::size(kLaws)));
+  CAPTURE(kLaws[index].format, kLaws[index].reader);
+  for (const testing::Nasty& nasty : testing::nasty()) {
+    CAPTURE(nasty.why);
+    check(kLaws[index], nasty.value);
+  }
+  SUCCEED();
+}
+
+TEST_CASE("every format gives every string of hostile symbols back to each of its readers") {
+  const auto index = GENERATE(range(std::size_t{0}, std::size(kLaws)));
+  const Law& law = kLaws[index];
+  CAPTURE(law.format, law.reader);
+  testing::for_every_string(law.symbols, 5, [&law](std::string_view value) {
+    INFO("value: " << Catch::Detail::stringify(std::string(value)));
+    check(law, value);
+  });
+  SUCCEED();
+}
+
+TEST_CASE("values do not disturb their neighbours") {
+  const auto index = GENERATE(range(std::size_t{0}, std::size(kLaws)));
+  const Law& law = kLaws[index];
+  if (law.format == "gcp-secret-manager") {
+    return;
+  }
+  CAPTURE(law.format, law.reader);
+  std::vector<Entry> entries;
+  for (const testing::Nasty& nasty : testing::nasty()) {
+    if (!law.refuses(nasty.value)) {
+      entries.push_back({"k" + std::to_string(1000 + entries.size()), Secret::copy_of(nasty.value)});
+    }
+  }
+  testing::FormatTrial trial(law.format, law.reader);
+  const auto written = trial.emit_list(entries);
+  REQUIRE(written);
+  const auto back = trial.read_list(*written);
+  REQUIRE(back);
+  REQUIRE(back->size() == entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    CHECK((*back)[i].key == entries[i].key);
+    CHECK((*back)[i].value == entries[i].value);
+  }
+}
+
+TEST_CASE("no reader breaks on any bytes") {
+  for (const Format& format : format_table()) {
+    for (const ReaderFacts& reader : format.readers) {
+      testing::for_every_string("a='\"\\${\n", 5, [&](std::string_view text) {
+        testing::FormatTrial trial(format.id, reader.id);
+        const auto entries = trial.read_list(Secret::copy_of(text));
+        if (!entries && trial.diagnostics.errors() == 0) {
+          FAIL("refused without a diagnostic");
+        }
+      });
+    }
+  }
+  SUCCEED();
+}

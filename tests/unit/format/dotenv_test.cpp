@@ -1,0 +1,188 @@
+#include <catch2/catch.hpp>
+
+#include "support/format_trial.hpp"
+
+using namespace dsnsmith;
+using testing::FormatTrial;
+
+TEST_CASE("a .env file takes the simplest spelling that its reader gives back") {
+  struct Row {
+    std::string_view why, reader, value, spelled;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"one parameter needs no quotes", "portable", "postgresql://u:p@h:5432/d?sslmode=verify-full",
+       "postgresql://u:p@h:5432/d?sslmode=verify-full"},
+      {"& would run a shell in the background", "portable", "postgresql://u:p@h/d?a=b&c=d",
+       "\"postgresql://u:p@h/d?a=b&c=d\""},
+      {"~ expands behind a colon", "portable", "postgresql://u:~@h/d", "\"postgresql://u:~@h/d\""},
+      {"a dollar sign", "portable", "a$b", "'a$b'"},
+      {"a number sign", "portable", "a#b", "\"a#b\""},
+      {"nothing", "portable", "", ""},
+      {"a single quote", "portable", "it's", "\"it's\""},
+      {"bash: a single quote", "bash", "it's", "'it'\\''s'"},
+      {"bash: a command", "bash", "$(id)", "'$(id)'"},
+      {"compose: a single quote and a dollar", "docker-compose", "it's $5", "\"it's \\$5\""},
+      {"compose: a line feed", "docker-compose", "a\nb", "'a\nb'"},
+      {"docker: quotes are data", "docker-env-file", "it's \"&\" $x #", "it's \"&\" $x #"},
+      {"node: a backtick where both quotes stand", "node-dotenv", "'\"", "`'\"`"},
+      {"python: a single quote", "python-dotenv", "it's", "'it\\'s'"},
+      {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
+  }));
+  CAPTURE(row.why);
+  FormatTrial trial("dotenv", row.reader);
+  CHECK(trial.emit({{"K", row.value}}) ==
+        "# dsnsmith: keys K\nK=" + std::string(row.spelled) + "\n");
+}
+
+TEST_CASE("what a reader cannot be given is refused with its kind of character and a way out") {
+  struct Row {
+    std::string_view why, reader, value, message, help;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"docker reads lines", "docker-env-file", "CANARY7f3\n1",
+       "the value of `K` holds a line feed, and reader `docker-env-file` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `portable`, `bash`, "
+       "`docker-compose`, `node-dotenv`, `python-dotenv`"},
+      {"python expands braces everywhere", "python-dotenv", "CANARY7f3${x}",
+       "the value of `K` holds a dollar sign, and reader `python-dotenv` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `bash`, `docker-compose`, "
+       "`docker-env-file`, `node-dotenv`"},
+      {"no pair of quotes for both", "portable", "CANARY7f3'\"",
+       "the value of `K` holds a single quote, and reader `portable` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `bash`, `docker-compose`, "
+       "`docker-env-file`, `node-dotenv`, `python-dotenv`"},
+      {"NUL ends a string", "bash", std::string_view("CANARY7f3\0", 10),
+       "the value of `K` holds a NUL byte, and no program reads that from a .env file",
+       "put the URL into the entry instead of a bare value, or choose another secret"},
+  }));
+  CAPTURE(row.why);
+  FormatTrial trial("dotenv", row.reader);
+  CHECK(trial.emit({{"K", row.value}}) == "refused: value-not-readable");
+  CHECK(trial.message() == row.message);
+  CHECK(trial.diagnostics.sorted().front().help == row.help);
+}
+
+TEST_CASE("a name has to be one of a variable") {
+  const std::string_view key = GENERATE("", "1A", "A-B", "A B", "A.B", "A=B", "\xc3\xa9");
+  FormatTrial trial("dotenv");
+  CHECK(trial.emit({{key, "x"}}) == "refused: invalid-entry-key");
+}
+
+TEST_CASE("what the environment cannot hold is too large") {
+  const std::string longest(131070 - 1, 'x');
+  FormatTrial fits("dotenv");
+  CHECK(fits.emit({{"K", longest}}).size() == longest.size() + 22);
+  FormatTrial large("dotenv");
+  CHECK(large.emit({{"K", longest + "x"}}) == "refused: output-too-large");
+  FormatTrial line("dotenv", "docker-env-file");
+  CHECK(line.emit({{"K", std::string(65533, 'x')}}).size() == 65533 + 22);
+  FormatTrial long_line("dotenv", "docker-env-file");
+  CHECK(long_line.emit({{"K", std::string(65534, 'x')}}) == "refused: output-too-large");
+}
+
+TEST_CASE("lines of others stay as they are") {
+  struct Row {
+    std::string_view why, reader, before, after;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"nothing there", "portable", "", "# dsnsmith: keys A B\nA=1\nB=2\n"},
+      {"comments, order and blank lines", "portable", "# mine\n\nX=y\nB=old\n\nZ='q'\n",
+       "# dsnsmith: keys A B\n# mine\n\nX=y\nB=2\n\nZ='q'\nA=1\n"},
+      {"no last newline, ours is last", "portable", "X=y\nA=0\nB=0",
+       "# dsnsmith: keys A B\nX=y\nA=1\nB=2"},
+      {"no last newline, ours is new", "portable", "X=y", "# dsnsmith: keys A B\nX=y\nA=1\nB=2\n"},
+      {"Windows line ends", "docker-compose", "X=y\r\nA=0\r\n",
+       "# dsnsmith: keys A B\r\nX=y\r\nA=1\r\nB=2\r\n"},
+      {"Windows line ends, which a shell would take as part of the value", "bash", "X=y\r\n",
+       "# dsnsmith: keys A B\nX=y\r\nA=1\nB=2\n"},
+      {"export stays", "bash", "export A=0\n", "# dsnsmith: keys A B\nexport A=1\nB=2\n"},
+      {"a comment behind a value stays", "portable", "A='0' # the first\n",
+       "# dsnsmith: keys A B\nA=1 # the first\nB=2\n"},
+      {"a value over several lines is replaced as a whole", "portable", "A='0\n0'\nX=y\n",
+       "# dsnsmith: keys A B\nA=1\nX=y\nB=2\n"},
+      {"a second line of the same name goes", "portable", "A=0\nX=y\nA=9\n",
+       "# dsnsmith: keys A B\nA=1\nX=y\nB=2\n"},
+      {"what the header says was ours and is gone", "portable",
+       "X=y\n# dsnsmith: keys A OLD\nOLD=1\nA=0\n", "X=y\n# dsnsmith: keys A B\nA=1\nB=2\n"},
+      {"a line that looks like the header inside a value", "portable",
+       "X='\n# dsnsmith: keys X\n'\nA=0\n", "# dsnsmith: keys A B\nX='\n# dsnsmith: keys X\n'\nA=1\nB=2\n"},
+      {"a byte order mark stays first", "node-dotenv", "\xef\xbb\xbfX=y\n",
+       "\xef\xbb\xbf# dsnsmith: keys A B\nX=y\nA=1\nB=2\n"},
+      {"a line that one program takes for a command", "portable", "NAME=My App\n",
+       "# dsnsmith: keys A B\nNAME=My App\nA=1\nB=2\n"},
+  }));
+  CAPTURE(row.why);
+  FormatTrial trial("dotenv", row.reader);
+  const std::string after = trial.update(row.before, {{"A", "1"}, {"B", "2"}});
+  CHECK(after == row.after);
+  CHECK(trial.update(after, {{"A", "1"}, {"B", "2"}}) == row.after);
+}
+
+TEST_CASE("an existing file that would swallow ours is refused with its line") {
+  struct Row {
+    std::string_view why, reader, before, message;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"a quote that is not closed", "bash", "X=1\nY='CANARY7f3\n",
+       "line 2 of the existing file holds a quote that is not closed, which bash does not read"},
+      {"a command", "bash", "X=$(id)\n",
+       "line 1 of the existing file holds a command substitution, which bash does not read"},
+      {"bytes", "python-dotenv", "X=\xff\n",
+       "line 1 of the existing file holds bytes that are no UTF-8, which python-dotenv does not read"},
+      {"a name with a blank", "docker-env-file", "A B=1\n",
+       "line 1 of the existing file holds a name with a blank in it, which docker --env-file does not read"},
+      {"blanks around the equals sign are no assignment to a shell", "portable", "A = 0\n",
+       "the programs that read this file disagree about where it sets `A`"},
+  }));
+  CAPTURE(row.why);
+  FormatTrial trial("dotenv", row.reader);
+  CHECK(trial.update(row.before, {{"A", "1"}}) == "refused: existing-file-not-readable");
+  CHECK(trial.message() == row.message);
+}
+
+TEST_CASE("the header says the environment, and lines stay short") {
+  FormatTrial trial("dotenv");
+  trial.metadata.environment = "staging";
+  std::vector<Entry> entries;
+  for (int i = 0; i < 30; ++i) {
+    entries.push_back({"DATABASE_URL_" + std::to_string(10 + i), Secret::copy_of("x")});
+  }
+  const auto written = trial.emit_list(entries);
+  REQUIRE(written);
+  CHECK(environment_of_existing(trial.format, *written) == "staging");
+  CHECK(written->expose().substr(0, 35) == "# dsnsmith: environment staging\n# d");
+  std::size_t longest = 0;
+  std::size_t begin = 0;
+  for (std::size_t end = 0; (end = written->expose().find('\n', begin)) != std::string_view::npos;
+       begin = end + 1) {
+    longest = std::max(longest, end - begin);
+  }
+  CHECK(longest <= 100);
+  CHECK(trial.emit_list(entries, &*written)->expose() == written->expose());
+  CHECK(environment_of_existing(trial.format, Secret::copy_of("# mine\nX=1\n")).empty());
+}
+
+TEST_CASE("each reader sees a file with its own faults") {
+  struct Row {
+    std::string_view why, reader, file, seen;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"bash runs what is before & in the background", "bash", "U=postgresql://h/d?a=b&c=d\nV=1\n", "c=d|V=1"},
+      {"bash: a command's own assignment is gone", "bash", "U=a b\nV=1\n", "V=1"},
+      {"bash: a semicolon", "bash", "U=a;b=c\n", "U=a|b=c"},
+      {"bash: a carriage return stays", "bash", "U=a\r\n", "U=a\r"},
+      {"bash: a home directory is not known here", "bash", "U=a:~\nV=1\n", "V=1"},
+      {"bash: double quotes expand", "bash", "A=1\nU=\"$A-${A}-\\$A\"\n", "A=1|U=1-1-$A"},
+      {"compose: variables and escapes", "docker-compose", "A=1\nU=\"$A\\t$$\"\nV=x #c\n", "A=1|U=1\t$|V=x"},
+      {"docker: quotes and comments are data", "docker-env-file", "U='a' # c\n", "U='a' # c"},
+      {"node: a number sign cuts anywhere", "node-dotenv", "U=a#b\n", "U=a"},
+      {"node: a backslash and n in double quotes", "node-dotenv", "U=\"a\\nb\\t\"\n", "U=a\nb\\t"},
+      {"python: braces expand in single quotes too", "python-dotenv", "A=1\nU='${A}$A'\n", "A=1|U=1$A"},
+      {"python: a name without a value is none", "python-dotenv", "U\nV=1\n", "V=1"},
+      {"portable: only what all see alike", "portable", "U=a#b\nV=1\n", "V=1"},
+      {"the last of two wins", "portable", "U=1\nU=2\n", "U=2"},
+  }));
+  CAPTURE(row.why);
+  FormatTrial trial("dotenv", row.reader);
+  CHECK(trial.read(row.file) == row.seen);
+}
