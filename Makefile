@@ -5,7 +5,7 @@
 PREFIX ?= /usr/local
 export CI
 
-.PHONY: demo build test install clean conformance bench fuzz tidy format help
+.PHONY: demo build test install clean conformance bench fuzz tidy docs format help
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make bench                what it costs, as ratios to an empty program"
 	@echo "make fuzz FUZZ_SECONDS=60     each fuzzer for so long"
 	@echo "make tidy | format        clang-tidy on what changed | clang-format on everything"
+	@echo "make docs                 write the generated parts of the documents anew"
 	@echo "make clean                remove build/"
 
 build/.packages:
@@ -57,6 +58,10 @@ fuzz: build/.test-packages
 tidy: build/.test-packages
 	@cmake --preset dev -Wno-dev >/dev/null
 	@bash tests/lint/tidy.sh build/dev
+
+# Lists in the documents are what the tool prints; tests/lint/generated.py says when they are stale.
+docs: build
+	@python3 tests/lint/generated.py --tool build/release/gen/dsnsmith --write
 
 format:
 	@git ls-files 'gen/*.[ch]pp' 'tests/*.[ch]pp' 'tests/*.c' | xargs clang-format-14 -i

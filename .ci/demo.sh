@@ -28,8 +28,8 @@ find $out -type f -printf '%M %7s  %p\n' | sort -k3
 cat <<END
 
 What to try next:
-  $tool get --driver sqlalchemy-asyncpg orders …   one value, for one driver (see \`$tool get --help\`)
-  $tool check $example/dsnsmith.yaml               is the description sound?
-  $tool list drivers                               who can read what
-  $tool init gcp-cloud-sql                         a description to start from
+  $tool get --help               one value, for one driver
+  $tool check $example/dsnsmith.yaml
+  $tool list drivers             who can read what
+  $tool init gcp-cloud-sql       a description to start from
 END

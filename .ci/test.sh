@@ -55,15 +55,15 @@ if [ -n "$absent" ]; then
 else
   echo "nothing: every outside program was there"
 fi
-if [ ${#failed[@]} -gt 0 ]; then
-  printf 'FAILED:'
-  printf ' %s;' "${failed[@]}"
-  echo
-  sed -n '/The following tests FAILED/,/^Errors/p' "$log"
-fi
 
-# The last lines are ctest's own, for those who read only these.
+# ctest's own summary again, for those who read only the last lines.
 echo
 grep -E '^[0-9]+% tests passed' "$log"
 grep -E '^Total Test time' "$log"
-[ ${#failed[@]} -eq 0 ]
+if [ ${#failed[@]} -gt 0 ]; then
+  sed -n '/The following tests FAILED/,/^Errors/p' "$log"
+  printf 'FAILED:'
+  printf ' %s;' "${failed[@]}"
+  echo
+  exit 1
+fi

@@ -94,7 +94,7 @@ Exit check_given_string(const Arguments& arguments, Severity severity) {
   }
   Arguments string_arguments = arguments;
   if (arguments.value("SPEC") == "-") {
-    string_arguments.add("-", {"-"});
+    string_arguments.add("INPUT", {"-"});
   }
   const auto given = take_string(string_arguments, diagnostics);
   if (!given) {

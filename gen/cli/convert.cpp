@@ -15,7 +15,7 @@ namespace dsnsmith {
 namespace {
 
 constexpr std::array kOptions{
-    OptionFacts{"-", OptionKind::positional, "", "read the string from standard input"},
+    OptionFacts{"INPUT", OptionKind::positional, "", "-: read the string from standard input"},
     OptionFacts{"--to", OptionKind::value, "D[@V]", "the driver that will read the result"},
     OptionFacts{"--from", OptionKind::value, "D[@V]", "the driver that the string is written for (by its scheme)"},
     OptionFacts{"--url-env", OptionKind::value, "NAME", "the string is in this variable"},

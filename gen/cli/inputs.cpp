@@ -135,9 +135,9 @@ std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& 
 }
 
 std::optional<GivenString> take_string(const Arguments& arguments, Diagnostics& diagnostics) {
-  const bool dash = arguments.value("-") == "-";
+  const bool dash = arguments.value("INPUT") == "-";
   const int ways = (arguments.has("--url-env") ? 1 : 0) + (arguments.has("--url-file") ? 1 : 0) + (dash ? 1 : 0);
-  if (arguments.has("-") && !dash) {
+  if (arguments.has("INPUT") && !dash) {
     diagnostics.error(Code::usage, {}, {"a connection string is never taken as an argument: everybody on the machine can read it"}, {},
                       {"`--url-env NAME`, `--url-file FILE`, or `-` for standard input"});
     return std::nullopt;

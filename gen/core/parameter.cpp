@@ -153,7 +153,7 @@ const ParameterFacts& unlisted_setting() {
 std::uint64_t milliseconds_per(std::string_view unit) {
   if (unit == "ms") return 1;
   if (unit == "s") return 1000;
-  if (unit == "min") return 60'000;
+  if (unit == "min" || unit == "m") return 60'000;
   if (unit == "h") return 3'600'000;
   if (unit == "d") return 86'400'000;
   return 0;

@@ -54,7 +54,7 @@ const ParameterFacts& unlisted_setting();
 
 // A value in its normal form (see ValueKind). `unit_if_bare` is the unit of a
 // duration that is written as a bare number; without one, a bare number is refused.
-// Durations take ms, s, min, h, d, us (only whole milliseconds). Booleans take
+// Durations take ms, s, min (or m), h, d, us (only whole milliseconds). Booleans take
 // what libpq and the server take: true/false, on/off, yes/no, 1/0.
 std::optional<Secret> normal_value(const ParameterFacts& facts, std::string_view text,
                                    std::string_view unit_if_bare);

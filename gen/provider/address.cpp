@@ -1,3 +1,4 @@
+// Over 400 lines: a URL is taken apart in one pass, and all parts report their faults in one way.
 #include "provider/address.hpp"
 
 #include <algorithm>
@@ -19,8 +20,7 @@ std::string lowered(std::string_view text) {
 }
 
 bool is_name_text(std::string_view text) {
-  return text.find('\0') == std::string_view::npos &&
-         std::ranges::none_of(text, [](char c) {
+  return text.find('\0') == std::string_view::npos && std::ranges::none_of(text, [](char c) {
            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
          });
 }
@@ -29,7 +29,10 @@ class Reader {
  public:
   Reader(std::string_view text, std::string_view input, Origin origin, const Place& place,
          Diagnostics& diagnostics)
-      : all_(text), input_(ShownText::of_table(input)), origin_(origin), place_(place),
+      : all_(text),
+        input_(ShownText::of_table(input)),
+        origin_(origin),
+        place_(place),
         diagnostics_(diagnostics) {}
 
   std::optional<Pasted> read() {
@@ -61,9 +64,8 @@ class Reader {
   }
 
   bool check_bytes() {
-    const auto bad = std::ranges::find_if(all_, [](char c) {
-      return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
-    });
+    const auto bad = std::ranges::find_if(
+        all_, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
     if (bad == all_.end()) {
       return true;
     }
@@ -72,8 +74,8 @@ class Reader {
       fail(Code::malformed_string, {"a blank stands in `", input_, "` at byte ", byte}, {},
            {"percent-encode it as `%20` if it belongs to the password, else remove it"});
     } else {
-      fail(Code::malformed_string, {"a control character stands in `", input_, "` at byte ", byte}, {},
-           {"remove it; a newline often comes from the end of a file"});
+      fail(Code::malformed_string, {"a control character stands in `", input_, "` at byte ", byte},
+           {}, {"remove it; a newline often comes from the end of a file"});
     }
     return false;
   }
@@ -81,7 +83,8 @@ class Reader {
   // Takes `postgresql://` and the like away. False: another scheme, reported.
   bool read_scheme(std::string_view& rest) {
     const std::size_t end = rest.find("://");
-    if (end == std::string_view::npos || rest.substr(0, end).find_first_of("@/?#[") != std::string_view::npos) {
+    if (end == std::string_view::npos ||
+        rest.substr(0, end).find_first_of("@/?#[") != std::string_view::npos) {
       const bool plain = rest.find_first_of("@/?#") == std::string_view::npos;
       pasted_.shape = plain ? Shape::host : Shape::url_without_scheme;
       return true;
@@ -144,13 +147,15 @@ class Reader {
       return;
     }
     fail(Code::malformed_string,
-         {"a raw `", byte, "` stands in `", input_, "` at byte ", offset(at), ", where it ends a part of the URL"},
+         {"a raw `", byte, "` stands in `", input_, "` at byte ", offset(at),
+          ", where it ends a part of the URL"},
          {}, {"if it belongs to the password, percent-encode it as ", escape});
   }
 
   void report_literal() {
     fail(Code::literal_secret_in_url, {"`", input_, "` holds a password"}, {},
-         {"give it by a source (`", input_, ": {env: NAME}`), or remove the password from it and name its source under `password`"});
+         {"give it by a source (`", input_,
+          ": {env: NAME}`), or remove the password from it and name its source under `password`"});
   }
 
   void read_user(std::string_view userinfo) {
@@ -167,7 +172,8 @@ class Reader {
   void set_password(std::string_view spelled) {
     Malformed malformed{};
     std::optional<Secret> decoded = percent_decode(spelled, Plus::literal, &malformed);
-    if (spelled.empty() || is_placeholder(spelled) || (decoded && is_placeholder(decoded->expose()))) {
+    if (spelled.empty() || is_placeholder(spelled) ||
+        (decoded && is_placeholder(decoded->expose()))) {
       return;
     }
     if (origin_ == Origin::spec) {
@@ -218,7 +224,8 @@ class Reader {
       }
       if (equals == std::string_view::npos) {
         fail(Code::malformed_string,
-             {"a parameter in `", input_, "` has no `=`, at byte ", offset(pair)}, {"`name=value`"});
+             {"a parameter in `", input_, "` has no `=`, at byte ", offset(pair)},
+             {"`name=value`"});
         continue;
       }
       const std::string_view spelled = pair.substr(equals + 1);
@@ -381,7 +388,8 @@ class Reader {
 
   void read_socket(std::string_view path) {
     std::optional<Port> port;
-    if (const std::size_t file = path.rfind(kSocketFile); file != std::string_view::npos && file != 0) {
+    if (const std::size_t file = path.rfind(kSocketFile);
+        file != std::string_view::npos && file != 0) {
       port = Port::parse(path.substr(file + kSocketFile.size()));
       if (port) {
         path = path.substr(0, file);
@@ -419,7 +427,8 @@ bool is_placeholder(std::string_view text) {
   };
   constexpr std::size_t kFewestStars = 3;
   return between("[", "]") || between("<", ">") || between("${", "}") || between("{{", "}}") ||
-         (text.size() >= kFewestStars && std::ranges::all_of(text, [](char c) { return c == '*'; }));
+         (text.size() >= kFewestStars &&
+          std::ranges::all_of(text, [](char c) { return c == '*'; }));
 }
 
 std::optional<Pasted> take_apart(std::string_view text, std::string_view input, Origin origin,

@@ -19,7 +19,7 @@ namespace dsnsmith {
 enum class Shape { url, url_without_scheme, host, socket };
 
 struct PastedParameter {
-  Secret name;   // decoded; a slip may put a part of a password here
+  Secret name;  // decoded; a slip may put a part of a password here
   Secret value;
 };
 
@@ -28,7 +28,7 @@ struct Pasted {
   std::optional<std::string> user;
   std::optional<Secret> password;  // absent where a placeholder stands
   std::optional<std::string> database;
-  std::vector<Address> addresses;  // may be empty in a URL
+  std::vector<Address> addresses;      // may be empty in a URL
   std::vector<PastedParameter> query;  // without host, port, user, password and dbname
 };
 

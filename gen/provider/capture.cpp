@@ -101,9 +101,9 @@ bool is_cloud_sql_instance(std::string_view text) {
   const std::string_view region = text.substr(middle + 1, last - middle - 1);
   const std::string_view instance = text.substr(last + 1);
   return is_google_project(project) && is_google_region(region) &&
-         between(instance.size(), 1, 98) &&
-         (kLowerDigits + ByteSet("-")).contains_all(instance) && kLower.contains(instance.front()) &&
-         instance.back() != '-' && project.size() + 1 + instance.size() <= 98;
+         between(instance.size(), 1, 98) && (kLowerDigits + ByteSet("-")).contains_all(instance) &&
+         kLower.contains(instance.front()) && instance.back() != '-' &&
+         project.size() + 1 + instance.size() <= 98;
 }
 
 bool is_scaleway_region(std::string_view text) {
@@ -122,8 +122,7 @@ bool is_digitalocean_cluster(std::string_view text) {
 
 // The API takes 3 to 60 characters, the Terraform provider 3 to 63.
 bool is_digitalocean_pool(std::string_view text) {
-  return between(text.size(), 3, 63) &&
-         (kLetters + kDigits + ByteSet("-_")).contains_all(text);
+  return between(text.size(), 3, 63) && (kLetters + kDigits + ByteSet("-_")).contains_all(text);
 }
 
 bool is_host(std::string_view text) {
@@ -179,7 +178,8 @@ constexpr std::array kTypes = std::to_array<CaptureType>({
     {"digitalocean-pool", is_digitalocean_pool, "3 to 63 letters, digits, `-` and `_`",
      "billing-pool abc"},
     {"google-project", is_google_project,
-     "6 to 30 lower-case letters, digits and `-`, or DOMAIN:PROJECT", "acme-prod example.com:acme-prod"},
+     "6 to 30 lower-case letters, digits and `-`, or DOMAIN:PROJECT",
+     "acme-prod example.com:acme-prod"},
     {"google-region", is_google_region, "a region like `europe-west1`",
      "europe-west1 northamerica-northeast1 europe-west12"},
     {"host", is_host, "a DNS name or an IP address", "db.example.org 192.0.2.7 2001:db8::7"},

@@ -23,7 +23,10 @@ class Chooser {
  public:
   Chooser(const Provider::Facts& facts, const Given& given, const ResolveRequest& request,
           Diagnostics& diagnostics)
-      : facts_(facts), given_(given), request_(request), diagnostics_(diagnostics),
+      : facts_(facts),
+        given_(given),
+        request_(request),
+        diagnostics_(diagnostics),
         captures_(given.captures(facts)) {}
 
   const EndpointFacts* choose() {
@@ -94,7 +97,8 @@ class Chooser {
     for (const Supply supply : {Supply::nothing, Supply::derived}) {
       for (const std::string_view id : ids) {
         const EndpointFacts* endpoint = facts_.find_endpoint(id);
-        if (missing_of(*endpoint, supply).empty() && (!by_port || has_port(*endpoint, given_.port->port))) {
+        if (missing_of(*endpoint, supply).empty() &&
+            (!by_port || has_port(*endpoint, given_.port->port))) {
           return endpoint;
         }
       }
@@ -133,8 +137,8 @@ class Chooser {
     for (const std::string_view id : ids) {
       const std::vector<std::string_view> missing =
           missing_of(*facts_.find_endpoint(id), Supply::derived);
-      if (best_missing.size() == 1 && id != best.id && missing.size() == 1 && missing != best_missing &&
-          std::ranges::find(inputs, missing.front()) == inputs.end()) {
+      if (best_missing.size() == 1 && id != best.id && missing.size() == 1 &&
+          missing != best_missing && std::ranges::find(inputs, missing.front()) == inputs.end()) {
         inputs.push_back(missing.front());
       }
     }
@@ -182,7 +186,8 @@ class Chooser {
     }
     for (const std::string_view name : endpoint.needs) {
       const InputFacts* input = facts_.find_input(name);
-      if (given_.find(name) == nullptr && (supply != Supply::fallbacks || input->fallback.empty())) {
+      if (given_.find(name) == nullptr &&
+          (supply != Supply::fallbacks || input->fallback.empty())) {
         add(name);
       }
     }
@@ -216,12 +221,13 @@ class Chooser {
     for (const std::string_view name : missing) {
       const InputFacts* input = facts_.find_input(name);
       const ShownText others = ShownText::list(instead);
-      diagnostics_.error(Code::input_missing, place,
-                         {"endpoint `", ShownText::of_table(endpoint.id), "` of provider `",
-                          ShownText::of_table(facts_.id), "` needs `", ShownText::of_table(name), "`"},
-                         {ShownText::of_table(input->title)},
-                         {way_to(input->found), instead.empty() ? Shown("") : Shown("; other endpoints take "),
-                          others, instead.empty() ? Shown("") : Shown(" in its place")});
+      diagnostics_.error(
+          Code::input_missing, place,
+          {"endpoint `", ShownText::of_table(endpoint.id), "` of provider `",
+           ShownText::of_table(facts_.id), "` needs `", ShownText::of_table(name), "`"},
+          {ShownText::of_table(input->title)},
+          {way_to(input->found), instead.empty() ? Shown("") : Shown("; other endpoints take "),
+           others, instead.empty() ? Shown("") : Shown(" in its place")});
     }
   }
 

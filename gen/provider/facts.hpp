@@ -14,7 +14,7 @@ namespace dsnsmith {
 
 // Where a person finds a value.
 struct Found {
-  std::string_view how;   // `terraform`, `command`, `page`
+  std::string_view how;  // `terraform`, `command`, `page`
   std::string_view what;
 };
 
@@ -35,14 +35,14 @@ struct InputFacts {
   std::string_view name;
   std::string_view title;
   InputKind kind = InputKind::text;
-  std::vector<Pattern> forms;     // of text: the first is the input itself; of address: of the host
-  std::vector<Pattern> also;      // of address: taken when given as this very input, not from a URL
+  std::vector<Pattern> forms;  // of text: the first is the input itself; of address: of the host
+  std::vector<Pattern> also;   // of address: taken when given as this very input, not from a URL
   std::vector<std::string_view> words;
   std::vector<std::pair<std::string_view, std::string_view>> aliases;  // another word, the word
-  std::string_view absent;        // the word that means the same as not giving the input
-  std::string_view fallback;      // taken when the input is not given
+  std::string_view absent;              // the word that means the same as not giving the input
+  std::string_view fallback;            // taken when the input is not given
   std::vector<std::string_view> usual;  // values that the provider's documents name
-  bool derivable = false;         // of address: the first form may be made from other inputs
+  bool derivable = false;               // of address: the first form may be made from other inputs
   std::vector<Refusal> refusals;
   std::vector<Found> found;
 };
@@ -60,7 +60,7 @@ struct PoolerFacts {
 
 struct UserFacts {
   std::string_view id;
-  std::optional<Pattern> form;    // with a gap `role`, a bare role is put into it
+  std::optional<Pattern> form;  // with a gap `role`, a bare role is put into it
   std::string_view title;
   std::vector<Refusal> refusals;
   std::vector<Found> found;
@@ -83,17 +83,17 @@ struct TlsFacts {
   TlsMode name_most = TlsMode::verify_full;
   TlsMode address = TlsMode::verify_full;
   TlsMode address_most = TlsMode::verify_full;
-  bool shared = false;            // the authority signs for others, too
+  bool shared = false;  // the authority signs for others, too
 };
 
 struct TlsPolicy {
   std::string_view id;
-  std::vector<TlsFacts> rows;     // the first whose condition holds
+  std::vector<TlsFacts> rows;  // the first whose condition holds
 };
 
 struct WarningFacts {
   Code code;
-  std::optional<Use> use;         // empty: for every use
+  std::optional<Use> use;  // empty: for every use
   std::string_view because;
   std::string_view help;
 };
@@ -103,18 +103,18 @@ struct EndpointFacts {
   std::string_view title;
   EndpointKind kind = EndpointKind::direct;
   Network network = Network::public_network;
-  std::optional<Pattern> socket;             // of the directory
-  std::vector<std::string_view> hosts;       // address inputs, the first given one is taken
+  std::optional<Pattern> socket;        // of the directory
+  std::vector<std::string_view> hosts;  // address inputs, the first given one is taken
   std::optional<Port> port;
-  bool port_free = false;                    // `port` may say another
+  bool port_free = false;  // `port` may say another
   bool several_hosts = false;
   std::string_view database_input;           // the input that is the database on the wire
   std::vector<std::string_view> needs;       // inputs beside host or socket
   std::vector<std::string_view> taken_with;  // inputs without which no use takes it by itself
   const UserFacts* user = nullptr;
-  const TlsPolicy* tls = nullptr;            // null: no TLS
-  const PoolerFacts* pooler = nullptr;       // null: nothing stands between
-  std::optional<PreparedSupport> prepared;   // other than the pooler's
+  const TlsPolicy* tls = nullptr;           // null: no TLS
+  const PoolerFacts* pooler = nullptr;      // null: nothing stands between
+  std::optional<PreparedSupport> prepared;  // other than the pooler's
   std::vector<Pattern> routing;
   bool routed_by_sni = false;
   struct Change {
@@ -123,7 +123,7 @@ struct EndpointFacts {
     const PoolerFacts* pooler = nullptr;
     std::optional<PreparedSupport> prepared;
   };
-  std::vector<Change> changes;               // every one whose condition holds, in order
+  std::vector<Change> changes;  // every one whose condition holds, in order
   std::vector<WarningFacts> warnings;
 };
 
@@ -138,7 +138,7 @@ struct Provider::Facts {
   std::vector<UserFacts> users;
   std::vector<TlsPolicy> tls;
   std::vector<Found> ca_found;
-  std::vector<Pattern> options;              // words of a pasted `options` that say an input
+  std::vector<Pattern> options;  // words of a pasted `options` that say an input
   std::vector<EndpointFacts> endpoints;
   std::vector<std::string_view> application;  // endpoint ids by preference
   std::vector<std::string_view> migration;

@@ -19,13 +19,13 @@ class Fields {
   [[nodiscard]] bool usable() const noexcept { return node_.is_mapping(); }
   [[nodiscard]] Node node() const noexcept { return node_; }
   [[nodiscard]] Node find(std::string_view key) const { return node_.find(key); }
-  Node need(std::string_view key) const;                       // reports its absence
-  std::string_view text(std::string_view key) const;           // empty if absent; reports a non-scalar
-  std::string_view needed_text(std::string_view key) const;    // reports absence and emptiness
-  bool flag(std::string_view key) const;                       // `true` or `false`; absent: false
-  std::vector<Node> list(std::string_view key) const;          // reports a non-sequence
+  Node need(std::string_view key) const;              // reports its absence
+  std::string_view text(std::string_view key) const;  // empty if absent; reports a non-scalar
+  std::string_view needed_text(std::string_view key) const;  // reports absence and emptiness
+  bool flag(std::string_view key) const;                     // `true` or `false`; absent: false
+  std::vector<Node> list(std::string_view key) const;        // reports a non-sequence
   std::vector<std::string_view> words(std::string_view key) const;  // a sequence of scalars
-  std::vector<Node::Pair> map(std::string_view key) const;     // reports a non-mapping
+  std::vector<Node::Pair> map(std::string_view key) const;          // reports a non-mapping
 
   // One of `words`, by its place among them; reports other words with a suggestion.
   template <typename Value>

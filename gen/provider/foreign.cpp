@@ -60,18 +60,20 @@ void report_foreign_host(const Provider::Facts& facts, const Host& host, std::st
   const ShownText shapes = all_shapes(facts, host);
   if (const std::optional<std::string_view> owner = owner_of(host, facts.id)) {
     const ShownText other = ShownText::of_table(*owner);
-    diagnostics.error(Code::host_not_of_provider, place,
-                      {"the host in `", said_by, "` belongs to provider `", other, "`, not to `", id, "`"},
-                      {}, {"set `provider: ", other, "`, or correct the host"});
+    diagnostics.error(
+        Code::host_not_of_provider, place,
+        {"the host in `", said_by, "` belongs to provider `", other, "`, not to `", id, "`"}, {},
+        {"set `provider: ", other, "`, or correct the host"});
   } else if (host.is_socket()) {
-    diagnostics.error(Code::host_not_of_provider, place,
-                      {"provider `", id, "` has no socket in the directory that `", said_by, "` names"},
-                      {shapes}, {"for a socket of your own use `provider: generic`"});
+    diagnostics.error(
+        Code::host_not_of_provider, place,
+        {"provider `", id, "` has no socket in the directory that `", said_by, "` names"}, {shapes},
+        {"for a socket of your own use `provider: generic`"});
   } else {
-    diagnostics.error(Code::host_not_of_provider, place,
-                      {"the host in `", said_by, "` does not have the form of a host of provider `", id, "`"},
-                      {shapes},
-                      {"if the database is behind a name of your own, use `provider: generic`"});
+    diagnostics.error(
+        Code::host_not_of_provider, place,
+        {"the host in `", said_by, "` does not have the form of a host of provider `", id, "`"},
+        {shapes}, {"if the database is behind a name of your own, use `provider: generic`"});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "provider/address.hpp"
+#include "provider/query.hpp"
 #include "text/distance.hpp"
 
 namespace dsnsmith {
@@ -21,7 +22,8 @@ class GivenReader {
       take_user({"user", *request_.user, "user", request_.user_place, false});
     }
     if (request_.database) {
-      say_once(given_.database, {"database", *request_.database, "database", request_.database_place, false});
+      say_once(given_.database,
+               {"database", *request_.database, "database", request_.database_place, false});
     }
     return std::move(given_);
   }
@@ -121,9 +123,10 @@ class GivenReader {
               const Place& place) {
     for (const Refusal& refusal : refusals) {
       if (refusal.form.recognise(text)) {
-        diagnostics_.error(Code::invalid_input, place,
-                           {"`", ShownText::of_table(name), "` ", ShownText::of_table(refusal.because)},
-                           {}, {ShownText::of_table(refusal.help)});
+        diagnostics_.error(
+            Code::invalid_input, place,
+            {"`", ShownText::of_table(name), "` ", ShownText::of_table(refusal.because)}, {},
+            {ShownText::of_table(refusal.help)});
         return true;
       }
     }
@@ -193,7 +196,7 @@ class GivenReader {
     if (!pasted) {
       return;
     }
-    read_query(*pasted, name, input.place);
+    take_query(read_query(facts_, *pasted, name, input.place, diagnostics_), name, input.place);
     if (pasted->user) {
       take_user({"user", *pasted->user, name, input.place, true});
     }
@@ -216,6 +219,22 @@ class GivenReader {
     if (!pasted->addresses.empty()) {
       place_addresses(own, std::move(pasted->addresses), name, input.place);
     }
+  }
+
+  void take_query(QueryTaken taken, std::string_view name, const Place& place) {
+    for (Captures& captures : taken.routing) {
+      say_all(std::move(captures), name, place, true);
+    }
+    GivenTls& tls = given_.tls;
+    if (taken.tls.least) {
+      tls.least = taken.tls.least;
+      tls.input = name;
+      tls.place = place;
+    }
+    tls.system_roots = tls.system_roots || taken.tls.system_roots;
+    tls.ca = taken.tls.ca ? std::move(taken.tls.ca) : std::move(tls.ca);
+    tls.cert = taken.tls.cert ? std::move(taken.tls.cert) : std::move(tls.cert);
+    tls.key = taken.tls.key ? std::move(taken.tls.key) : std::move(tls.key);
   }
 
   // A port of which every endpoint has another name in the place of the database: a pool's.
@@ -264,13 +283,15 @@ class GivenReader {
     }
   }
 
-  void place_addresses(const InputFacts* own, std::vector<Address> addresses,
-                       std::string_view name, const Place& place) {
+  void place_addresses(const InputFacts* own, std::vector<Address> addresses, std::string_view name,
+                       const Place& place) {
     const Host& host = addresses.front().host;
-    if (addresses.size() > 1 && std::ranges::none_of(facts_.endpoints, &EndpointFacts::several_hosts)) {
-      diagnostics_.error(Code::invalid_host, place,
-                         {"`", ShownText::of_table(name), "` names several hosts, and a database of provider `",
-                          ShownText::of_table(facts_.id), "` has one"});
+    if (addresses.size() > 1 &&
+        std::ranges::none_of(facts_.endpoints, &EndpointFacts::several_hosts)) {
+      diagnostics_.error(
+          Code::invalid_host, place,
+          {"`", ShownText::of_table(name), "` names several hosts, and a database of provider `",
+           ShownText::of_table(facts_.id), "` has one"});
       return;
     }
     if (host.is_socket()) {
@@ -283,10 +304,10 @@ class GivenReader {
     for (const InputFacts& input : facts_.inputs) {
       if (taker == nullptr && input.kind == InputKind::address && takes(input.forms, host)) {
         if (!any) {
-          diagnostics_.error(Code::invalid_input, place,
-                             {"`", ShownText::of_table(name), "` holds another host of the provider"},
-                             {shapes_of(*own)},
-                             {"give it as `", ShownText::of_table(input.name), "`"});
+          diagnostics_.error(
+              Code::invalid_input, place,
+              {"`", ShownText::of_table(name), "` holds another host of the provider"},
+              {shapes_of(*own)}, {"give it as `", ShownText::of_table(input.name), "`"});
           return;
         }
         taker = &input;
@@ -305,7 +326,8 @@ class GivenReader {
     }
     for (const GivenHost& before : given_.hosts) {
       if (before.input == taker && before.addresses.front().host != host) {
-        contradiction({"host", {}, before.said_by, before.place, true}, {"host", {}, name, place, true});
+        contradiction({"host", {}, before.said_by, before.place, true},
+                      {"host", {}, name, place, true});
         return;
       }
     }
@@ -326,105 +348,8 @@ class GivenReader {
   }
 
   static bool takes(const std::vector<Pattern>& forms, const Host& host) {
-    return std::ranges::any_of(forms, [&](const Pattern& form) {
-      return form.recognise(host.text()).has_value();
-    });
-  }
-
-  void read_query(Pasted& pasted, std::string_view name, const Place& place) {
-    for (const PastedParameter& parameter : pasted.query) {
-      const std::string_view key = parameter.name.expose();
-      const std::string_view value = parameter.value.expose();
-      if (key == "sslmode" || key == "ssl") {
-        read_mode(key == "ssl" && value == "true" ? "require" : value, name, place);
-      } else if (key == "sslrootcert" && value == "system") {
-        given_.tls.system_roots = true;
-      } else if (key == "sslrootcert") {
-        given_.tls.ca = std::string(value);
-      } else if (key == "sslcert") {
-        given_.tls.cert = std::string(value);
-      } else if (key == "sslkey") {
-        given_.tls.key = std::string(value);
-      } else if (key == "options") {
-        read_options(value, name, place);
-      } else {
-        report_parameter(key, name, place);
-      }
-    }
-  }
-
-  void read_mode(std::string_view word, std::string_view name, const Place& place) {
-    const std::optional<TlsMode> mode = tls_mode_of(word);
-    if (!mode) {
-      diagnostics_.error(Code::invalid_value, place,
-                         {"`sslmode` in `", ShownText::of_table(name), "` is none of its words"},
-                         {"one of `disable`, `allow`, `prefer`, `require`, `verify-ca`, `verify-full`"});
-      return;
-    }
-    given_.tls.least = mode;
-    given_.tls.input = name;
-    given_.tls.place = place;
-  }
-
-  // Words of `options`: what routes (`databaseid=…`) is an input, the rest is settings.
-  void read_options(std::string_view value, std::string_view name, const Place& place) {
-    bool settings = false;
-    while (!value.empty()) {
-      const std::size_t end = value.find_first_of(" &");
-      const std::string_view word = value.substr(0, end);
-      value.remove_prefix(end == std::string_view::npos ? value.size() : end + 1);
-      if (word.empty()) {
-        continue;
-      }
-      std::optional<Captures> captures = routing(word);
-      if (captures) {
-        say_all(std::move(*captures), name, place, true);
-      } else {
-        settings = true;
-      }
-    }
-    if (settings) {
-      report_parameter("options", name, place);
-    }
-  }
-
-  std::optional<Captures> routing(std::string_view word) const {
-    for (const Pattern& form : facts_.options) {
-      if (std::optional<Captures> captures = form.recognise(word)) {
-        return captures;
-      }
-    }
-    for (const EndpointFacts& endpoint : facts_.endpoints) {
-      for (const Pattern& form : endpoint.routing) {
-        if (std::optional<Captures> captures = form.recognise(word)) {
-          return captures;
-        }
-      }
-    }
-    return std::nullopt;
-  }
-
-  // Only names of the parameter table are shown: a raw `?` in a password would put a part
-  // of it in the place of a name.
-  void report_parameter(std::string_view key, std::string_view name, const Place& place) {
-    const ParameterFacts* known = find_parameter(key);
-    const ShownText input = ShownText::of_table(name);
-    if (key == "options") {
-      diagnostics_.error(Code::url_parameter_left, place,
-                         {"`options` in `", input, "` holds settings, and they are not taken from there"}, {},
-                         {"write each under `parameters`, and remove it from `", input, "`"});
-    } else if (known != nullptr) {
-      const ShownText word = ShownText::of_table(known->name);
-      diagnostics_.report(known->if_lost == LossSeverity::error ? Severity::error : Severity::warning,
-                          Code::url_parameter_left, place,
-                          {"the parameter `", word, "` in `", input, "` is not taken from there"}, {},
-                          {"write it under `parameters`, and remove it from `", input, "`"});
-    } else {
-      diagnostics_.warning(Code::url_parameter_left, place,
-                           {"`", input, "` has a parameter that no connection has, and it is left out"}, {},
-                           {"what a driver or a pool is to be told stands under `parameters` or `pool`; remove it from `",
-                            input, "`"});
-    }
+    return std::ranges::any_of(
+        forms, [&](const Pattern& form) { return form.recognise(host.text()).has_value(); });
   }
 
   const Provider::Facts& facts_;
@@ -467,35 +392,6 @@ bool Given::holds(const When& condition, const Provider::Facts& facts) const {
 Given read_given(const Provider::Facts& facts, const ResolveRequest& request,
                  Diagnostics& diagnostics) {
   return GivenReader(facts, request, diagnostics).read();
-}
-
-ShownText shapes_of(const InputFacts& input) {
-  std::string text;
-  for (const Pattern& form : input.forms) {
-    const std::vector<Pattern::Part>& parts = form.parts();
-    text.append(text.empty() ? "" : ", ");
-    if (parts.size() == 2 && parts.front().literal.empty() && parts.back().literal.empty()) {
-      text.append(parts.front().type->description);
-    } else {
-      text.append("`").append(form.shape()).append("`");
-    }
-  }
-  return ShownText::of_table(text);
-}
-
-ShownText way_to(const std::vector<Found>& found) {
-  std::string text;
-  for (const Found& place : found) {
-    text.append(text.empty() ? "" : "; ");
-    if (place.how == "terraform") {
-      text.append("in Terraform it is `").append(place.what).append("`");
-    } else if (place.how == "command") {
-      text.append("`").append(place.what).append("` prints it");
-    } else {
-      text.append("see ").append(place.what);
-    }
-  }
-  return ShownText::of_table(text);
 }
 
 }  // namespace dsnsmith

@@ -12,11 +12,11 @@ namespace dsnsmith {
 
 // One thing that was said, and by which input.
 struct Said {
-  std::string_view name;   // of the input or gap that it is about
+  std::string_view name;  // of the input or gap that it is about
   std::string value;
   std::string_view input;  // where it stands
   Place place;
-  bool pasted = false;     // as a part of an address
+  bool pasted = false;  // as a part of an address
 };
 
 struct GivenHost {

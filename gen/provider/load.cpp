@@ -1,19 +1,17 @@
 // A provider file's nodes into facts. The vocabulary is closed: providers/README.md lists it.
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "provider/facts.hpp"
 #include "provider/fields.hpp"
 #include "provider/load_checks.hpp"
-#include "text/byte_set.hpp"
+#include "provider/load_rows.hpp"
 
 namespace dsnsmith {
 namespace {
 
-class Loader {
+class Loader : private RowLoader {
  public:
-  explicit Loader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  explicit Loader(Diagnostics& diagnostics) : RowLoader(diagnostics) {}
 
   std::shared_ptr<Provider::Facts> load(Node root) {
     const std::size_t before = diagnostics_.errors();
@@ -34,7 +32,6 @@ class Loader {
     fields.need("sources");
     fields.need("endpoints");
     fields.need("use");
-    check_sources(fields, diagnostics_);
     load_inputs(fields);
     load_poolers(fields);
     load_users(fields);
@@ -44,79 +41,22 @@ class Loader {
     load_endpoints(fields);
     load_defaults(fields);
     load_use(fields);
-    check_listed(fields, "checks", diagnostics_);
-    if (diagnostics_.errors() == before) {
-      check_names(*facts, root, diagnostics_);
+    if (!root.document()->is_compiled_in()) {
+      check_sources(fields, diagnostics_);
+      check_listed(fields, "checks", diagnostics_);
+      if (diagnostics_.errors() == before) {
+        check_names(*facts, root, diagnostics_);
+      }
     }
     return diagnostics_.errors() == before ? facts : nullptr;
   }
 
  private:
-  bool wrong(const Node& node, Message message, Message expected = {}) {
-    return diagnostics_.error(Code::invalid_provider_file, node.place(), message, expected);
-  }
-
-  std::optional<Pattern> pattern(Node node) {
-    Pattern::Fault fault = Pattern::Fault::none;
-    std::optional<Pattern> parsed = Pattern::parse(scalar_text(node, diagnostics_), fault);
-    if (!parsed) {
-      report_pattern(node, fault, diagnostics_);
-    }
-    return parsed;
-  }
-
-  std::vector<Pattern> patterns(const std::vector<Node>& nodes) {
-    std::vector<Pattern> list;
-    for (const Node& node : nodes) {
-      if (std::optional<Pattern> parsed = pattern(node)) {
-        list.push_back(std::move(*parsed));
-      }
-    }
-    return list;
-  }
-
-  std::vector<Found> found(const std::vector<Node>& nodes) {
-    std::vector<Found> list;
-    for (const Node& node : nodes) {
-      const Fields fields(node, {"terraform", "command", "page"}, diagnostics_);
-      for (const auto& [key, value] : node.pairs()) {
-        list.push_back({key.text(), scalar_text(value, diagnostics_)});
-      }
-    }
-    return list;
-  }
-
-  std::vector<Refusal> refusals(const std::vector<Node>& nodes) {
-    std::vector<Refusal> list;
-    for (const Node& node : nodes) {
-      const Fields fields(node, {"form", "because", "help"}, diagnostics_);
-      const std::string_view because = fields.needed_text("because");
-      if (std::optional<Pattern> form = pattern(fields.need("form"))) {
-        list.push_back({std::move(*form), because, fields.text("help")});
-      }
-    }
-    return list;
-  }
-
-  When condition(const Fields& fields) {
-    When list;
-    for (const auto& [key, value] : fields.map("when")) {
-      const InputFacts* input = facts_->find_input(key.text());
-      if (input == nullptr || input->kind != InputKind::word) {
-        wrong(key, {"`when` names an input that takes one of a list of words"});
-      } else if (std::ranges::find(input->words, value.text()) == input->words.end()) {
-        wrong(value, {"the input has no such word"}, {"one of ", ShownText::list(input->words)});
-      }
-      list.emplace_back(key.text(), value.text());
-    }
-    return list;
-  }
-
   void load_inputs(const Fields& top) {
     for (const auto& [key, node] : top.map("inputs")) {
       const Fields fields(node,
-                          {"title", "forms", "address", "also", "words", "aliases", "absent", "fallback",
-                           "usual", "derivable", "refuse", "found"},
+                          {"title", "forms", "address", "also", "words", "aliases", "absent",
+                           "fallback", "usual", "derivable", "refuse", "found"},
                           diagnostics_);
       InputFacts input;
       input.name = key.text();
@@ -146,139 +86,6 @@ class Loader {
     }
   }
 
-  std::optional<PreparedSupport> prepared(const Fields& fields) {
-    using enum PreparedSupport;
-    if (!fields.find("prepared").present()) {
-      return std::nullopt;
-    }
-    return fields.choice<PreparedSupport>(
-        "prepared", {{"direct", direct}, {"none", none}, {"tracked", tracked}, {"budget", budget}},
-        none);
-  }
-
-  void load_poolers(const Fields& top) {
-    for (const auto& [key, node] : top.map("poolers")) {
-      const Fields fields(node, {"prepared", "startup", "startup_limit"}, diagnostics_);
-      fields.need("prepared");
-      PoolerFacts pooler;
-      pooler.id = key.text();
-      pooler.prepared = prepared(fields).value_or(PreparedSupport::none);
-      if (const Node startup = fields.need("startup")) {
-        using enum StartupTreatment;
-        const Fields rules(startup, {"default", "forwards", "ignores", "refuses"}, diagnostics_);
-        rules.need("default");
-        pooler.startup_default = rules.choice<StartupTreatment>(
-            "default", {{"forwards", forwards}, {"ignores", ignores}, {"refuses", refuses}}, refuses);
-        for (const auto& [word, treatment] :
-             {std::pair{std::string_view("forwards"), forwards}, {"ignores", ignores},
-              {"refuses", refuses}}) {
-          for (const std::string_view name : rules.words(word)) {
-            pooler.startup.emplace_back(name, treatment);
-          }
-        }
-      }
-      pooler.startup_limit = number(fields.find("startup_limit"));
-      facts_->poolers.push_back(std::move(pooler));
-    }
-  }
-
-  std::size_t number(Node node) {
-    std::size_t value = 0;
-    if (node.present()) {
-      const std::string_view text = scalar_text(node, diagnostics_);
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-      if (error != std::errc{} || end != text.data() + text.size()) {
-        wrong(node, {"a whole number is wanted here"});
-      }
-    }
-    return value;
-  }
-
-  void load_users(const Fields& top) {
-    for (const auto& [key, node] : top.map("users")) {
-      const Fields fields(node, {"title", "form", "refuse", "found"}, diagnostics_);
-      UserFacts user;
-      user.id = key.text();
-      user.title = fields.needed_text("title");
-      if (fields.find("form").present()) {
-        user.form = pattern(fields.find("form"));
-      }
-      user.refusals = refusals(fields.list("refuse"));
-      user.found = found(fields.list("found"));
-      facts_->users.push_back(std::move(user));
-    }
-  }
-
-  TlsMode mode(const Fields& fields, std::string_view key, TlsMode fallback) {
-    using enum TlsMode;
-    return fields.choice<TlsMode>(
-        key, {{"none", disable}, {"require", require}, {"verify-ca", verify_ca}, {"verify-full", verify_full}},
-        fallback);
-  }
-
-  void load_tls(const Fields& top) {
-    for (const auto& [key, node] : top.map("tls")) {
-      TlsPolicy policy;
-      policy.id = key.text();
-      if (!node.is_sequence() || node.size() == 0) {
-        wrong(node, {"a TLS policy is a list of rows, of which the first that holds is taken"});
-      }
-      for (const Node& item : node.items()) {
-        const Fields fields(
-            item, {"when", "floor", "authority", "verify", "at_most", "shared_authority"},
-            diagnostics_);
-        fields.need("floor");
-        fields.need("authority");
-        TlsFacts row;
-        row.when = condition(fields);
-        row.floor = mode(fields, "floor", TlsMode::disable);
-        row.authority = fields.choice<Authority>("authority",
-                                                 {{"any", Authority::any},
-                                                  {"public", Authority::public_ca},
-                                                  {"private", Authority::private_ca}},
-                                                 Authority::any);
-        if (const Node verify = fields.need("verify")) {
-          const Fields modes(verify, {"name", "address"}, diagnostics_);
-          row.name = mode(modes, "name", TlsMode::verify_full);
-          row.address = mode(modes, "address", TlsMode::verify_full);
-        }
-        row.name_most = row.name;
-        row.address_most = row.address;
-        if (const Node most = fields.find("at_most")) {
-          const Fields modes(most, {"name", "address"}, diagnostics_);
-          row.name_most = mode(modes, "name", row.name);
-          row.address_most = mode(modes, "address", row.address);
-        }
-        row.shared = fields.flag("shared_authority");
-        policy.rows.push_back(std::move(row));
-      }
-      if (!policy.rows.empty() && !policy.rows.back().when.empty()) {
-        wrong(node, {"the last row of a TLS policy holds always: it has no `when`"});
-      }
-      facts_->tls.push_back(std::move(policy));
-    }
-  }
-
-  // The row of `list` that `fields` names under `key`; null if it names none.
-  template <typename Row>
-  const Row* named(const Fields& fields, std::string_view key, const std::vector<Row>& list) {
-    const std::string_view id = fields.text(key);
-    if (id.empty()) {
-      return nullptr;
-    }
-    const auto row = std::ranges::find(list, id, &Row::id);
-    if (row == list.end()) {
-      std::vector<std::string_view> known;
-      for (const Row& other : list) {
-        known.push_back(other.id);
-      }
-      wrong(fields.find(key), {"the file describes nothing of this name"},
-            {"one of ", ShownText::list(known)});
-      return nullptr;
-    }
-    return &*row;
-  }
-
   EndpointKind kind(const Fields& fields, EndpointKind fallback) {
     using enum EndpointKind;
     return fields.choice<EndpointKind>("kind",
@@ -296,8 +103,8 @@ class Loader {
     for (const auto& [key, node] : top.map("endpoints")) {
       const Fields fields(node,
                           {"title", "kind", "network", "socket", "host", "port", "port_free",
-                           "several_hosts", "database", "needs", "taken_with", "user", "tls", "pooler",
-                           "prepared", "routing", "routed_by_sni", "changes", "warnings"},
+                           "several_hosts", "database", "needs", "taken_with", "user", "tls",
+                           "pooler", "prepared", "routing", "routed_by_sni", "changes", "warnings"},
                           diagnostics_);
       EndpointFacts endpoint;
       endpoint.id = key.text();
@@ -361,10 +168,12 @@ class Loader {
         wrong(fields.find("code"), {"no diagnostic has this name"});
         continue;
       }
-      WarningFacts warning{code->code, std::nullopt, fields.needed_text("because"), fields.text("help")};
+      WarningFacts warning{code->code, std::nullopt, fields.needed_text("because"),
+                           fields.text("help")};
       if (fields.find("use").present()) {
         warning.use = fields.choice<Use>(
-            "use", {{"application", Use::application}, {"migration", Use::migration}}, Use::application);
+            "use", {{"application", Use::application}, {"migration", Use::migration}},
+            Use::application);
       }
       endpoint.warnings.push_back(warning);
     }
@@ -389,9 +198,6 @@ class Loader {
     facts_->application = fields.words("application");
     facts_->migration = fields.words("migration");
   }
-
-  Diagnostics& diagnostics_;
-  Provider::Facts* facts_ = nullptr;
 };
 
 }  // namespace

@@ -79,7 +79,8 @@ class Names {
   }
 
   void wrong(Node node, Message message) {
-    diagnostics_.error(Code::invalid_provider_file, (node.present() ? node : root_).place(), message);
+    diagnostics_.error(Code::invalid_provider_file, (node.present() ? node : root_).place(),
+                       message);
   }
 
   void check_endpoint(const EndpointFacts& endpoint, Node node) {
@@ -148,10 +149,9 @@ void check_sources(const Fields& top, Diagnostics& diagnostics) {
 
 void check_listed(const Fields& top, std::string_view key, Diagnostics& diagnostics) {
   for (const Node& node : top.list(key)) {
-    const Fields fields(node,
-                        {"why", "given", "use", "endpoint", "tls", "gives", "takes", "warns",
-                         "refuses"},
-                        diagnostics);
+    const Fields fields(
+        node, {"why", "given", "use", "endpoint", "tls", "gives", "takes", "warns", "refuses"},
+        diagnostics);
     fields.needed_text("why");
     fields.need("given");
     if (const Node tls = fields.find("tls")) {
@@ -168,7 +168,8 @@ void report_pattern(Node node, Pattern::Fault fault, Diagnostics& diagnostics) {
   const Place place = node.place();
   const Code code = Code::invalid_provider_file;
   switch (fault) {
-    case Pattern::Fault::none: return;  // scalar_text has reported that there is no text
+    case Pattern::Fault::none:
+      return;  // scalar_text has reported that there is no text
     case Pattern::Fault::unclosed:
       diagnostics.error(code, place, {"a brace has no partner"});
       return;
@@ -176,7 +177,8 @@ void report_pattern(Node node, Pattern::Fault fault, Diagnostics& diagnostics) {
       diagnostics.error(code, place, {"a gap has a name and a type"}, {"`{region:label}`"});
       return;
     case Pattern::Fault::adjacent:
-      diagnostics.error(code, place, {"two gaps stand side by side, so nothing says where the first ends"});
+      diagnostics.error(code, place,
+                        {"two gaps stand side by side, so nothing says where the first ends"});
       return;
     case Pattern::Fault::twice:
       diagnostics.error(code, place, {"two gaps have the same name"});

@@ -16,18 +16,18 @@ class Pattern {
  public:
   enum class Fault {
     none,
-    unclosed,        // a brace without its partner
-    unnamed,         // `{:uuid}`, `{uuid}`
+    unclosed,  // a brace without its partner
+    unnamed,   // `{:uuid}`, `{uuid}`
     unknown_type,
-    adjacent,        // two gaps with nothing between: where would the first end?
-    twice,           // one name twice
+    adjacent,  // two gaps with nothing between: where would the first end?
+    twice,     // one name twice
   };
   // Keeps views of `text`.
   static std::optional<Pattern> parse(std::string_view text, Fault& fault);
 
   struct Part {
-    std::string_view literal;       // before the gap
-    std::string_view name;          // empty: the end, no gap
+    std::string_view literal;  // before the gap
+    std::string_view name;     // empty: the end, no gap
     const CaptureType* type = nullptr;
   };
   [[nodiscard]] const std::vector<Part>& parts() const noexcept { return parts_; }

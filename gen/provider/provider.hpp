@@ -14,7 +14,15 @@
 
 namespace dsnsmith {
 
-enum class EndpointKind { direct, session_pool, transaction_pool, statement_pool, socket, proxy, replica };
+enum class EndpointKind {
+  direct,
+  session_pool,
+  transaction_pool,
+  statement_pool,
+  socket,
+  proxy,
+  replica
+};
 std::string_view name_of(EndpointKind kind);
 std::optional<EndpointKind> endpoint_kind_of(std::string_view name);
 
@@ -46,9 +54,10 @@ struct Endpoint {
   [[nodiscard]] StartupTreatment treatment_of(std::string_view parameter) const;
   std::vector<std::pair<std::string, StartupTreatment>> startup;  // by name
   StartupTreatment startup_default = StartupTreatment::forwards;
-  std::size_t startup_limit = 0;      // bytes of the start-up packet; 0: no known limit
-  bool has_tls = true;                // false: socket and proxy, nothing is sent
-  // Words that route by `options` (`databaseid=…`) if the driver sends no SNI; also in Connection::routing.
+  std::size_t startup_limit = 0;  // bytes of the start-up packet; 0: no known limit
+  bool has_tls = true;            // false: socket and proxy, nothing is sent
+  // Words that route by `options` (`databaseid=…`) if the driver sends no SNI; also in
+  // Connection::routing.
   bool routed_by_sni = false;
 };
 
@@ -63,22 +72,22 @@ struct Input {
 
 // What is asked of a provider for one database.
 struct ResolveRequest {
-  std::vector<Input> inputs;                 // the provider's own, and `url host port`
-  std::optional<std::string> user;           // `user:` and `database:` of the spec
+  std::vector<Input> inputs;        // the provider's own, and `url host port`
+  std::optional<std::string> user;  // `user:` and `database:` of the spec
   Place user_place;
   std::optional<std::string> database;
   Place database_place;
   Use use = Use::application;
-  std::string endpoint;                      // id or kind; empty: by use
+  std::string endpoint;  // id or kind; empty: by use
   Place endpoint_place;
   // `tls:` as given; absent members are chosen by the provider.
   std::optional<TlsMode> tls_mode;
-  std::optional<std::string> ca_path;        // where the consumer finds the CA (at, else file)
-  bool system_roots = false;                 // `ca: system`
+  std::optional<std::string> ca_path;  // where the consumer finds the CA (at, else file)
+  bool system_roots = false;           // `ca: system`
   std::optional<std::string> cert_path;
   std::optional<std::string> key_path;
   Place tls_place;
-  Place place;                               // of the database in the spec
+  Place place;  // of the database in the spec
 };
 
 struct Resolved {
@@ -97,7 +106,8 @@ class Provider {
   [[nodiscard]] std::string_view id() const noexcept { return id_; }
   [[nodiscard]] std::string_view title() const noexcept { return title_; }
   [[nodiscard]] Node root() const noexcept { return root_; }  // for list, init and the checks
-  [[nodiscard]] std::vector<std::string_view> input_names() const;     // beside url host port user database
+  [[nodiscard]] std::vector<std::string_view> input_names()
+      const;  // beside url host port user database
   [[nodiscard]] std::vector<std::string_view> endpoint_ids() const;
 
   // All mistakes are reported; empty if there was an error.

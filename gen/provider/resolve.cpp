@@ -35,7 +35,8 @@ class Resolver {
     connection.addresses = addresses_of(*endpoint_, given_, facts_);
     if (connection.addresses.empty()) {
       diagnostics_.error(Code::invalid_host, request_.place,
-                         {"the inputs do not make a host for endpoint `", ShownText::of_table(endpoint_->id), "`"});
+                         {"the inputs do not make a host for endpoint `",
+                          ShownText::of_table(endpoint_->id), "`"});
       return std::nullopt;
     }
     connection.user = user();
@@ -72,7 +73,8 @@ class Resolver {
     const UserFacts* policy = endpoint_->user;
     if (text.empty() && !given_.user) {
       diagnostics_.error(Code::input_missing, place,
-                         {"`user` is missing, and provider `", ShownText::of_table(facts_.id), "` has no default for it"},
+                         {"`user` is missing, and provider `", ShownText::of_table(facts_.id),
+                          "` has no default for it"},
                          {policy == nullptr ? ShownText::of_table("the role to connect as")
                                             : ShownText::of_table(policy->title)},
                          {policy == nullptr ? ShownText::of_table("") : way_to(policy->found)});
@@ -88,9 +90,9 @@ class Resolver {
   bool apply_policy(const UserFacts& policy, std::string& text, const Place& place) {
     for (const Refusal& refusal : policy.refusals) {
       if (refusal.form.recognise(text)) {
-        diagnostics_.error(Code::wrong_user_form, place,
-                           {"the user ", ShownText::of_table(refusal.because)},
-                           {ShownText::of_table(policy.title)}, {ShownText::of_table(refusal.help)});
+        diagnostics_.error(
+            Code::wrong_user_form, place, {"the user ", ShownText::of_table(refusal.because)},
+            {ShownText::of_table(policy.title)}, {ShownText::of_table(refusal.help)});
         return false;
       }
     }
@@ -107,7 +109,8 @@ class Resolver {
       report_incomplete_user(policy, place);
       return false;
     }
-    diagnostics_.error(Code::wrong_user_form, place, {"the user does not have the form that the provider wants"},
+    diagnostics_.error(Code::wrong_user_form, place,
+                       {"the user does not have the form that the provider wants"},
                        {ShownText::of_table(policy.title)}, {way_to(policy.found)});
     return false;
   }
@@ -117,16 +120,19 @@ class Resolver {
     for (const std::string_view name : policy.form->names()) {
       const InputFacts* input = facts_.find_input(name);
       if (input != nullptr && find_capture(captures_, name) == nullptr) {
-        diagnostics_.error(Code::wrong_user_form, place,
-                           {"endpoint `", ShownText::of_table(endpoint_->id), "` takes a user of the form `",
-                            ShownText::of_table(policy.form->shape()), "`, and `", ShownText::of_table(name),
-                            "` is not given"},
-                           {ShownText::of_table(policy.title)},
-                           {"give `", ShownText::of_table(name), "`, and the rest is appended; ", way_to(input->found)});
+        diagnostics_.error(
+            Code::wrong_user_form, place,
+            {"endpoint `", ShownText::of_table(endpoint_->id), "` takes a user of the form `",
+             ShownText::of_table(policy.form->shape()), "`, and `", ShownText::of_table(name),
+             "` is not given"},
+            {ShownText::of_table(policy.title)},
+            {"give `", ShownText::of_table(name), "`, and the rest is appended; ",
+             way_to(input->found)});
         return;
       }
     }
-    diagnostics_.error(Code::wrong_user_form, place, {"the user does not have the form that the endpoint wants"},
+    diagnostics_.error(Code::wrong_user_form, place,
+                       {"the user does not have the form that the endpoint wants"},
                        {ShownText::of_table(policy.title)});
   }
 
@@ -140,7 +146,8 @@ class Resolver {
       return text;
     }
     if (given_.database) {
-      check_name(given_.database->value, "database", given_.database->input, given_.database->place);
+      check_name(given_.database->value, "database", given_.database->input,
+                 given_.database->place);
       return given_.database->value;
     }
     if (facts_.default_database.empty()) {
@@ -169,18 +176,20 @@ class Resolver {
     }
   }
 
-  void check_name(std::string_view text, std::string_view what, std::string_view said_by, const Place& place) {
+  void check_name(std::string_view text, std::string_view what, std::string_view said_by,
+                  const Place& place) {
     const ShownText name = ShownText::of_table(what);
-    const bool odd = std::ranges::any_of(text, [](char c) {
-      return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    });
+    const bool odd = std::ranges::any_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
     if (text.size() > kLongestName) {
       if (what == said_by) {
-        diagnostics_.error(Code::name_too_long, place, {"`", name, "` has ", text.size(), " bytes on the wire"},
+        diagnostics_.error(Code::name_too_long, place,
+                           {"`", name, "` has ", text.size(), " bytes on the wire"},
                            {"at most ", kLongestName});
       } else {
         diagnostics_.error(Code::name_too_long, place,
-                           {"the ", name, " in `", ShownText::of_table(said_by), "` has ", text.size(), " bytes on the wire"},
+                           {"the ", name, " in `", ShownText::of_table(said_by), "` has ",
+                            text.size(), " bytes on the wire"},
                            {"at most ", kLongestName});
       }
     } else if (text.empty() || odd) {
@@ -210,8 +219,8 @@ class Resolver {
   void warn() {
     for (const WarningFacts& warning : endpoint_->warnings) {
       if (!warning.use || *warning.use == request_.use) {
-        diagnostics_.warning(warning.code, request_.place, {ShownText::of_table(warning.because)}, {},
-                             {ShownText::of_table(warning.help)});
+        diagnostics_.warning(warning.code, request_.place, {ShownText::of_table(warning.because)},
+                             {}, {ShownText::of_table(warning.help)});
       }
     }
     const bool shares = shaped_.kind == EndpointKind::transaction_pool ||
@@ -235,20 +244,25 @@ class Resolver {
     std::vector<std::string_view> better;
     for (const EndpointFacts& other : facts_.endpoints) {
       const Shaped shaped = shape_of(other, given_, facts_);
-      if (shaped.prepared == PreparedSupport::direct && shaped.kind != EndpointKind::transaction_pool &&
+      if (shaped.prepared == PreparedSupport::direct &&
+          shaped.kind != EndpointKind::transaction_pool &&
           shaped.kind != EndpointKind::statement_pool && shaped.kind != EndpointKind::replica) {
         better.push_back(other.id);
       }
     }
     const ShownText id = ShownText::of_table(endpoint_->id);
     if (better.empty()) {
-      diagnostics_.warning(Code::migration_through_pool, request_.place,
-                           {"endpoint `", id, "` is pooled by transactions, and the provider has no other"}, {},
-                           {"run migrations that need no session locks, no temporary tables and no `SET` outside a transaction"});
+      diagnostics_.warning(
+          Code::migration_through_pool, request_.place,
+          {"endpoint `", id, "` is pooled by transactions, and the provider has no other"}, {},
+          {"run migrations that need no session locks, no temporary tables and no `SET` outside a "
+           "transaction"});
     } else {
-      diagnostics_.warning(Code::migration_through_pool, request_.place,
-                           {"endpoint `", id, "` is pooled by transactions, which breaks the locks of migration tools"},
-                           {}, {"endpoints that are not: ", ShownText::list(better)});
+      diagnostics_.warning(
+          Code::migration_through_pool, request_.place,
+          {"endpoint `", id,
+           "` is pooled by transactions, which breaks the locks of migration tools"},
+          {}, {"endpoints that are not: ", ShownText::list(better)});
     }
   }
 

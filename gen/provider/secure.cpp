@@ -18,7 +18,9 @@ class TlsChooser {
     cert_ = request_.cert_path ? request_.cert_path : hints_.cert;
     key_ = request_.key_path ? request_.key_path : hints_.key;
     system_ = request_.system_roots || (hints_.system_roots && !ca_);
-    place_ = asked_in_spec() ? request_.tls_place : hints_.input.empty() ? request_.place : hints_.place;
+    place_ = asked_in_spec()        ? request_.tls_place
+             : hints_.input.empty() ? request_.place
+                                    : hints_.place;
   }
 
   Tls choose() {
@@ -56,9 +58,8 @@ class TlsChooser {
 
   const TlsFacts& row() {
     const std::vector<TlsFacts>& rows = what_.endpoint.tls->rows;
-    const auto held = std::ranges::find_if(rows, [&](const TlsFacts& row) {
-      return what_.given.holds(row.when, what_.facts);
-    });
+    const auto held = std::ranges::find_if(
+        rows, [&](const TlsFacts& row) { return what_.given.holds(row.when, what_.facts); });
     return held == rows.end() ? rows.back() : *held;  // the loader sees to it that the last holds
   }
 
@@ -73,8 +74,8 @@ class TlsChooser {
   void check_contradictions() {
     if (request_.ca_path && hints_.ca && *request_.ca_path != *hints_.ca) {
       diagnostics_.error(Code::contradiction, request_.tls_place,
-                         {"`tls.ca` and `sslrootcert` in the pasted URL name two different files"}, {},
-                         {"remove `sslrootcert` from the URL"});
+                         {"`tls.ca` and `sslrootcert` in the pasted URL name two different files"},
+                         {}, {"remove `sslrootcert` from the URL"});
     }
     if (request_.ca_path && request_.system_roots) {
       diagnostics_.error(Code::contradiction, request_.tls_place,
@@ -86,28 +87,32 @@ class TlsChooser {
                          {"both `tls.cert` and `tls.key`"});
     }
     if (request_.tls_mode && hints_.least && weaker(*request_.tls_mode, *hints_.least)) {
-      diagnostics_.error(Code::contradiction, request_.tls_place,
-                         {"`tls.mode` is `", shown(*request_.tls_mode), "`, and `sslmode` in `",
-                          ShownText::of_table(hints_.input), "` asks for at least `",
-                          shown(*hints_.least), "`"},
-                         {}, {"remove `sslmode` from `", ShownText::of_table(hints_.input), "`, or strengthen `tls.mode`"});
+      diagnostics_.error(
+          Code::contradiction, request_.tls_place,
+          {"`tls.mode` is `", shown(*request_.tls_mode), "`, and `sslmode` in `",
+           ShownText::of_table(hints_.input), "` asks for at least `", shown(*hints_.least), "`"},
+          {},
+          {"remove `sslmode` from `", ShownText::of_table(hints_.input),
+           "`, or strengthen `tls.mode`"});
     }
     if (system_ && row_->authority == Authority::private_ca) {
-      diagnostics_.error(Code::cannot_verify, place_,
-                         {"the certificates of ", title(),
-                          " are signed by an authority of its own, which the system's authorities do not know"},
-                         {"`tls: {ca: {file: …}}` with the provider's certificate authority"},
-                         {way_to(what_.facts.ca_found)});
+      diagnostics_.error(
+          Code::cannot_verify, place_,
+          {"the certificates of ", title(),
+           " are signed by an authority of its own, which the system's authorities do not know"},
+          {"`tls: {ca: {file: …}}` with the provider's certificate authority"},
+          {way_to(what_.facts.ca_found)});
     }
   }
 
   // What a pasted URL says only strengthens; who wants less says so under `tls`.
   void note_weak_hint() {
     if (hints_.least && weaker(*hints_.least, TlsMode::require) && !request_.tls_mode) {
-      diagnostics_.note(Code::tls_has_no_effect, hints_.place,
-                        {"`sslmode=", shown(*hints_.least), "` in `", ShownText::of_table(hints_.input),
-                         "` does not weaken what the provider makes possible"},
-                        {}, {"if it is meant, write `tls: {mode: ", shown(*hints_.least), "}`"});
+      diagnostics_.note(
+          Code::tls_has_no_effect, hints_.place,
+          {"`sslmode=", shown(*hints_.least), "` in `", ShownText::of_table(hints_.input),
+           "` does not weaken what the provider makes possible"},
+          {}, {"if it is meant, write `tls: {mode: ", shown(*hints_.least), "}`"});
     }
   }
 
@@ -146,25 +151,28 @@ class TlsChooser {
   void report_unencrypted(TlsMode mode) {
     if (!loopback_ && mode == TlsMode::disable) {
       diagnostics_.warning(Code::not_encrypted, place_,
-                           {"the connection is not encrypted, and the host is not this machine"}, {},
-                           {"leave `tls.mode` out to get the strongest that works"});
-    } else if (!loopback_) {
-      diagnostics_.warning(Code::not_encrypted, place_,
-                           {"`", shown(mode), "` may leave the connection unencrypted without a word"},
+                           {"the connection is not encrypted, and the host is not this machine"},
                            {}, {"leave `tls.mode` out to get the strongest that works"});
+    } else if (!loopback_) {
+      diagnostics_.warning(
+          Code::not_encrypted, place_,
+          {"`", shown(mode), "` may leave the connection unencrypted without a word"}, {},
+          {"leave `tls.mode` out to get the strongest that works"});
     }
     if (ca_ || cert_ || system_) {
-      diagnostics_.warning(Code::tls_has_no_effect, place_,
-                           {"`", shown(mode), "` uses no certificates, so those under `tls` are left out"});
+      diagnostics_.warning(
+          Code::tls_has_no_effect, place_,
+          {"`", shown(mode), "` uses no certificates, so those under `tls` are left out"});
     }
   }
 
   void report_unverified() {
     if (system_ && row_->authority != Authority::private_ca) {
       // libpq: weak sslmode "require" may not be used with sslrootcert=system.
-      diagnostics_.error(Code::contradiction, place_,
-                         {"`require` does not verify, and the system's authorities are given to verify with"},
-                         {"`verify-full`"}, {"leave `tls.mode` out to get the strongest that works"});
+      diagnostics_.error(
+          Code::contradiction, place_,
+          {"`require` does not verify, and the system's authorities are given to verify with"},
+          {"`verify-full`"}, {"leave `tls.mode` out to get the strongest that works"});
       return;
     }
     if (loopback_) {
@@ -172,12 +180,16 @@ class TlsChooser {
     }
     if (row_->authority == Authority::private_ca && !ca_) {
       diagnostics_.warning(Code::server_not_verified, place_,
-                           {"the connection is encrypted, but the server is not verified: no certificate authority is given"},
-                           {}, {"give the one of ", title(), " as `tls: {ca: {file: …}}`; ", way_to(what_.facts.ca_found)});
+                           {"the connection is encrypted, but the server is not verified: no "
+                            "certificate authority is given"},
+                           {},
+                           {"give the one of ", title(), " as `tls: {ca: {file: …}}`; ",
+                            way_to(what_.facts.ca_found)});
     } else {
-      diagnostics_.warning(Code::server_not_verified, place_,
-                           {"the connection is encrypted, but `require` does not verify the server"}, {},
-                           {"leave `tls.mode` out: `", shown(chosen()), "` works here"});
+      diagnostics_.warning(
+          Code::server_not_verified, place_,
+          {"the connection is encrypted, but `require` does not verify the server"}, {},
+          {"leave `tls.mode` out: `", shown(chosen()), "` works here"});
     }
   }
 
@@ -189,23 +201,27 @@ class TlsChooser {
       return;
     }
     if (weaker(most(), mode)) {
-      diagnostics_.error(Code::cannot_verify, place_,
-                         {"`", shown(mode), "` cannot work: the certificate does not hold the address"},
-                         {"`", shown(most()), "`"},
-                         {"connect by the DNS name of the server, or leave `tls.mode` out"});
+      diagnostics_.error(
+          Code::cannot_verify, place_,
+          {"`", shown(mode), "` cannot work: the certificate does not hold the address"},
+          {"`", shown(most()), "`"},
+          {"connect by the DNS name of the server, or leave `tls.mode` out"});
       return;
     }
     if (mode == TlsMode::verify_ca && !ca_ && row_->authority != Authority::private_ca) {
       // Public authorities sign for everybody: any server with any certificate would pass.
       diagnostics_.error(Code::cannot_verify, place_,
-                         {"`verify-ca` with the public authorities verifies nothing, since they sign for everybody"},
+                         {"`verify-ca` with the public authorities verifies nothing, since they "
+                          "sign for everybody"},
                          {"`verify-full`, or `tls: {ca: {file: …}}`"});
       return;
     }
     if (mode == TlsMode::verify_ca && row_->shared) {
-      diagnostics_.warning(Code::shared_authority, place_,
-                           {"the certificate authority also signs for other servers, and the host name is not checked"},
-                           {}, {"connect by the DNS name of the server, then `verify-full` is possible"});
+      diagnostics_.warning(
+          Code::shared_authority, place_,
+          {"the certificate authority also signs for other servers, and the host name is not "
+           "checked"},
+          {}, {"connect by the DNS name of the server, then `verify-full` is possible"});
     }
   }
 

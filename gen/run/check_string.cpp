@@ -1,5 +1,7 @@
 #include "run/check_string.hpp"
 
+#include <string>
+
 #include "driver/variant.hpp"
 #include "run/string_input.hpp"
 #include "spec/builtin.hpp"
@@ -15,6 +17,19 @@ Place at_column(const Place& place, int column) {
 
 bool lacks_scheme(std::string_view text) {
   return text.find("://") == std::string_view::npos;
+}
+
+// Where the string speaks of TLS; its beginning if it does not.
+Place place_of_tls(std::string_view text, const Place& place) {
+  for (const std::string_view key : {"sslmode=", "ssl=", "sslMode="}) {
+    for (const char mark : {'?', '&'}) {
+      const std::size_t at = text.find(std::string(1, mark).append(key));
+      if (at != std::string_view::npos) {
+        return at_column(place, static_cast<int>(at) + 2);
+      }
+    }
+  }
+  return at_column(place, 1);
 }
 
 // Encryption that nobody vouches for, or none at all.
@@ -71,7 +86,7 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
   if (!connection) {
     return std::nullopt;
   }
-  check_protection(*connection, place, diagnostics);
+  check_protection(*connection, place_of_tls(text.expose(), place), diagnostics);
   const auto tailored = tailor(*connection, driver, {}, place, diagnostics);
   if (!tailored) {
     return std::nullopt;

@@ -12,6 +12,8 @@ namespace {
 
 // The word that stands for `{environment}` where none is chosen: the spec as it is.
 constexpr std::string_view kNoEnvironment = "default";
+// In a bundle's literal: the id of the database's provider.
+constexpr std::string_view kProviderMark = "{provider}";
 
 std::string base_name(std::string_view path) {
   return std::string(path.substr(path.rfind('/') + 1));
@@ -51,6 +53,7 @@ class OutputPlanner {
     EntrySpec entry;
     std::size_t group = 0;
     bool has_group = false;
+    bool left_out = false;  // a bundle's optional entry that the driver cannot have
   };
 
   bool choose_format();
@@ -65,6 +68,7 @@ class OutputPlanner {
   bool add_fingerprint();
   const DatabaseSpec* database_of(const EntrySpec& entry);
   void place_files(Group& group, const EntrySpec& entry);
+  void leave_out(Asked& asked, const Diagnostics& why);
 
   const Deployment& deployment_;
   Databases& databases_;
@@ -253,6 +257,19 @@ void OutputPlanner::place_files(Group& group, const EntrySpec& entry) {
   group.written.variant.files = std::move(files);
 }
 
+// An entry that a bundle only offers is no reason to refuse the rest of it.
+void OutputPlanner::leave_out(Asked& asked, const Diagnostics& why) {
+  asked.left_out = true;
+  for (Diagnostic d : why.sorted()) {
+    if (d.severity == Severity::error) {
+      d.severity = Severity::warning;
+      d.message = "the bundle's `" + asked.entry.key + "` is left out: " + d.message;
+      diagnostics_.add(std::move(d));
+      return;
+    }
+  }
+}
+
 bool OutputPlanner::make_groups() {
   bool right = true;
   std::vector<std::string> keys;
@@ -282,9 +299,14 @@ bool OutputPlanner::make_groups() {
         accepted.insert(accepted.end(), other.entry.accept.begin(), other.entry.accept.end());
       }
     }
-    const std::vector<Code> outer = diagnostics_.exchange_accepted(accepted);
-    auto group = plan_group(*resolved, ShownText::of_shown_field(entry.driver), entry.driver_place, diagnostics_);
-    diagnostics_.exchange_accepted(outer);
+    Diagnostics inner;
+    inner.exchange_accepted(accepted);
+    auto group = plan_group(*resolved, ShownText::of_shown_field(entry.driver), entry.driver_place, inner);
+    if (!group && entry.optional) {
+      leave_out(asked, inner);
+      continue;
+    }
+    diagnostics_.append(std::move(inner));
     if (!group) {
       right = false;
       asked.has_group = false;
@@ -384,8 +406,16 @@ bool OutputPlanner::make_entries() {
   bool right = true;
   for (const Asked& asked : asked_) {
     const EntrySpec& entry = asked.entry;
+    if (asked.left_out) {
+      continue;
+    }
     if (entry.form == EntryForm::literal) {
-      right &= add({entry.key, Secret::copy_of(entry.literal), Holds::literal, 0, {}, entry.place});
+      const DatabaseSpec* database = entry.literal == kProviderMark ? database_of(entry) : nullptr;
+      right &= add({entry.key, Secret::copy_of(database == nullptr ? entry.literal : database->provider), Holds::literal, 0, {}, entry.place});
+      continue;
+    }
+    // To a standard's consumer a host is a name or an address: a socket has neither, nor a port.
+    if (entry.of_bundle && (entry.part == "host" || entry.part == "port") && output_.groups[asked.group].tailored.uses_socket()) {
       continue;
     }
     const Group& group = output_.groups[asked.group];
@@ -459,10 +489,25 @@ std::optional<PlannedOutput> OutputPlanner::plan() {
   return std::move(output_);
 }
 
+// `./a//b` and `a/b` are one file.
+std::string plain_path(std::string_view path) {
+  std::string plain(path.starts_with('/') ? "/" : "");
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, slash);
+    if (!part.empty() && part != ".") {
+      plain.append(plain.empty() || plain.ends_with('/') ? "" : "/").append(part);
+    }
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return plain;
+}
+
 bool paths_are_distinct(const std::vector<PlannedOutput>& outputs, Diagnostics& diagnostics) {
   bool right = true;
   std::vector<std::string> paths;
-  const auto take = [&](const std::string& path, const Place& place) {
+  const auto take = [&](const std::string& written, const Place& place) {
+    const std::string path = plain_path(written);
     if (std::ranges::find(paths, path) != paths.end()) {
       diagnostics.error(Code::path_used_twice, place, {"another output writes `", ShownText::of_shown_field(path), "` as well"});
       right = false;

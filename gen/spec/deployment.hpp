@@ -81,6 +81,8 @@ struct EntrySpec {
   Place endpoint_place;
   std::string part;            // of EntryForm::part
   std::string literal;         // of EntryForm::literal (bundles)
+  bool of_bundle = false;
+  bool optional = false;       // of a bundle: left out, with a warning, where the driver cannot do it
   bool with_env = false;
   bool with_files = false;
   std::string files_at;

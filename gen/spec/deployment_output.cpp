@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<std::string_view, 9> kEntryKeys{"database", "driver", "use", "endpoint", "as",
                                                      "part", "with", "files_at", "accept"};
 constexpr std::array<std::string_view, 10> kBundleEntryKeys{
-    "driver", "use", "endpoint", "as", "part", "with", "files_at", "accept", "literal", "title"};
+    "driver", "use", "endpoint", "as", "part", "with", "files_at", "accept", "literal", "optional"};
 constexpr std::array<std::string_view, 3> kBundleKeys{"name", "database", "accept"};
 constexpr std::array<std::string_view, 15> kOutputKeys{
     "format", "reader", "file", "entries", "bundle", "files_at", "name", "namespace",
@@ -177,6 +177,10 @@ std::optional<EntrySpec> read_entry(std::string_view key, Node node, EntryPlace 
                                : std::span<const std::string_view>(kEntryKeys);
   if (!check_keys(node, known, diagnostics)) {
     return std::nullopt;
+  }
+  entry.of_bundle = in_bundle;
+  if (const Node optional = node.find("optional")) {
+    entry.optional = truth_of(optional, diagnostics).value_or(false);
   }
   if (const Node literal = node.find("literal"); literal && in_bundle) {
     entry.form = EntryForm::literal;

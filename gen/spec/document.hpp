@@ -87,6 +87,8 @@ class Document {
 
   [[nodiscard]] Node root() const { return records_.empty() ? Node() : Node(this, 0); }
   [[nodiscard]] std::string_view file() const noexcept { return file_; }
+  // Over constant data: its loader checked it when it was compiled in.
+  [[nodiscard]] bool is_compiled_in() const noexcept { return own_records_.empty(); }
   [[nodiscard]] std::span<const NodeRecord> records() const noexcept { return records_; }
   [[nodiscard]] std::string_view pool() const noexcept { return pool_; }
   // `databases.orders.host`, `outputs.app.entries[2]`: found by walking down.

@@ -1,3 +1,5 @@
+// All spellings in one file, although it is long: that a quote is written in one
+// place only can then be seen.
 #include "text/codec.hpp"
 
 #include <openssl/evp.h>

@@ -41,7 +41,7 @@ echo "one process (ratio to the empty program, fastest of $runs, peak memory)"
   -- "node" node -e 0
 
 echo
-if [ -n "$url_bench" ]; then
+if [ -x "$url_bench" ]; then
   "$url_bench"
 else
   echo "one URL in the library: not measured (DSNSMITH_URL_BENCH names the program)"

@@ -340,6 +340,8 @@ def differences(expected, got):
     return found
 
 
+# No pool belongs to these, so a pool's settings are somebody else's, and nothing is said.
+POOLLESS = ("canonical", "libpq", "psycopg2", "pgjdbc")
 # What drivers say without being asked.
 QUIET = ("client_encoding",)
 
@@ -407,24 +409,24 @@ def ask(probe, folder, requests, place):
 
 
 def written(program, probe, row, place):
-    """dsnsmith's variant of the row's connection: ({…}, codes), or (None, codes) where it refuses."""
+    """dsnsmith's variant of the row's connection, or nothing; its exit status; its diagnostics' names and messages."""
     connection = row["connection"]
     environment = place.environment()
     through_get = "pool" in connection or "pooling" in connection or any(
         name in connection.get("parameters", {}) for name in ONLY_SET)
     if through_get:
         environment["CONFORMANCE_PASSWORD"] = connection["password"]
+        address = {name: value for name, value in connection.items() if name != "parameters"}
         command = [program, "get", "--provider", "generic", "--driver", probe.selects, "--as", "json",
-                   "--password-env", "CONFORMANCE_PASSWORD", "--set", "url=" + canonical_url(connection, False),
+                   "--password-env", "CONFORMANCE_PASSWORD", "--set", "url=" + canonical_url(address, False),
                    "--set", "user=" + connection["user"]]
         command += ["--set", "tls.mode=" + connection.get("tls", {}).get("mode", "prefer")]
         if connection.get("pooling"):
             command += ["--set", "pooling=" + connection["pooling"], "--set", "prepared=" + connection.get("prepared", "none")]
         for name, value in connection.get("pool", {}).items():
             command += ["--set", f"pool.{name}={json.dumps(value) if isinstance(value, bool) else value}"]
-        for name in ONLY_SET:
-            if name in connection.get("parameters", {}):
-                command += ["--set", f"parameters.{name}={connection['parameters'][name]}"]
+        for name, value in connection.get("parameters", {}).items():
+            command += ["--set", f"parameters.{name}={value}"]
     else:
         environment["CONFORMANCE_URL"] = canonical_url(connection)
         command = [program, "convert", "--url-env", "CONFORMANCE_URL", "--from", "canonical", "--to", probe.selects,
@@ -433,12 +435,13 @@ def written(program, probe, row, place):
                             text=True, encoding="utf-8", env=environment, cwd=place.folder, stdin=subprocess.DEVNULL)
     try:
         report = json.loads(result.stderr) if result.stderr.strip() else {"diagnostics": []}
-        names = [diagnostic["name"] for diagnostic in report["diagnostics"]]
+        said = [(diagnostic["name"], diagnostic["message"]) for diagnostic in report["diagnostics"]]
     except (ValueError, KeyError):
-        names = ["unreadable-report"]
-    if result.returncode == 0:
-        return json.loads(result.stdout), names
-    return None, names or [f"status-{result.returncode}"]
+        said = [("unreadable-report", "")]
+    return json.loads(result.stdout) if result.returncode == 0 else None, result.returncode, said
+
+
+SHOWN = 8  # rows with one and the same mistake
 
 
 class Tally:
@@ -448,13 +451,21 @@ class Tally:
         self.started, self.about = time.monotonic(), {}
 
     def mistake(self, row, what):
-        self.wrong.append(f"    {row['why']}: {what}")
+        self.wrong.append((row["why"], what))
 
     def text(self):
         first = (f"{self.probe.name:24} {self.about['driver']} {self.about['version']}, {self.of}: "
                  f"{self.equal} equal, {self.refused} refused as the rows say, {len(self.wrong)} wrong "
                  f"({time.monotonic() - self.started:.1f} s)")
-        return "\n".join([first, *self.wrong])
+        by_what = {}
+        for why, what in self.wrong:
+            by_what.setdefault(what, []).append(why)
+        lines = [first]
+        for what, whys in by_what.items():
+            lines += [f"    {why}: {what}" for why in whys[:SHOWN]]
+            if len(whys) > SHOWN:
+                lines.append(f"    and {len(whys) - SHOWN} more rows: {what}")
+        return "\n".join(lines)
 
 
 def check_connections(program, probe, folder, rows, place):
@@ -464,13 +475,21 @@ def check_connections(program, probe, folder, rows, place):
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
         results = list(workers.map(lambda one: written(program, probe, one[1], place), mine))
     requests = []
-    for (number, row), (variant, names) in zip(mine, results):
+    for (number, row), (variant, status, said) in zip(mine, results):
+        if status not in (0, 1):
+            tally.mistake(row, f"dsnsmith ended with status {status}")
+            continue
         if variant is None:
             if of_driver(row.get("refused", {}), probe):
                 tally.refused += 1
             else:
-                tally.mistake(row, "refused, and the row does not say why: " + ", ".join(names))
+                tally.mistake(row, "refused, and the row does not say why: " + ", ".join(name for name, _ in said))
             continue
+        for name in of_driver(row.get("lost", {}), probe) or []:
+            if name.startswith("pool.") and matches(POOLLESS, probe):
+                continue
+            if not any(f"`{name}`" in message for _, message in said):
+                tally.mistake(row, f"{name} is lost without a word")
         note = of_driver(row.get("notes", {}), probe)
         if note and not any(note in said for said in variant.get("notes", [])):
             tally.mistake(row, f"no note says `{note}`")

@@ -39,7 +39,10 @@ inline std::string canonical_text(const Connection& connection) {
     std::string_view separator;
     for (const Address& address : connection.addresses) {
       const bool brackets = address.host.kind() == Host::Kind::ipv6;
-      text.append(separator).append(brackets ? "[" : "").append(address.host.text()).append(brackets ? "]" : "");
+      text.append(separator)
+          .append(brackets ? "[" : "")
+          .append(address.host.text())
+          .append(brackets ? "]" : "");
       if (address.port) {
         text += ":" + address.port->text();
       }

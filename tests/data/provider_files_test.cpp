@@ -2,12 +2,14 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
+#include "data/canonical_text.hpp"
 #include "provider/facts.hpp"
 #include "spec/builtin.hpp"
-#include "data/canonical_text.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -23,7 +25,8 @@ Provider load(const BuiltinDocument& builtin) {
 ResolveRequest request_of(Node check) {
   ResolveRequest request;
   request.place = check.place();
-  request.user_place = request.database_place = request.endpoint_place = request.tls_place = check.place();
+  request.user_place = request.database_place = request.endpoint_place = request.tls_place =
+      check.place();
   for (const auto& [key, value] : check.find("given").pairs()) {
     if (key.text() == "user") {
       request.user = std::string(value.text());
@@ -112,14 +115,16 @@ TEST_CASE("every provider file says where its facts and its inputs are found") {
   }
 }
 
-TEST_CASE("every endpoint is reached by a check of its file, and every provider refuses something") {
+TEST_CASE(
+    "every endpoint is reached by a check of its file, and every provider refuses something") {
   for (const BuiltinDocument& builtin : builtin_providers()) {
     const Provider provider = load(builtin);
     std::set<std::string> reached;
     std::size_t refusals = 0;
     for (const Node& check : provider.root().find("checks").items()) {
       Diagnostics diagnostics;
-      if (const std::optional<Resolved> resolved = provider.resolve(request_of(check), diagnostics)) {
+      if (const std::optional<Resolved> resolved =
+              provider.resolve(request_of(check), diagnostics)) {
         reached.insert(resolved->endpoint.id);
       }
       refusals += check.find("refuses").present() ? 1U : 0U;
@@ -139,7 +144,9 @@ TEST_CASE("the five providers and what they take are those of the design") {
     std::set<std::string_view> inputs, endpoints;
   };
   const std::vector<Row> rows{
-      {"digitalocean", {"private_host", "pool_name", "pool_mode"}, {"public", "private", "pool", "private-pool"}},
+      {"digitalocean",
+       {"private_host", "pool_name", "pool_mode"},
+       {"public", "private", "pool", "private-pool"}},
       {"gcp-cloud-sql",
        {"instance", "private_host", "psc_host", "proxy_host", "managed_pool", "ca_mode"},
        {"socket", "proxy", "public", "private", "psc", "managed-pool"}},
@@ -159,6 +166,31 @@ TEST_CASE("the five providers and what they take are those of the design") {
     CHECK(std::set(inputs.begin(), inputs.end()) == row.inputs);
     CHECK(std::set(endpoints.begin(), endpoints.end()) == row.endpoints);
   }
+}
+
+TEST_CASE("the list of providers in providers/README.md is that of the files") {
+  std::string list;
+  for (const BuiltinDocument& builtin : builtin_providers()) {
+    const Provider provider = load(builtin);
+    const auto joined = [](const std::vector<std::string_view>& words_of_cell) {
+      std::string text;
+      for (const std::string_view word : words_of_cell) {
+        text.append(text.empty() ? "" : " ").append(word);
+      }
+      return text;
+    };
+    list.append("| `").append(provider.id()).append("` | ").append(provider.title());
+    list.append(" | `").append(joined(provider.input_names()));
+    list.append("` | `").append(joined(provider.endpoint_ids())).append("` |\n");
+  }
+  std::ifstream file(DSNSMITH_SOURCE_DIR "/providers/README.md");
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const std::size_t head = text.find("|---|---|---|---|\n");
+  const std::size_t end = text.find("<!-- end of list -->");
+  REQUIRE(head != std::string::npos);
+  REQUIRE(end != std::string::npos);
+  const std::size_t begin = text.find('\n', head) + 1;
+  CHECK(text.substr(begin, end - begin) == list);
 }
 
 }  // namespace dsnsmith

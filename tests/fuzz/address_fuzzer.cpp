@@ -18,7 +18,8 @@ const std::vector<Provider>& all_providers() {
     std::vector<Provider> list;
     Diagnostics diagnostics;
     for (const BuiltinDocument& builtin : builtin_providers()) {
-      if (std::optional<Provider> provider = Provider::load(builtin.document().root(), diagnostics)) {
+      if (std::optional<Provider> provider =
+              Provider::load(builtin.document().root(), diagnostics)) {
         list.push_back(std::move(*provider));
       }
     }

@@ -93,7 +93,8 @@ TEST_CASE("every telling host is recognised by its own provider and by no other"
           const std::optional<Host> host = Host::parse(form.make(captures).value_or(""));
           REQUIRE(host);
           for (const BuiltinDocument& other : builtin_providers()) {
-            const std::optional<Provider> asked = Provider::load(other.document().root(), diagnostics);
+            const std::optional<Provider> asked =
+                Provider::load(other.document().root(), diagnostics);
             REQUIRE(asked);
             CAPTURE(host->text(), other.id);
             CHECK(asked->recognises(*host) == (other.id == builtin.id));

@@ -24,7 +24,8 @@ TEST_CASE("an address is taken apart in every shape in which it is pasted") {
     std::string_view why, text, parts;
   };
   const auto row = GENERATE(values<Row>({
-      {"a whole URL", "postgresql://u:CANARY7f3@h.example:25060/d?sslmode=require", "u|h.example:25060|d"},
+      {"a whole URL", "postgresql://u:CANARY7f3@h.example:25060/d?sslmode=require",
+       "u|h.example:25060|d"},
       {"the older scheme", "postgres://u@h.example/d", "u|h.example|d"},
       {"a driver's scheme", "postgresql+asyncpg://u@h.example/d", "u|h.example|d"},
       {"a scheme in capitals", "POSTGRESQL://u@h.example/d", "u|h.example|d"},
@@ -32,7 +33,8 @@ TEST_CASE("an address is taken apart in every shape in which it is pasted") {
       {"no scheme", "u:CANARY7f3@h.example:5432/d", "u|h.example:5432|d"},
       {"no scheme, no credentials", "h.example:5432/d", "-|h.example:5432|d"},
       {"a placeholder", "postgres://u:[YOUR-PASSWORD]@h.example/d", "u|h.example|d"},
-      {"a placeholder that is encoded", "postgres://u:%5BYOUR-PASSWORD%5D@h.example/d", "u|h.example|d"},
+      {"a placeholder that is encoded", "postgres://u:%5BYOUR-PASSWORD%5D@h.example/d",
+       "u|h.example|d"},
       {"another placeholder", "u:<password>@h.example/d", "u|h.example|d"},
       {"a template's", "u:${PASSWORD}@h.example/d", "u|h.example|d"},
       {"stars", "u:********@h.example/d", "u|h.example|d"},
@@ -56,7 +58,8 @@ TEST_CASE("an address is taken apart in every shape in which it is pasted") {
       {"encoded there", "postgresql://u@/d?host=%2Fcloudsql%2Fp%3Ar%3Ai", "u|/cloudsql/p:r:i|d"},
       {"localhost beside a socket", "postgresql://u@localhost/d?host=/tmp", "u|/tmp|d"},
       {"a socket in the authority", "postgresql://u@%2Ftmp/d", "u|/tmp|d"},
-      {"everything in the query", "postgresql:///?host=h.example&port=6432&user=u&dbname=d", "u|h.example:6432|d"},
+      {"everything in the query", "postgresql:///?host=h.example&port=6432&user=u&dbname=d",
+       "u|h.example:6432|d"},
       {"an empty path", "postgresql://u@h.example/", "u|h.example|-"},
   }));
   CAPTURE(row.why, row.text);
@@ -103,17 +106,20 @@ TEST_CASE("an address that cannot be taken apart says where, and shows nothing o
        "a `%` in the password of `url` starts no escape, at byte 25"},
       {"a NUL", "postgresql://u:CANARY7f3%00@h/d", "malformed-string",
        "a `%` in the password of `url` starts no escape, at byte 25"},
-      {"a blank", "postgresql://u:CANARY7f3 x@h/d", "malformed-string", "a blank stands in `url` at byte 25"},
+      {"a blank", "postgresql://u:CANARY7f3 x@h/d", "malformed-string",
+       "a blank stands in `url` at byte 25"},
       {"a newline", "postgresql://u:CANARY7f3@h/d\n", "malformed-string",
        "a control character stands in `url` at byte 29"},
       {"nothing", "", "invalid-input", "`url` is empty"},
-      {"another database", "mysql://u:CANARY7f3@h/d", "invalid-input", "`url` is a URL of something else than PostgreSQL"},
+      {"another database", "mysql://u:CANARY7f3@h/d", "invalid-input",
+       "`url` is a URL of something else than PostgreSQL"},
       {"a port too large", "postgresql://u:CANARY7f3@h:65536/d", "invalid-port",
        "what stands behind the `:` in `url` is no port"},
       {"no port", "h.example:", "invalid-port", "what stands behind the `:` in `url` is no port"},
       {"a host that is none", "postgresql://u:CANARY7f3@h_?.x/d", "malformed-string",
        "a parameter in `url` has no `=`, at byte 29"},
-      {"an address that is none", "300.1.1.1", "invalid-host", "what stands in the place of the host in `url` is no host"},
+      {"an address that is none", "300.1.1.1", "invalid-host",
+       "what stands in the place of the host in `url` is no host"},
       {"a placeholder for the host", "postgresql://u:CANARY7f3@<host>/d", "placeholder-left",
        "the host in `url` is a placeholder"},
       {"a placeholder for the user", "postgresql://<username>:CANARY7f3@h/d", "placeholder-left",
@@ -138,10 +144,11 @@ TEST_CASE("an address that cannot be taken apart says where, and shows nothing o
 }
 
 TEST_CASE("a password that stands in a spec is refused in every shape") {
-  const auto text = GENERATE(as<std::string_view>{}, "postgresql://u:CANARY7f3@h/d", "u:CANARY7f3@h",
-                             "postgresql://u:CANARY7f3@x@h/d", "postgresql://u:CANARY7f3/x@h/d",
-                             "postgresql://u:CANARY7f3#x@h/d", "postgresql://u@h/d?password=CANARY7f3",
-                             "postgresql://u:CANARY7f3%zz@h/d");
+  const auto text =
+      GENERATE(as<std::string_view>{}, "postgresql://u:CANARY7f3@h/d", "u:CANARY7f3@h",
+               "postgresql://u:CANARY7f3@x@h/d", "postgresql://u:CANARY7f3/x@h/d",
+               "postgresql://u:CANARY7f3#x@h/d", "postgresql://u@h/d?password=CANARY7f3",
+               "postgresql://u:CANARY7f3%zz@h/d");
   CAPTURE(text);
   Diagnostics diagnostics;
   CHECK_FALSE(take_apart(text, "url", Origin::spec, {}, diagnostics));
@@ -157,9 +164,18 @@ TEST_CASE("placeholders are told from passwords") {
     bool placeholder;
   };
   const auto row = GENERATE(values<Row>({
-      {"[YOUR-PASSWORD]", true}, {"<password>", true}, {"${DB_PASSWORD}", true}, {"{{ .Password }}", true},
-      {"***", true},  {"**", false},       {"password", false}, {"[", false},
-      {"[]", false},  {"[a:b]", false},    {"$ecret", false},   {"{x}", false},
+      {"[YOUR-PASSWORD]", true},
+      {"<password>", true},
+      {"${DB_PASSWORD}", true},
+      {"{{ .Password }}", true},
+      {"***", true},
+      {"**", false},
+      {"password", false},
+      {"[", false},
+      {"[]", false},
+      {"[a:b]", false},
+      {"$ecret", false},
+      {"{x}", false},
   }));
   CAPTURE(row.text);
   CHECK(is_placeholder(row.text) == row.placeholder);

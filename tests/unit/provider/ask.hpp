@@ -34,7 +34,9 @@ inline Provider provider_named(std::string_view id) {
 }
 
 inline ResolveRequest request_of(const Ask& ask) {
-  const auto place = [](std::string_view path) { return Place{"dsnsmith.yaml", 5, 7, std::string(path)}; };
+  const auto place = [](std::string_view path) {
+    return Place{"dsnsmith.yaml", 5, 7, std::string(path)};
+  };
   ResolveRequest request;
   request.place = place("databases.orders");
   for (const auto& [name, value] : ask.given) {
@@ -45,7 +47,8 @@ inline ResolveRequest request_of(const Ask& ask) {
     } else if (key == "database") {
       request.database = value;
     } else {
-      request.inputs.push_back({key, Secret::copy_of(value), place("databases.orders." + key), from_source});
+      request.inputs.push_back(
+          {key, Secret::copy_of(value), place("databases.orders." + key), from_source});
     }
   }
   request.user_place = place("databases.orders.user");
@@ -71,7 +74,8 @@ inline std::string first_of(const Diagnostics& diagnostics) {
     return {};
   }
   const Diagnostic& first = list.front();
-  return std::string(facts_of(first.code).name) + ": " + first.message + " | " + first.expected + " | " + first.help;
+  return std::string(facts_of(first.code).name) + ": " + first.message + " | " + first.expected +
+         " | " + first.help;
 }
 
 }  // namespace dsnsmith

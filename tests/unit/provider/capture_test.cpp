@@ -33,12 +33,15 @@ TEST_CASE("capture types take their forms and no others") {
       {"a domain has a dot", "cloud-sql-instance", "example:my-project:us-central1:db", false},
       {"the old form", "cloud-sql-instance", "acme-prod:main", false},
       {"a project has at least 6 bytes", "cloud-sql-instance", "acme:europe-west1:main", false},
-      {"an instance begins with a letter", "cloud-sql-instance", "acme-prod:europe-west1:1main", false},
+      {"an instance begins with a letter", "cloud-sql-instance", "acme-prod:europe-west1:1main",
+       false},
       {"98 bytes for project and instance", "cloud-sql-instance",
-       "acme-prod:europe-west1:a23456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789-12345678",
+       "acme-prod:europe-west1:a23456789-123456789-123456789-123456789-123456789-123456789-"
+       "123456789-123456789-12345678",
        true},
       {"99 bytes for project and instance", "cloud-sql-instance",
-       "acme-prod:europe-west1:a23456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789",
+       "acme-prod:europe-west1:a23456789-123456789-123456789-123456789-123456789-123456789-"
+       "123456789-123456789-123456789",
        false},
       {"a region", "google-region", "northamerica-northeast1", true},
       {"a zone is no region", "google-region", "europe-west1-b", false},

@@ -78,7 +78,8 @@ TEST_CASE("a provider file that breaks a rule is refused with its place") {
   const std::vector<Row> rows{
       {"an unknown key", "evidence: read", "evidence: read\nendpoint: {}",
        "4:1 unknown-key: the key `endpoint` means nothing here | did you mean `endpoints`?\n"},
-      {"a key that is missing", "title: ExampleCloud\n", "", "1:1 missing-key: the key `title` is missing\n"},
+      {"a key that is missing", "title: ExampleCloud\n", "",
+       "1:1 missing-key: the key `title` is missing\n"},
       {"no date", ", read: 2026-11-21", "", "5:5 missing-key: the key `read` is missing\n"},
       {"a date that is none", "2026-11-21", "yesterday",
        "5:49 invalid-provider-file: `read` is the day on which the source was read | YYYY-MM-DD\n"},
@@ -94,32 +95,40 @@ TEST_CASE("a provider file that breaks a rule is refused with its place") {
       {"a pattern without its brace", "{ref:label}.db", "{ref:label.db",
        "9:15 invalid-provider-file: a brace has no partner\n"},
       {"no such type", "{ref:label}", "{ref:regex}",
-       "9:15 invalid-provider-file: a gap has a type that does not exist | one of `cloud-sql-instance`, "
-       "`digitalocean-cluster`, `digitalocean-pool`, `google-project`, `google-region`, `host`, `ipv4`, `label`, "
-       "`labels`, `loopback`, `name`, `number`, `private-ipv4`, `ref20`, `scaleway-access-key`, `scaleway-region`, "
+       "9:15 invalid-provider-file: a gap has a type that does not exist | one of "
+       "`cloud-sql-instance`, "
+       "`digitalocean-cluster`, `digitalocean-pool`, `google-project`, `google-region`, `host`, "
+       "`ipv4`, `label`, "
+       "`labels`, `loopback`, `name`, `number`, `private-ipv4`, `ref20`, `scaleway-access-key`, "
+       "`scaleway-region`, "
        "`socket-directory`, `uuid`\n"},
       {"no such kind", "kind: direct", "kind: directly",
-       "25:11 invalid-value: `directly` is not one of the words that are known here | one of `direct`, `session-pool`, "
-       "`transaction-pool`, `statement-pool`, `socket`, `proxy`, `replica` | did you mean `direct`?\n"},
+       "25:11 invalid-value: `directly` is not one of the words that are known here | one of "
+       "`direct`, `session-pool`, "
+       "`transaction-pool`, `statement-pool`, `socket`, `proxy`, `replica` | did you mean "
+       "`direct`?\n"},
       {"neither host nor socket", "    host: [host]\n", "",
        "23:3 invalid-provider-file: an endpoint has exactly one of `host` and `socket`\n"},
       {"a host that is no address", "host: [host]", "host: [mode]",
        "27:11 invalid-provider-file: `host` lists inputs that have `address`\n"},
-      {"a port that is none", "port: 5432", "port: 0", "28:11 invalid-provider-file: this is no port\n"},
+      {"a port that is none", "port: 5432", "port: 0",
+       "28:11 invalid-provider-file: this is no port\n"},
       {"a user that is not described", "user: plain", "user: plane",
        "29:11 invalid-provider-file: the file describes nothing of this name | one of `plain`\n"},
       {"a TLS policy that is not described", "tls: all", "tls: some",
        "30:10 invalid-provider-file: the file describes nothing of this name | one of `all`\n"},
       {"a use without its endpoint", "migration: [direct]", "migration: [session]",
        "31:41 invalid-provider-file: there is no endpoint `session`\n"},
-      {"a routing word that nothing says", "tls: all\nuse", "tls: all\n    routing: [\"id={id:uuid}\"]\nuse",
+      {"a routing word that nothing says", "tls: all\nuse",
+       "tls: all\n    routing: [\"id={id:uuid}\"]\nuse",
        "31:14 invalid-provider-file: no input says `id`\n"},
       {"a condition on what is no word", "tls: all\nuse",
        "tls: all\n    changes: [{when: {host: x}, kind: proxy}]\nuse",
        "31:23 invalid-provider-file: `when` names an input that takes one of a list of words\n"},
       {"a condition that never holds", "tls: all\nuse",
        "tls: all\n    changes: [{when: {mode: statement}, kind: proxy}]\nuse",
-       "31:29 invalid-provider-file: the input has no such word | one of `session`, `transaction`\n"},
+       "31:29 invalid-provider-file: the input has no such word | one of `session`, "
+       "`transaction`\n"},
       {"a warning that does not exist", "tls: all\nuse",
        "tls: all\n    warnings: [{code: ipv7-only, because: x}]\nuse",
        "31:23 invalid-provider-file: no diagnostic has this name\n"},

@@ -20,14 +20,21 @@ TEST_CASE("a pattern makes text from values and recognises values in text") {
     Captures captures;
   };
   const auto row = GENERATE(values<Row>({
-      {"two gaps", "{database_id:uuid}.pg.sdb.{region:scaleway-region}.scw.cloud",
+      {"two gaps",
+       "{database_id:uuid}.pg.sdb.{region:scaleway-region}.scw.cloud",
        "11111111-2222-3333-4444-555555555555.pg.sdb.fr-par.scw.cloud",
        {{"database_id", "11111111-2222-3333-4444-555555555555"}, {"region", "fr-par"}}},
-      {"a gap at the end", "/cloudsql/{instance:cloud-sql-instance}", "/cloudsql/acme-prod:europe-west1:main",
+      {"a gap at the end",
+       "/cloudsql/{instance:cloud-sql-instance}",
+       "/cloudsql/acme-prod:europe-west1:main",
        {{"instance", "acme-prod:europe-west1:main"}}},
-      {"the last dot divides", "{role:name}.{ref:ref20}", "a.b.abcdefghijklmnopqrst",
+      {"the last dot divides",
+       "{role:name}.{ref:ref20}",
+       "a.b.abcdefghijklmnopqrst",
        {{"role", "a.b"}, {"ref", "abcdefghijklmnopqrst"}}},
-      {"a gap that may hold what follows it", "{cluster:labels}.db.example.org", "a.db.example.org.db.example.org",
+      {"a gap that may hold what follows it",
+       "{cluster:labels}.db.example.org",
+       "a.db.example.org.db.example.org",
        {{"cluster", "a.db.example.org"}}},
       {"no gap", "localhost", "localhost", {}},
   }));
@@ -42,7 +49,8 @@ TEST_CASE("a pattern does not recognise text of another form") {
     std::string_view why, pattern, text;
   };
   const auto row = GENERATE(values<Row>({
-      {"something behind", "{ref:ref20}.supabase.co", "abcdefghijklmnopqrst.supabase.co.example.org"},
+      {"something behind", "{ref:ref20}.supabase.co",
+       "abcdefghijklmnopqrst.supabase.co.example.org"},
       {"something before", "db.{ref:ref20}.supabase.co", "x.db.abcdefghijklmnopqrst.supabase.co"},
       {"the wrong type", "db.{ref:ref20}.supabase.co", "db.short.supabase.co"},
       {"nothing in the gap", "{role:name}.{ref:ref20}", ".abcdefghijklmnopqrst"},

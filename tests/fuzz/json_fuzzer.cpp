@@ -1,0 +1,56 @@
+// Any bytes as each of the JSON formats and as a manifest: nothing is read that
+// cannot be written and read again, and a merge is idempotent.
+#include <cstdint>
+#include <cstdlib>
+
+#include "support/format_trial.hpp"
+
+using namespace dsnsmith;
+
+namespace {
+
+void demand(bool holds) {
+  if (!holds) {
+    std::abort();
+  }
+}
+
+void check(std::string_view id, std::string_view key, const Secret& bytes, bool merges) {
+  testing::FormatTrial trial(id);
+  trial.metadata.keep_foreign_keys = true;
+  const auto seen = trial.read_list(bytes);
+  demand(seen || trial.diagnostics.errors() != 0);
+  if (seen) {
+    if (const auto written = trial.emit_list(*seen)) {
+      const auto again = trial.read_list(*written);
+      demand(again && again->size() == seen->size());
+      for (const Entry& entry : *again) {
+        bool same = false;
+        for (const Entry& before : *seen) {
+          same = same || (before.key == entry.key && before.value == entry.value);
+        }
+        demand(same);
+      }
+    }
+  }
+  const auto ours = testing::FormatTrial::entries_of({{key, "x"}});
+  const auto merged = merges ? trial.emit_list(ours, &bytes) : std::nullopt;
+  if (merged) {
+    const auto again = trial.emit_list(ours, &*merged);
+    demand(again && *again == *merged);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size > 65536) {
+    return 0;
+  }
+  const Secret bytes = Secret::copy_of({reinterpret_cast<const char*>(data), size});
+  check("tfvars-json", "url", bytes, true);
+  check("terraform-external", "url", bytes, false);
+  check("gcp-secret-manager", "payload", bytes, false);
+  check("kubernetes-secret", "uri", bytes, true);
+  return 0;
+}
