@@ -18,6 +18,7 @@ help:
 	@echo "make fuzz FUZZ_SECONDS=60     each fuzzer for so long"
 	@echo "make tidy | format        clang-tidy on what changed | clang-format on everything"
 	@echo "make docs                 write the generated parts of the documents anew"
+	@echo "make docs                 write the lists in the documents and templates/schemas anew"
 	@echo "make clean                remove build/"
 
 build/.packages:
@@ -65,6 +66,10 @@ docs: build
 
 format:
 	@git ls-files 'gen/*.[ch]pp' 'tests/*.[ch]pp' 'tests/*.c' | xargs clang-format-14 -i
+
+docs: build
+	@python3 tests/lint/generated.py --tool build/release/gen/dsnsmith --write
+	@python3 tests/lint/schemas.py --tool build/release/gen/dsnsmith --write
 
 clean:
 	rm -rf build

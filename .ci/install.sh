@@ -1,11 +1,11 @@
 #!/bin/bash
 # Installs the Debian packages that are missing: `install.sh build` or `install.sh test`.
 # Says first what it will install. A package counts as there if its command is (NAME=COMMAND),
-# so that a newer compiler or node from elsewhere is left alone.
+# so that a newer compiler or node from elsewhere is left alone; python3-NAME, if NAME can be imported.
 set -euo pipefail
 
 build="g++=g++ cmake=cmake ninja-build=ninja libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libssl-dev"
-test="$build gcc=gcc catch2 ccache=ccache jq=jq libpq-dev python3=python3 clang-14 clang-tidy-14
+test="$build gcc=gcc catch2 ccache=ccache jq=jq libpq-dev python3=python3 python3-jsonschema python3-yaml clang-14 clang-tidy-14
   clang-format-14 libclang-rt-14-dev"
 
 case "${1:-}" in
@@ -24,6 +24,9 @@ for entry in $list; do
   command=${entry#"$package"}
   command=${command#=}
   if [ -n "$command" ] && command -v "$command" >/dev/null; then
+    continue
+  fi
+  if [ "${package#python3-}" != "$package" ] && python3 -c "import ${package#python3-}" 2>/dev/null; then
     continue
   fi
   installed "$package" || missing+=("$package")

@@ -37,7 +37,7 @@ std::optional<Secret> result_of(const Arguments& arguments, Diagnostics& diagnos
   if (!free) {
     const Secret* environment = find_in(*query, "environment");
     loaded = load_spec(arguments.value("SPEC", kDefaultSpec), environment == nullptr ? std::string() : std::string(environment->expose()), diagnostics);
-    if (!loaded) {
+    if (!loaded || diagnostics.errors() != 0) {
       return std::nullopt;
     }
   }

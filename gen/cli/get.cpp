@@ -65,6 +65,9 @@ bool check_words(const Arguments& arguments, Diagnostics& diagnostics) {
 }
 
 const DatabaseSpec* choose_database(const Deployment& deployment, const std::string& name, Diagnostics& diagnostics) {
+  if (diagnostics.errors() != 0) {
+    return nullptr;  // of the spec; they are reported
+  }
   if (name.empty() && deployment.databases.size() == 1) {
     return &deployment.databases.front();
   }
@@ -105,8 +108,8 @@ std::optional<Secret> value_of(const Arguments& arguments, const ResolvedDatabas
                         {"use `--as settings`, or the driver `", ShownText::of_table(group->driver->facts().string_driver), "`, which reads a string for it"});
       return std::nullopt;
     }
-    // Whoever calls by hand knows where the file is; only a spec delivers it elsewhere.
-    if (!check_delivery(*group, {Carrier::url}, true, diagnostics)) {
+    // Whoever names the file by hand knows where it is; a spec is for somewhere else.
+    if (!check_delivery(*group, {Carrier::url}, arguments.has("--provider"), diagnostics)) {
       return std::nullopt;
     }
     Variant alone;
@@ -127,7 +130,9 @@ Exit get(const Arguments& arguments) {
   if (!check_words(arguments, diagnostics)) {
     return finish(diagnostics, arguments, Prints::values);
   }
-  if (terminal_refuses(arguments)) {
+  const std::string part = arguments.value("--part");
+  const bool secret = part.empty() || part == "password";
+  if (secret && terminal_refuses(arguments)) {
     return print_value(Secret(), arguments);
   }
   LoadedSpec loaded;
@@ -151,7 +156,14 @@ Exit get(const Arguments& arguments) {
     }
   }
   const Exit status = finish(diagnostics, arguments, Prints::values);
-  return status == Exit::success && value ? print_value(*value, arguments) : std::max(status, Exit::wrong_input);
+  if (status != Exit::success || !value) {
+    return std::max(status, Exit::wrong_input);
+  }
+  if (!secret) {
+    print_output(value->expose());
+    return Exit::success;
+  }
+  return print_value(*value, arguments);
 }
 
 }  // namespace

@@ -35,10 +35,6 @@ std::optional<GivenString> take_string(const Arguments& arguments, Diagnostics& 
 // `--provider P --set key=value … --password-*`, as a database of its own.
 std::optional<DatabaseSpec> database_of_options(const Arguments& arguments, Diagnostics& diagnostics);
 
-// One key of it: `user`, `tls.mode`, `parameters.NAME`, `pool.NAME`, or an input.
-bool set_key(DatabaseSpec& database, const std::string& key, Source value, const Place& place,
-             Diagnostics& diagnostics);
-
 // Codes of `--accept`; reports those that are unknown or cannot be overruled.
 std::vector<Code> accepted_codes(const Arguments& arguments, Diagnostics& diagnostics);
 

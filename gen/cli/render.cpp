@@ -113,7 +113,7 @@ Exit render(const Arguments& arguments) {
     return finish(diagnostics, arguments, prints);
   }
   const Deployment& deployment = loaded->deployment;
-  if (deployment.outputs.empty()) {
+  if (deployment.outputs.empty() && diagnostics.errors() == 0) {
     diagnostics.error(Code::no_outputs, loaded->document->root().place(), {"the spec has no outputs, so there is nothing to write"}, {}, {"for a single value use `dsnsmith get`"});
     return finish(diagnostics, arguments, prints);
   }

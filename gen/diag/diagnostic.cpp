@@ -105,10 +105,10 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
   std::ranges::stable_sort(list, [](const Diagnostic& a, const Diagnostic& b) {
     return order_of(a) < order_of(b);
   });
-  const auto twice = std::ranges::unique(list, [](const Diagnostic& a, const Diagnostic& b) {
+  const auto twice = std::unique(list.begin(), list.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return order_of(a) == order_of(b) && a.severity == b.severity;
   });
-  list.erase(twice.begin(), twice.end());
+  list.erase(twice, list.end());
   return list;
 }
 

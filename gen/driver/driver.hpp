@@ -90,6 +90,7 @@ struct TlsRow {
   std::vector<Write> writes;
   std::string_view refused;  // why this cannot be said; no writes then
   std::string_view note;
+  std::string_view weaker;   // what the driver does less than libpq would; a warning
 };
 
 struct ParameterRow {
@@ -103,6 +104,7 @@ struct ParameterRow {
   ValueType type;
   std::vector<std::pair<std::string_view, std::string_view>> words;  // canonical → the driver's
   std::string_view refused;  // why it cannot be said
+  std::vector<Write> along;  // what else makes it true (`max_overflow: 0` for a pool's most)
   bool unit_written = false;  // a duration is written with its unit: `1800s` (Go)
   bool one_name = false;      // takes one lower-case name, no list and no quotes (Prisma's schema)
 };
@@ -118,7 +120,11 @@ struct StatementsRow {
 
 enum class Grammar { url, jdbc };
 enum class SocketForm { none, query, localhost_query, cloud_sql_factory };
-enum class HostsForm { one, list, repeated };
+enum class HostsForm {
+  one,
+  list,   // in the authority: `h1:1,h2:2`
+  query,  // `?host=h1,h2&port=1,2`; repeated `host=h1:1&host=h2:2` is read as well
+};
 enum class DatabaseForm { percent, decode_uri, literal };
 enum class UnknownKey { error, ignored, setting };
 
@@ -157,6 +163,8 @@ struct DriverFacts {
   bool settings_in_options;
   std::vector<ParameterRow> options;    // where the start-up parameter `options` goes
   std::vector<StatementsRow> statements;
+  // The driver's own least number of pooled connections, if it refuses a most below it.
+  unsigned pool_minimum;
   std::vector<std::string_view> notes;
 };
 

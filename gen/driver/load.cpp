@@ -30,7 +30,7 @@ constexpr std::array kSockets{Word<SocketForm>{"none", SocketForm::none},
                               Word<SocketForm>{"cloud-sql-factory", SocketForm::cloud_sql_factory}};
 constexpr std::array kHosts{Word<HostsForm>{"one", HostsForm::one},
                             Word<HostsForm>{"list", HostsForm::list},
-                            Word<HostsForm>{"repeated", HostsForm::repeated}};
+                            Word<HostsForm>{"query", HostsForm::query}};
 constexpr std::array kDatabases{Word<DatabaseForm>{"percent", DatabaseForm::percent},
                                 Word<DatabaseForm>{"decode-uri", DatabaseForm::decode_uri},
                                 Word<DatabaseForm>{"literal", DatabaseForm::literal}};
@@ -199,12 +199,15 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   place.name = name;
   place.type = ValueType::text;
   if (!keys(row, {"url", "settings", "env", "unit", "fraction", "unit_written", "one_name", "spelling",
-                  "words", "when", "direction", "refused"})) {
+                  "words", "when", "direction", "refused", "along"})) {
     return place;
   }
   place.when = when(row);
   place.direction = word(row, "direction", kDirections, Direction::both);
   place.refused = text(row, "refused");
+  if (const Node along = row.find("along"); along && keys(along, {"url", "settings", "env"})) {
+    place.along = writes(along);
+  }
   int carriers = 0;
   for (const Word<Carrier>& carrier : kCarriers) {
     if (row.find(carrier.word)) {
@@ -279,7 +282,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
 void Loader::tls_rows(const Node& node, DriverFacts& facts) {
   facts.tls.clear();
   for (const Node& row : rows(node)) {
-    if (!keys(row, {"mode", "roots", "when", "direction", "url", "settings", "env", "refused", "note"})) {
+    if (!keys(row, {"mode", "roots", "when", "direction", "url", "settings", "env", "refused", "note", "weaker"})) {
       continue;
     }
     TlsRow tls{};
@@ -294,6 +297,7 @@ void Loader::tls_rows(const Node& node, DriverFacts& facts) {
     tls.direction = word(row, "direction", kDirections, Direction::both);
     tls.refused = text(row, "refused");
     tls.note = text(row, "note");
+    tls.weaker = text(row, "weaker");
     tls.writes = writes(row);
     if (!tls.refused.empty() && !tls.writes.empty()) {
       wrong(row, {"what is refused is not written"});
@@ -385,7 +389,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
   if (!keys(root, {"id", "title", "language", "like", "without", "versions", "base", "evidence",
                    "sources", "string", "string_driver", "parts", "fixed", "sni", "tls",
                    "client_certificate", "same_name", "parameters", "server_settings", "options",
-                   "statements", "notes"})) {
+                   "statements", "notes", "pool_minimum"})) {
     return std::nullopt;
   }
   DriverFacts facts{};
@@ -403,6 +407,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
     }
     facts = std::move(*base);
     facts.notes.clear();
+    facts.pool_minimum = 0;
     // What the other driver says about its own version is about the base here.
     facts.base = facts.base.empty() ? facts.id : facts.base;
     facts.base_oldest = facts.oldest;
@@ -478,8 +483,11 @@ std::optional<DriverFacts> Loader::load(Node root) {
         continue;
       }
       std::erase_if(facts.parameters, [&](const ParameterRow& row) { return row.name == name.text(); });
-      facts.parameters.push_back({name.text(), {}, Direction::both, Carrier::url, name.text(), parameter->unit, false,
-                                  parameter->kind == ValueKind::boolean ? ValueType::flag : ValueType::text, {}, {}});
+      ParameterRow row{};
+      row.name = row.key = name.text();
+      row.unit = parameter->unit;
+      row.type = parameter->kind == ValueKind::boolean ? ValueType::flag : ValueType::text;
+      facts.parameters.push_back(std::move(row));
     }
   }
   if (const Node parameters = root.find("parameters")) parameter_rows(parameters, facts);
@@ -491,6 +499,11 @@ std::optional<DriverFacts> Loader::load(Node root) {
     }
   }
   if (const Node statements = root.find("statements")) statement_rows(statements, facts);
+  if (const Node least = root.find("pool_minimum")) {
+    const auto number = Port::parse(least.text());  // small and positive, as a port is
+    if (!number) wrong(least, {"a small whole number is wanted here"});
+    facts.pool_minimum = number ? number->number() : 0;
+  }
   if (const Node notes = root.find("notes")) {
     for (const Node& note : notes.items()) {
       facts.notes.push_back(note.text());

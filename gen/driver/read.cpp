@@ -228,6 +228,12 @@ void Reader::read_statements(Connection& c) {
       return;
     }
   }
+  // A part of what is needed (another carrier is missing) is known, and not enough.
+  for (const StatementsRow& row : driver_.facts().statements) {
+    if (reads(row.when, row.direction) && row.refused.empty()) {
+      use(row.writes, nullptr);
+    }
+  }
 }
 
 bool Reader::take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c) {
@@ -249,10 +255,13 @@ bool Reader::read_parameters(Connection& c) {
       continue;
     }
     for (Item& item : items_) {
-      if (!item.used && item.carrier == row.carrier && item.key == row.key &&
-          !take_parameter(item, row, row.name, c)) {
+      if (item.used || item.carrier != row.carrier || item.key != row.key) {
+        continue;
+      }
+      if (!take_parameter(item, row, row.name, c)) {
         return false;
       }
+      use(row.along, nullptr);
     }
   }
   return true;

@@ -36,9 +36,9 @@ std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
     take(facts.sni);
   }
   std::ranges::sort(list, [](auto a, auto b) { return compare_versions(a, b) < 0; });
-  const auto twice = std::ranges::unique(
-      list, [](auto a, auto b) { return compare_versions(a, b) == 0; });
-  list.erase(twice.begin(), twice.end());
+  const auto twice = std::unique(list.begin(), list.end(),
+                                 [](auto a, auto b) { return compare_versions(a, b) == 0; });
+  list.erase(twice, list.end());
   // A boundary at or below the oldest version separates nothing.
   std::erase_if(list, [&](std::string_view v) { return compare_versions(v, facts.oldest) <= 0; });
   return list;

@@ -31,6 +31,7 @@ class Tailor {
   void certificate(Connection& c);
   void statements(Connection& c);
   void routing(Connection& c);
+  void pool(Connection& c);
   void parameters(Connection& c);
   bool sends_server_name(const Connection& c) const;
 
@@ -70,7 +71,7 @@ void Tailor::addresses(Connection& c) {
     error(Code::hosts_not_carried, {"`", name(), "` cannot read an IPv6 address in a string"},
           {"use a DNS name"});
   }
-  if (c.addresses.size() > 1 && string && string->hosts == HostsForm::repeated) {
+  if (c.addresses.size() > 1 && string && string->hosts == HostsForm::query) {
     for (Address& address : c.addresses) {
       address.port = address.port.value_or(kDefaultPort);  // each host needs its port in that form
     }
@@ -130,6 +131,11 @@ void Tailor::tls(Connection& c) {
     row = row_for(c.tls.mode, c.tls.roots);
   }
   if (row != nullptr && row->refused.empty()) {
+    const bool local = std::ranges::all_of(c.addresses, [](const Address& a) { return a.host.is_loopback(); });
+    if (!row->weaker.empty() && surroundings_.has_tls && !local) {
+      diagnostics_.warning(Code::tls_differs, place_, {"`", name(), "` ", ShownText::of_table(row->weaker)}, {},
+                           {"ask for what is meant: `sslmode=require`, or better `verify-full`"});
+    }
     return;
   }
   const ShownText mode = ShownText::of_table(name_of(c.tls.mode));
@@ -217,6 +223,19 @@ void Tailor::routing(Connection& c) {
   }
 }
 
+// A driver whose own least is above the most that is asked for refuses both together.
+void Tailor::pool(Connection& c) {
+  const unsigned least = driver_.facts().pool_minimum;
+  const Secret* most = c.parameters.find("pool.max");
+  if (least == 0 || most == nullptr || c.parameters.find("pool.min") != nullptr) {
+    return;
+  }
+  const auto number = Port::parse(most->expose());
+  if (number && number->number() < least) {
+    c.parameters.set("pool.min", most->clone());
+  }
+}
+
 void Tailor::parameters(Connection& c) {
   const Parameters all = c.parameters.clone();
   for (const Parameter& parameter : all) {
@@ -261,6 +280,7 @@ std::optional<Connection> Tailor::fit(const Connection& connection) {
   tls(c);
   statements(c);
   routing(c);
+  pool(c);
   parameters(c);
   if (failed_) {
     return std::nullopt;

@@ -14,6 +14,7 @@ namespace dsnsmith {
 struct Surroundings {
   std::string_view prepared = "direct";  // direct, none, tracked, budget: what the pool does
   bool routed_by_sni = false;            // the router takes the TLS server name in place of `options`
+  bool has_tls = true;                   // false: a local proxy, which encrypts by itself
 };
 
 // The connection as this driver is meant to have it: with the statement policy

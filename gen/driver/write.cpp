@@ -33,7 +33,7 @@ class Writer {
  private:
   void put(Carrier carrier, std::string_view key, std::string_view general_key, Value value,
            Piece piece, std::string_view parameter = {});
-  void put_all(const std::vector<Write>& writes, const Tls& tls, Piece piece);
+  void put_all(const std::vector<Write>& writes, const Tls& tls, Piece piece, std::string_view parameter = {});
   void parts(const Connection& c);
   void tls(const Connection& c);
   void statements(const Connection& c);
@@ -58,13 +58,14 @@ void Writer::put(Carrier carrier, std::string_view key, std::string_view general
   }
 }
 
-void Writer::put_all(const std::vector<Write>& writes, const Tls& tls, Piece piece) {
+void Writer::put_all(const std::vector<Write>& writes, const Tls& tls, Piece piece,
+                     std::string_view parameter) {
   for (const Write& write : writes) {
     const bool typed = write.carrier == Carrier::settings;
     put(write.carrier, write.key, write.key,
         {typed ? write.type : ValueType::text,
          write.type == ValueType::null ? Secret() : Secret::copy_of(filled(write.value, tls))},
-        piece);
+        piece, parameter);
   }
 }
 
@@ -122,6 +123,7 @@ void Writer::parameters(const Connection& c) {
     } else if (const ParameterRow* row = parameter_row_to_write(driver_, parameter.name)) {
       put(row->carrier, key_of(*row, parameter.name), row->key,
           *spelled(*row, parameter.name, parameter.value), Piece::parameter, parameter.name);
+      put_all(row->along, c.tls, Piece::parameter, parameter.name);
     }
   }
   if (options.words.empty() && options.settings.empty()) {

@@ -52,6 +52,7 @@ class Chooser {
       return endpoint;
     }
     std::vector<std::string_view> ids;
+    ids.reserve(facts_.endpoints.size());
     std::vector<const EndpointFacts*> of_kind;
     const std::optional<EndpointKind> kind = endpoint_kind_of(word);
     Nearest nearest(word);
@@ -291,44 +292,63 @@ const EndpointFacts* choose_endpoint(const Provider::Facts& facts, const Given& 
   return Chooser(facts, given, request, diagnostics).choose();
 }
 
+namespace {
+
+std::vector<Address> given_addresses(const EndpointFacts& endpoint, const Given& given,
+                                     const Provider::Facts& facts) {
+  for (const std::string_view name : endpoint.hosts) {
+    if (const GivenHost* host = given_host(given, facts.find_input(name))) {
+      return host->addresses;
+    }
+  }
+  return {};
+}
+
+// Made from other inputs, else what the provider file has instead.
+std::vector<Address> made_addresses(const EndpointFacts& endpoint, const Captures& captures,
+                                    const Provider::Facts& facts) {
+  for (const std::string_view name : endpoint.hosts) {
+    const InputFacts* input = facts.find_input(name);
+    const auto made = input->derivable ? input->forms.front().make(captures) : std::nullopt;
+    if (const std::optional<Host> host = Host::parse(made.value_or(""))) {
+      return {{*host, std::nullopt}};
+    }
+  }
+  for (const std::string_view name : endpoint.hosts) {
+    if (const std::optional<Host> host = Host::parse(facts.find_input(name)->fallback)) {
+      return {{*host, std::nullopt}};
+    }
+  }
+  return {};
+}
+
+std::vector<Address> socket_address(const EndpointFacts& endpoint, const Captures& captures,
+                                    Port port) {
+  const std::optional<std::string> path = endpoint.socket->make(captures);
+  const std::optional<Host> directory = Host::parse(path.value_or(""));
+  if (!directory) {
+    return {};
+  }
+  return {{*directory, port == kDefaultPort ? std::nullopt : std::optional(port)}};
+}
+
+}  // namespace
+
 std::vector<Address> addresses_of(const EndpointFacts& endpoint, const Given& given,
                                   const Provider::Facts& facts) {
   const Captures captures = given.captures(facts);
+  const Port port = endpoint.port_free && given.port ? given.port->port : *endpoint.port;
   if (endpoint.socket) {
-    const std::optional<std::string> path = endpoint.socket->make(captures);
-    std::optional<Host> directory = path ? Host::parse(*path) : std::nullopt;
-    if (!directory) {
-      return {};
-    }
-    const Port port = endpoint.port_free && given.port ? given.port->port : *endpoint.port;
-    return {{std::move(*directory), port == kDefaultPort ? std::nullopt : std::optional(port)}};
+    return socket_address(endpoint, captures, port);
   }
-  std::vector<Address> addresses;
-  for (const std::string_view name : endpoint.hosts) {
-    if (const GivenHost* host = given_host(given, facts.find_input(name))) {
-      addresses = host->addresses;
-      break;
-    }
+  std::vector<Address> addresses = given_addresses(endpoint, given, facts);
+  if (addresses.empty()) {
+    addresses = made_addresses(endpoint, captures, facts);
   }
-  for (const bool fallback : {false, true}) {
-    for (const std::string_view name : endpoint.hosts) {
-      const InputFacts* input = facts.find_input(name);
-      std::optional<std::string> text;
-      if (addresses.empty() && fallback && !input->fallback.empty()) {
-        text = std::string(input->fallback);
-      } else if (addresses.empty() && !fallback && input->derivable) {
-        text = input->forms.front().make(captures);
-      }
-      if (const std::optional<Host> host = text ? Host::parse(*text) : std::nullopt) {
-        addresses.push_back({*host, std::nullopt});
-      }
-    }
-  }
+  // Several hosts keep the ports that each was given with.
+  const bool several = endpoint.port_free && addresses.size() > 1;
   for (Address& address : addresses) {
-    // Several hosts keep the ports that each was given with.
-    const bool own = endpoint.port_free && address.port && addresses.size() > 1;
-    const Port port = endpoint.port_free && given.port ? given.port->port : *endpoint.port;
-    address.port = own ? *address.port : port;
+    address.port = several ? address.port.value_or(port) : port;
   }
   return addresses;
 }

@@ -9,24 +9,22 @@
 namespace dsnsmith {
 namespace {
 
-class Loader : private RowLoader {
+class Loader : public RowLoader {
  public:
-  explicit Loader(Diagnostics& diagnostics) : RowLoader(diagnostics) {}
+  using RowLoader::RowLoader;
 
-  std::shared_ptr<Provider::Facts> load(Node root) {
-    const std::size_t before = diagnostics_.errors();
-    auto facts = std::make_shared<Provider::Facts>();
-    facts_ = facts.get();
+  void load(Node root) {
+    const std::size_t before = heard().errors();
     const Fields fields(root,
                         {"id", "title", "sources", "evidence", "notes", "inputs", "poolers",
                          "users", "tls", "ca", "options", "endpoints", "use", "defaults", "checks"},
-                        diagnostics_);
+                        heard());
     if (!fields.usable()) {
-      return nullptr;
+      return;
     }
-    facts->id = fields.needed_text("id");
-    facts->title = fields.needed_text("title");
-    facts->evidence =
+    facts().id = fields.needed_text("id");
+    facts().title = fields.needed_text("title");
+    facts().evidence =
         fields.choice<std::string_view>("evidence", {{"run", "run"}, {"read", "read"}}, "read");
     fields.need("evidence");
     fields.need("sources");
@@ -36,19 +34,18 @@ class Loader : private RowLoader {
     load_poolers(fields);
     load_users(fields);
     load_tls(fields);
-    facts->options = patterns(fields.list("options"));
-    facts->ca_found = found(fields.list("ca"));
+    facts().options = patterns(fields.list("options"));
+    facts().ca_found = found(fields.list("ca"));
     load_endpoints(fields);
     load_defaults(fields);
     load_use(fields);
     if (!root.document()->is_compiled_in()) {
-      check_sources(fields, diagnostics_);
-      check_listed(fields, "checks", diagnostics_);
-      if (diagnostics_.errors() == before) {
-        check_names(*facts, root, diagnostics_);
+      check_sources(fields, heard());
+      check_listed(fields, "checks", heard());
+      if (heard().errors() == before) {
+        check_names(facts(), root, heard());
       }
     }
-    return diagnostics_.errors() == before ? facts : nullptr;
   }
 
  private:
@@ -57,14 +54,15 @@ class Loader : private RowLoader {
       const Fields fields(node,
                           {"title", "forms", "address", "also", "words", "aliases", "absent",
                            "fallback", "usual", "derivable", "refuse", "found"},
-                          diagnostics_);
+                          heard());
       InputFacts input;
       input.name = key.text();
       input.title = fields.needed_text("title");
       const bool is_text = fields.find("forms").present();
       const bool is_address = fields.find("address").present();
       const bool is_word = fields.find("words").present();
-      if (fields.usable() && is_text + is_address + is_word != 1) {
+      const bool has_kind = is_text + is_address + is_word == 1;
+      if (fields.usable() && !has_kind) {
         wrong(key, {"an input has exactly one of `forms`, `address` and `words`"});
       }
       input.kind = is_address ? InputKind::address : is_word ? InputKind::word : InputKind::text;
@@ -81,8 +79,10 @@ class Loader : private RowLoader {
       input.refusals = refusals(fields.list("refuse"));
       fields.need("found");
       input.found = found(fields.list("found"));
-      check_input(input, key, diagnostics_);
-      facts_->inputs.push_back(std::move(input));
+      if (has_kind) {
+        check_input(input, key, heard());
+      }
+      facts().inputs.push_back(std::move(input));
     }
   }
 
@@ -105,7 +105,7 @@ class Loader : private RowLoader {
                           {"title", "kind", "network", "socket", "host", "port", "port_free",
                            "several_hosts", "database", "needs", "taken_with", "user", "tls",
                            "pooler", "prepared", "routing", "routed_by_sni", "changes", "warnings"},
-                          diagnostics_);
+                          heard());
       EndpointFacts endpoint;
       endpoint.id = key.text();
       endpoint.title = fields.needed_text("title");
@@ -136,32 +136,32 @@ class Loader : private RowLoader {
       endpoint.database_input = fields.text("database");
       endpoint.needs = fields.words("needs");
       endpoint.taken_with = fields.words("taken_with");
-      endpoint.user = named(fields, "user", facts_->users);
-      endpoint.tls = fields.text("tls") == "none" ? nullptr : named(fields, "tls", facts_->tls);
-      endpoint.pooler = named(fields, "pooler", facts_->poolers);
+      endpoint.user = named(fields, "user", facts().users);
+      endpoint.tls = fields.text("tls") == "none" ? nullptr : named(fields, "tls", facts().tls);
+      endpoint.pooler = named(fields, "pooler", facts().poolers);
       endpoint.prepared = prepared(fields);
       endpoint.routing = patterns(fields.list("routing"));
       endpoint.routed_by_sni = fields.flag("routed_by_sni");
       for (const Node& item : fields.list("changes")) {
-        const Fields change(item, {"when", "kind", "pooler", "prepared"}, diagnostics_);
+        const Fields change(item, {"when", "kind", "pooler", "prepared"}, heard());
         change.need("when");
         EndpointFacts::Change row;
         row.when = condition(change);
         if (change.find("kind").present()) {
           row.kind = kind(change, endpoint.kind);
         }
-        row.pooler = named(change, "pooler", facts_->poolers);
+        row.pooler = named(change, "pooler", facts().poolers);
         row.prepared = prepared(change);
         endpoint.changes.push_back(std::move(row));
       }
       load_warnings(fields, endpoint);
-      facts_->endpoints.push_back(std::move(endpoint));
+      facts().endpoints.push_back(std::move(endpoint));
     }
   }
 
   void load_warnings(const Fields& endpoint_fields, EndpointFacts& endpoint) {
     for (const Node& item : endpoint_fields.list("warnings")) {
-      const Fields fields(item, {"code", "use", "because", "help"}, diagnostics_);
+      const Fields fields(item, {"code", "use", "because", "help"}, heard());
       const std::string_view name = fields.needed_text("code");
       const CodeFacts* code = find_code(name);
       if (code == nullptr) {
@@ -181,9 +181,9 @@ class Loader : private RowLoader {
 
   void load_defaults(const Fields& top) {
     if (const Node node = top.find("defaults")) {
-      const Fields fields(node, {"user", "database"}, diagnostics_);
-      facts_->default_user = fields.text("user");
-      facts_->default_database = fields.text("database");
+      const Fields fields(node, {"user", "database"}, heard());
+      facts().default_user = fields.text("user");
+      facts().default_database = fields.text("database");
     }
   }
 
@@ -192,19 +192,21 @@ class Loader : private RowLoader {
     if (!node) {
       return;
     }
-    const Fields fields(node, {"application", "migration"}, diagnostics_);
+    const Fields fields(node, {"application", "migration"}, heard());
     fields.need("application");
     fields.need("migration");
-    facts_->application = fields.words("application");
-    facts_->migration = fields.words("migration");
+    facts().application = fields.words("application");
+    facts().migration = fields.words("migration");
   }
 };
 
 }  // namespace
 
 std::optional<Provider> Provider::load(Node root, Diagnostics& diagnostics) {
-  std::shared_ptr<Facts> facts = Loader(diagnostics).load(root);
-  if (!facts) {
+  const std::size_t before = diagnostics.errors();
+  auto facts = std::make_shared<Facts>();
+  Loader(*facts, diagnostics).load(root);
+  if (diagnostics.errors() != before) {
     return std::nullopt;
   }
   Provider provider;
@@ -217,7 +219,7 @@ std::optional<Provider> Provider::load(Node root, Diagnostics& diagnostics) {
 
 std::vector<std::string_view> Provider::input_names() const {
   std::vector<std::string_view> names;
-  for (const InputFacts& input : facts_->inputs) {
+  for (const InputFacts& input : facts().inputs) {
     if (input.name != "host") {
       names.push_back(input.name);
     }
@@ -227,7 +229,7 @@ std::vector<std::string_view> Provider::input_names() const {
 
 std::vector<std::string_view> Provider::endpoint_ids() const {
   std::vector<std::string_view> ids;
-  for (const EndpointFacts& endpoint : facts_->endpoints) {
+  for (const EndpointFacts& endpoint : facts().endpoints) {
     ids.push_back(endpoint.id);
   }
   return ids;

@@ -206,8 +206,8 @@ void check_input(const InputFacts& input, Node key, Diagnostics& diagnostics) {
   if (std::ranges::find(kTaken, input.name) != std::end(kTaken)) {
     wrong({"every provider has this input, it is not described again"});
   }
-  if (input.kind == InputKind::text && !input.forms.empty() &&
-      !contains(input.forms.front().names(), input.name)) {
+  if (input.kind == InputKind::text &&
+      (input.forms.empty() || !contains(input.forms.front().names(), input.name))) {
     wrong({"the first form has a gap of the input's own name"});
   }
   if (input.kind == InputKind::word) {

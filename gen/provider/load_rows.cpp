@@ -7,14 +7,14 @@
 namespace dsnsmith {
 
 bool RowLoader::wrong(const Node& node, Message message, Message expected) {
-  return diagnostics_.error(Code::invalid_provider_file, node.place(), message, expected);
+  return heard().error(Code::invalid_provider_file, node.place(), message, expected);
 }
 
 std::optional<Pattern> RowLoader::pattern(Node node) {
   Pattern::Fault fault = Pattern::Fault::none;
-  std::optional<Pattern> parsed = Pattern::parse(scalar_text(node, diagnostics_), fault);
+  std::optional<Pattern> parsed = Pattern::parse(scalar_text(node, heard()), fault);
   if (!parsed) {
-    report_pattern(node, fault, diagnostics_);
+    report_pattern(node, fault, heard());
   }
   return parsed;
 }
@@ -32,9 +32,9 @@ std::vector<Pattern> RowLoader::patterns(const std::vector<Node>& nodes) {
 std::vector<Found> RowLoader::found(const std::vector<Node>& nodes) {
   std::vector<Found> list;
   for (const Node& node : nodes) {
-    const Fields fields(node, {"terraform", "command", "page"}, diagnostics_);
+    const Fields fields(node, {"terraform", "command", "page"}, heard());
     for (const auto& [key, value] : node.pairs()) {
-      list.push_back({key.text(), scalar_text(value, diagnostics_)});
+      list.push_back({key.text(), scalar_text(value, heard())});
     }
   }
   return list;
@@ -43,7 +43,7 @@ std::vector<Found> RowLoader::found(const std::vector<Node>& nodes) {
 std::vector<Refusal> RowLoader::refusals(const std::vector<Node>& nodes) {
   std::vector<Refusal> list;
   for (const Node& node : nodes) {
-    const Fields fields(node, {"form", "because", "help"}, diagnostics_);
+    const Fields fields(node, {"form", "because", "help"}, heard());
     const std::string_view because = fields.needed_text("because");
     if (std::optional<Pattern> form = pattern(fields.need("form"))) {
       list.push_back({std::move(*form), because, fields.text("help")});
@@ -55,7 +55,7 @@ std::vector<Refusal> RowLoader::refusals(const std::vector<Node>& nodes) {
 When RowLoader::condition(const Fields& fields) {
   When list;
   for (const auto& [key, value] : fields.map("when")) {
-    const InputFacts* input = facts_->find_input(key.text());
+    const InputFacts* input = facts().find_input(key.text());
     if (input == nullptr || input->kind != InputKind::word) {
       wrong(key, {"`when` names an input that takes one of a list of words"});
     } else if (std::ranges::find(input->words, value.text()) == input->words.end()) {
@@ -78,14 +78,14 @@ std::optional<PreparedSupport> RowLoader::prepared(const Fields& fields) {
 
 void RowLoader::load_poolers(const Fields& top) {
   for (const auto& [key, node] : top.map("poolers")) {
-    const Fields fields(node, {"prepared", "startup", "startup_limit"}, diagnostics_);
+    const Fields fields(node, {"prepared", "startup", "startup_limit"}, heard());
     fields.need("prepared");
     PoolerFacts pooler;
     pooler.id = key.text();
     pooler.prepared = prepared(fields).value_or(PreparedSupport::none);
     if (const Node startup = fields.need("startup")) {
       using enum StartupTreatment;
-      const Fields rules(startup, {"default", "forwards", "ignores", "refuses"}, diagnostics_);
+      const Fields rules(startup, {"default", "forwards", "ignores", "refuses"}, heard());
       rules.need("default");
       pooler.startup_default = rules.choice<StartupTreatment>(
           "default", {{"forwards", forwards}, {"ignores", ignores}, {"refuses", refuses}}, refuses);
@@ -98,14 +98,14 @@ void RowLoader::load_poolers(const Fields& top) {
       }
     }
     pooler.startup_limit = number(fields.find("startup_limit"));
-    facts_->poolers.push_back(std::move(pooler));
+    facts().poolers.push_back(std::move(pooler));
   }
 }
 
 std::size_t RowLoader::number(Node node) {
   std::size_t value = 0;
   if (node.present()) {
-    const std::string_view text = scalar_text(node, diagnostics_);
+    const std::string_view text = scalar_text(node, heard());
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) {
       wrong(node, {"a whole number is wanted here"});
@@ -116,7 +116,7 @@ std::size_t RowLoader::number(Node node) {
 
 void RowLoader::load_users(const Fields& top) {
   for (const auto& [key, node] : top.map("users")) {
-    const Fields fields(node, {"title", "form", "refuse", "found"}, diagnostics_);
+    const Fields fields(node, {"title", "form", "refuse", "found"}, heard());
     UserFacts user;
     user.id = key.text();
     user.title = fields.needed_text("title");
@@ -125,7 +125,7 @@ void RowLoader::load_users(const Fields& top) {
     }
     user.refusals = refusals(fields.list("refuse"));
     user.found = found(fields.list("found"));
-    facts_->users.push_back(std::move(user));
+    facts().users.push_back(std::move(user));
   }
 }
 
@@ -147,9 +147,8 @@ void RowLoader::load_tls(const Fields& top) {
       wrong(node, {"a TLS policy is a list of rows, of which the first that holds is taken"});
     }
     for (const Node& item : node.items()) {
-      const Fields fields(item,
-                          {"when", "floor", "authority", "verify", "at_most", "shared_authority"},
-                          diagnostics_);
+      const Fields fields(
+          item, {"when", "floor", "authority", "verify", "at_most", "shared_authority"}, heard());
       fields.need("floor");
       fields.need("authority");
       TlsFacts row;
@@ -161,14 +160,14 @@ void RowLoader::load_tls(const Fields& top) {
                                                 {"private", Authority::private_ca}},
                                                Authority::any);
       if (const Node verify = fields.need("verify")) {
-        const Fields modes(verify, {"name", "address"}, diagnostics_);
+        const Fields modes(verify, {"name", "address"}, heard());
         row.name = mode(modes, "name", TlsMode::verify_full);
         row.address = mode(modes, "address", TlsMode::verify_full);
       }
       row.name_most = row.name;
       row.address_most = row.address;
       if (const Node most = fields.find("at_most")) {
-        const Fields modes(most, {"name", "address"}, diagnostics_);
+        const Fields modes(most, {"name", "address"}, heard());
         row.name_most = mode(modes, "name", row.name);
         row.address_most = mode(modes, "address", row.address);
       }
@@ -178,7 +177,7 @@ void RowLoader::load_tls(const Fields& top) {
     if (!policy.rows.empty() && !policy.rows.back().when.empty()) {
       wrong(node, {"the last row of a TLS policy holds always: it has no `when`"});
     }
-    facts_->tls.push_back(std::move(policy));
+    facts().tls.push_back(std::move(policy));
   }
 }
 

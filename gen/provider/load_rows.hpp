@@ -9,9 +9,11 @@
 namespace dsnsmith {
 
 class RowLoader {
- protected:
-  explicit RowLoader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+ public:
+  RowLoader(Provider::Facts& facts, Diagnostics& diagnostics)
+      : diagnostics_(diagnostics), facts_(facts) {}
 
+ protected:
   bool wrong(const Node& node, Message message, Message expected = {});
   std::optional<Pattern> pattern(Node node);
   std::vector<Pattern> patterns(const std::vector<Node>& nodes);
@@ -35,6 +37,7 @@ class RowLoader {
     const auto row = std::ranges::find(list, id, &Row::id);
     if (row == list.end()) {
       std::vector<std::string_view> known;
+      known.reserve(list.size());
       for (const Row& other : list) {
         known.push_back(other.id);
       }
@@ -45,8 +48,12 @@ class RowLoader {
     return &*row;
   }
 
+  [[nodiscard]] Diagnostics& heard() const noexcept { return diagnostics_; }
+  [[nodiscard]] Provider::Facts& facts() const noexcept { return facts_; }
+
+ private:
   Diagnostics& diagnostics_;
-  Provider::Facts* facts_ = nullptr;
+  Provider::Facts& facts_;
 };
 
 }  // namespace dsnsmith

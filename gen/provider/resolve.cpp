@@ -3,6 +3,7 @@
 
 #include "provider/choose.hpp"
 #include "provider/secure.hpp"
+#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -140,7 +141,7 @@ class Resolver {
     if (!endpoint_->database_input.empty()) {
       const std::string* name = find_capture(captures_, endpoint_->database_input);
       const Said* said = given_.find(endpoint_->database_input);
-      const std::string text = name == nullptr ? std::string() : *name;
+      std::string text = name == nullptr ? std::string() : *name;
       check_name(text, endpoint_->database_input, endpoint_->database_input,
                  said == nullptr ? request_.place : said->place);
       return text;
@@ -192,9 +193,9 @@ class Resolver {
                             text.size(), " bytes on the wire"},
                            {"at most ", kLongestName});
       }
-    } else if (text.empty() || odd) {
+    } else if (text.empty() || odd || !is_utf8(text)) {
       diagnostics_.error(Code::invalid_name, place,
-                         {"`", name, "` is empty or holds a control character"},
+                         {"`", name, "` is empty, holds a control character, or is not UTF-8"},
                          {"1 to ", kLongestName, " bytes of text"});
     }
   }

@@ -82,7 +82,7 @@ bool take_file(const std::optional<PemFile>& pem, const char* name, Sources& sou
 }  // namespace
 
 Surroundings surroundings_of(const Endpoint& endpoint) {
-  return {name_of(endpoint.prepared), endpoint.routed_by_sni};
+  return {name_of(endpoint.prepared), endpoint.routed_by_sni, endpoint.has_tls};
 }
 
 void Providers::load_files(const Deployment& deployment, Sources& sources, Diagnostics& diagnostics) {

@@ -6,6 +6,7 @@
 
 #include "run/plan.hpp"
 #include "run/read_back.hpp"
+#include "run/typed_database.hpp"
 #include "run/variant_json.hpp"
 #include "spec/fields.hpp"
 #include "text/distance.hpp"
@@ -143,15 +144,9 @@ bool Answer::free_database() {
     }
     source.kind = Source::Kind::literal;
     source.literal = value.expose();
-    if (key == "user") {
-      database.user = std::move(source);
-    } else if (key == "database") {
-      database.database = std::move(source);
-    } else if (key == "tls.mode" || key.starts_with("tls.") || key.starts_with("parameters.") || key.starts_with("pool.")) {
-      error(key, Code::unknown_query_key, {"TLS, parameters and pools need a spec"}, {}, {"`dsnsmith external SPEC`"});
+    const bool of_protocol = key == "provider" || key == "driver" || key == "use" || key == "endpoint" || key == "secrets";
+    if (!of_protocol && !set_key(database, key, std::move(source), place_of(key), diagnostics_)) {
       return false;
-    } else if (std::ranges::find(kFreeKeys, key) == kFreeKeys.end() || key == "url" || key == "host" || key == "port") {
-      database.inputs.push_back({key, std::move(source), place_of(key)});
     }
   }
   if (include_ && database.password.kind == Source::Kind::literal) {
@@ -222,8 +217,8 @@ std::optional<std::vector<Entry>> Answer::flat(const DatabaseSpec& database) {
   if (resolved == nullptr) {
     return std::nullopt;
   }
-  const Secret* driver = find_in(query_, "driver");
-  auto group = plan_group(*resolved, driver == nullptr ? ShownText::of_table("canonical") : ShownText::of_shown_field(driver->expose()), place_of("driver"), diagnostics_);
+  const std::string driver = text_of(query_, "driver");
+  auto group = plan_group(*resolved, ShownText::of_shown_field(driver.empty() ? "canonical" : driver), place_of("driver"), diagnostics_);
   if (!group || !reads_back(*group, group->written.variant, diagnostics_)) {
     return std::nullopt;
   }

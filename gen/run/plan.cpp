@@ -222,7 +222,8 @@ bool OutputPlanner::make_metadata() {
 
 const DatabaseSpec* OutputPlanner::database_of(const EntrySpec& entry) {
   const DatabaseSpec* database = deployment_.find_database(entry.database);
-  if (database == nullptr) {
+  const auto& broken = deployment_.broken_databases;
+  if (database == nullptr && std::ranges::find(broken, entry.database) == broken.end()) {
     std::vector<std::string_view> known;
     for (const DatabaseSpec& row : deployment_.databases) known.push_back(row.name);
     report_unknown_word(Code::unknown_database, entry.database_place, ShownText::of_table("database"), entry.database, known, diagnostics_);

@@ -123,10 +123,10 @@ std::optional<Secret> Sources::read_file(const std::string& path, const Place& p
                       {"paths in a spec are relative to the spec"});
     return std::nullopt;
   }
-  auto content = read_all(file.number(), kLargestSecret);
+  auto content = read_all(file.number(), kLargestFile);
   if (!content) {
     diagnostics.error(Code::unreadable_file, place,
-                      {"the file `", ShownText::of_shown_field(path), "` cannot be read whole, or has more than 1 MiB"});
+                      {"the file `", ShownText::of_shown_field(path), "` cannot be read whole, or has more than 16 MiB"});
   }
   return content;
 }

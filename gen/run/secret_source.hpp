@@ -45,5 +45,6 @@ class Sources {
 std::optional<Secret> read_all(int descriptor, std::size_t limit);
 
 inline constexpr std::size_t kLargestSecret = 1024 * 1024;
+inline constexpr std::size_t kLargestFile = 16 * 1024 * 1024;
 
 }  // namespace dsnsmith

@@ -132,6 +132,8 @@ void SpecReader::read_databases(Node over) {
     }
     if (auto database = read_database(name, top, base, diagnostics_)) {
       deployment_.databases.push_back(std::move(*database));
+    } else {
+      deployment_.broken_databases.emplace_back(name);
     }
   }
 }
@@ -215,7 +217,8 @@ std::optional<Deployment> read_deployment(Node root, std::string_view file,
   deployment.environment = environment.text();
   const std::size_t errors = diagnostics.errors();
   SpecReader(root, deployment, diagnostics).read(environment);
-  return diagnostics.errors() == errors ? std::optional(std::move(deployment)) : std::nullopt;
+  const bool usable = root.is_mapping() && (diagnostics.errors() == errors || !deployment.databases.empty());
+  return usable ? std::optional(std::move(deployment)) : std::nullopt;
 }
 
 }  // namespace dsnsmith

@@ -130,13 +130,17 @@ struct Deployment {
   bool external_includes_secrets = false;
   std::optional<Source> fingerprint_key;
   std::vector<std::pair<std::string, Place>> provider_files;
+  // Databases that were left out because of a mistake in them; it was reported.
+  std::vector<std::string> broken_databases;
 
   [[nodiscard]] const DatabaseSpec* find_database(std::string_view name) const;
   [[nodiscard]] const OutputSpec* find_output(std::string_view name) const;
 };
 
-// All mistakes are reported; empty if there was an error. `environment` is a
-// name under `environments:`, or empty.
+// All mistakes are reported, and what is right is given all the same, so that
+// later steps find theirs in the same run; nothing is published after an error.
+// Empty only where there is nothing to go on with. `environment` is a name under
+// `environments:`, or empty.
 std::optional<Deployment> read_deployment(Node root, std::string_view file,
                                           const ShownText& environment, Diagnostics& diagnostics);
 

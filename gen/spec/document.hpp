@@ -104,7 +104,7 @@ class Document {
 };
 
 // Limits of a spec; fleets come as JSON Lines beside it.
-inline constexpr std::size_t kLargestYaml = 1024 * 1024;
+inline constexpr std::size_t kLargestYaml = 4 * 1024 * 1024;
 inline constexpr std::size_t kLongestYamlLine = 16 * 1024;
 inline constexpr int kDeepestYaml = 64;
 

@@ -270,7 +270,10 @@ void parse(std::string_view bytes, Builder& builder, const Place& file, Diagnost
     ViewBuffer buffer(bytes);
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
+    // A second document is one too many, and at a token that begins none yaml-cpp
+    // would find another empty document for ever.
+    if (parser.HandleNextDocument(builder)) {
+      parser.HandleNextDocument(builder);
     }
   } catch (const YAML::Exception& failure) {
     builder.disagree(failure.mark);

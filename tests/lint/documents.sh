@@ -1,5 +1,5 @@
 #!/bin/bash
-# `documents.sh RUNNER TOOL WORK`: runs the ```console blocks of README.md as a case.
+# `documents.sh RUNNER TOOL WORK`: runs the ```console blocks of each document as a case.
 #
 # In a block, `$ COMMAND` is run and what follows is its standard output, to the byte. Lines of
 # the runner that a reader need not see stand in a comment: `<!-- case: copy quickstart -->`
@@ -7,10 +7,16 @@
 set -euo pipefail
 runner=$1 tool=$2 work=$3
 mkdir -p "$work"
-for document in README.md; do
+cases=()
+for document in README.md CONTRIBUTING.md examples/*/README.md; do
   [ -f "$document" ] || continue
-  case=$work/$(basename "$document" .md).case
+  name=${document%.md}
+  case=$work/${name//\//-}.case
   awk -f tests/lint/console.awk "$document" >"$case"
-  grep -q '^\$ ' "$case" || { echo "$document: no console block"; continue; }
-  "$runner" --tool "$tool" --examples examples --work "$work" "$case"
+  if grep -q '^\$ ' "$case"; then
+    cases+=("$case")
+  elif [ "$document" != CONTRIBUTING.md ]; then
+    echo "$document: no console block"
+  fi
 done
+exec "$runner" --tool "$tool" --examples examples --work "$work" "${cases[@]}"

@@ -87,6 +87,8 @@ TEST_CASE("a provider file that breaks a rule is refused with its place") {
        "5:5 invalid-provider-file: a source is a `page`, or a `repository` with a `path`\n"},
       {"an input without a kind", "    address: [\"{ref:label}.db.example.invalid\"]\n", "",
        "7:3 invalid-provider-file: an input has exactly one of `forms`, `address` and `words`\n"},
+      {"a text without a form", "    words: [session, transaction]", "    forms: []",
+       "11:3 invalid-provider-file: the first form has a gap of the input's own name\n"},
       {"an input that nobody finds", "    found: [{page: the console}]\n", "",
        "7:3 invalid-provider-file: `found` says where a person finds the value\n"
        "8:5 missing-key: the key `found` is missing\n"},

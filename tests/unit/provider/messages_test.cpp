@@ -243,7 +243,13 @@ TEST_CASE("refusals say the cause, what is right, and what to do") {
        "name-too-long: the database in `url` has 64 bytes on the wire | at most 63 | "},
       {"an empty user",
        {"generic", {{"host", "h.example"}, {"user", ""}, {"database", "d"}}},
-       "invalid-name: `user` is empty or holds a control character | 1 to 63 bytes of text | "},
+       "invalid-name: `user` is empty, holds a control character, or is not UTF-8 | 1 to 63 bytes "
+       "of "
+       "text | "},
+      {"bytes that are no UTF-8",
+       {"generic", {{"url", "postgresql://u@h.example/%FF"}}},
+       "invalid-name: `database` is empty, holds a control character, or is not UTF-8 | 1 to 63 "
+       "bytes of text | "},
       {"a password in the spec",
        {"generic", {{"url", "postgresql://u:CANARY7f3@h.example/d"}}},
        "literal-secret-in-url: `url` holds a password |  | give it by a source (`url: {env: "

@@ -2,90 +2,12 @@
 
 #include <algorithm>
 
+#include "driver/string_grammar.hpp"
 #include "text/libpq_url.hpp"
 #include "text/percent.hpp"
 
 namespace dsnsmith {
 namespace {
-
-// In values of parameters `/` and `:` stay readable (design.md section 5).
-constexpr ByteSet kValueBytes = kUnreserved + ByteSet("/:");
-// What JavaScript's decodeURI leaves encoded; so it has to be written as it is
-// (node-postgres decodes the database that way). `#` and `?` end the path.
-constexpr ByteSet kDecodeUriKeeps(";,/:@&=+$");
-constexpr ByteSet kPathEnders("#?");
-// What an undecoded path can hold without being taken for something else.
-constexpr ByteSet kLiteralPath = kUnreserved + ByteSet("$&+,;=:@");
-constexpr ByteSet kHostBytes = kUnreserved + ByteSet(":");
-
-constexpr std::string_view kFactoryKey = "socketFactory";
-constexpr std::string_view kFactory = "com.google.cloud.sql.postgres.SocketFactory";
-constexpr std::string_view kFactoryInstance = "cloudSqlInstance";
-constexpr std::string_view kFactoryPath = "unixSocketPath";
-constexpr std::string_view kCloudSqlDirectory = "/cloudsql/";
-constexpr std::string_view kSocketFile = "/.s.PGSQL.";
-
-void add(std::vector<NamedValue>& values, std::string_view key, std::string_view value) {
-  values.push_back({std::string(key), Secret::copy_of(value), 0});
-}
-
-void append_address(Secret& out, const Address& address) {
-  const bool brackets = address.host.kind() == Host::Kind::ipv6;
-  if (brackets) out.append('[');
-  percent_encode(out, address.host.text(), kHostBytes);
-  if (brackets) out.append(']');
-  if (address.port) out.append(':').append(address.port->text());
-}
-
-void append_database(Secret& out, const StringFacts& facts, std::string_view name) {
-  switch (facts.database) {
-    case DatabaseForm::percent: percent_encode(out, name, kUnreserved); return;
-    case DatabaseForm::decode_uri: percent_encode(out, name, kUnreserved + kDecodeUriKeeps); return;
-    case DatabaseForm::literal: out.append(name); return;
-  }
-}
-
-bool path_can_say(const StringFacts& facts, std::string_view name) {
-  switch (facts.database) {
-    case DatabaseForm::percent: return true;
-    case DatabaseForm::decode_uri:
-      return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
-    case DatabaseForm::literal:
-      // With a key to fall back on, only what every version of the reader takes alike.
-      return (facts.database_key.empty() ? kLiteralPath : kUnreserved).contains_all(name);
-  }
-  return false;
-}
-
-std::string socket_file(const Address& socket) {
-  return socket.host.text() + std::string(kSocketFile) + socket.port.value_or(kDefaultPort).text();
-}
-
-// The values that say the addresses where the authority does not.
-void add_address_values(const StringFacts& facts, const std::vector<Address>& addresses,
-                        std::vector<NamedValue>& values) {
-  const Address& first = addresses.front();
-  if (first.host.is_socket() && facts.socket == SocketForm::cloud_sql_factory) {
-    add(values, kFactoryKey, kFactory);
-    add(values, kFactoryInstance,
-        std::string_view(first.host.text()).substr(kCloudSqlDirectory.size()));
-    add(values, kFactoryPath, socket_file(first));
-  } else if (first.host.is_socket()) {
-    add(values, "host", first.host.text());
-    if (first.port) add(values, "port", first.port->text());
-  } else if (addresses.size() > 1 && facts.hosts == HostsForm::repeated) {
-    for (const Address& address : addresses) {
-      add(values, "host", address.host.text() + ":" + address.port.value_or(kDefaultPort).text());
-    }
-  }
-}
-
-bool authority_holds_hosts(const StringFacts& facts, const std::vector<Address>& addresses) {
-  return !addresses.front().host.is_socket() &&
-         (addresses.size() == 1 || facts.hosts == HostsForm::list);
-}
-
-// --- reading -----------------------------------------------------------------
 
 class Reader {
  public:
@@ -214,7 +136,7 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
       return false;
     }
     std::string name(key->expose());
-    if (facts_.hosts != HostsForm::repeated || name != "host") {
+    if (facts_.hosts != HostsForm::query || name != "host") {
       // The last one counts, as in libpq and in what is built on it.
       std::erase_if(content.values, [&](const NamedValue& v) { return v.key == name; });
     }
@@ -287,8 +209,10 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
       const std::string_view text = hosts.front().value.expose();
       const std::vector<std::string_view> names = text.starts_with('/') ? std::vector{text} : items_of(text);
       std::vector<std::string_view> numbers = items_of(port_list);
-      if (port_list.empty() && url.hosts.starts_with(':')) {
-        numbers = {url.hosts.substr(1)};  // `@:6000/db?host=/dir`
+      if (port_list.empty() && (url.hosts.starts_with(':') || facts_.socket == SocketForm::localhost_query)) {
+        std::string_view list = url.hosts;  // `@:6000/db?host=/dir`
+        bool more = false;
+        numbers = {next_host(list, more).port};
       }
       if (numbers.size() != 1 && numbers.size() != names.size()) {
         fail(ports.front().offset, {"there are not as many ports as hosts"});
@@ -299,7 +223,7 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
         std::string_view port = numbers.size() == 1 ? numbers[0] : numbers[i];
         // SQLAlchemy's own form: `host=h:5432`, also for one host.
         const std::size_t colon = name.find(':');
-        if (facts_.hosts == HostsForm::repeated && !name.starts_with('/') &&
+        if (facts_.hosts == HostsForm::query && !name.starts_with('/') &&
             colon != std::string_view::npos && name.find(':', colon + 1) == std::string_view::npos) {
           port = name.substr(colon + 1);
           name = name.substr(0, colon);
@@ -451,62 +375,6 @@ std::optional<StringContent> Reader::read() {
 }
 
 }  // namespace
-
-bool can_say_database(const StringFacts& facts, std::string_view name) {
-  return path_can_say(facts, name) || !facts.database_key.empty();
-}
-
-Secret write_string(const StringFacts& facts, const StringContent& content) {
-  std::vector<NamedValue> values;
-  for (const NamedValue& value : content.values) {
-    add(values, value.key, value.value.expose());
-  }
-  add_address_values(facts, content.addresses, values);
-  const std::string_view database = content.database.expose();
-  const bool in_path = path_can_say(facts, database);
-  if (!in_path) {
-    add(values, facts.database_key, database);
-  }
-  Secret out;
-  out.append(facts.schemes.front()).append("://");
-  if (!content.has_user) {
-    // `prefix` and parts without credentials: what is around them stays as it is
-  } else if (facts.grammar == Grammar::jdbc) {
-    add(values, "user", content.user.expose());
-    if (content.password) {
-      add(values, "password", content.password->expose());
-    }
-  } else {
-    percent_encode(out, content.user.expose(), kUnreserved);
-    if (content.password) {
-      out.append(':');
-      percent_encode(out, content.password->expose(), kUnreserved);
-    }
-    out.append('@');
-  }
-  if (authority_holds_hosts(facts, content.addresses)) {
-    for (const Address& address : content.addresses) {
-      if (&address != &content.addresses.front()) {
-        out.append(',');
-      }
-      append_address(out, address);
-    }
-  } else if (facts.socket == SocketForm::localhost_query && content.addresses.front().host.is_socket()) {
-    out.append("localhost");
-  }
-  out.append('/');
-  if (in_path) {
-    append_database(out, facts, database);
-  }
-  std::ranges::stable_sort(values, {}, &NamedValue::key);
-  char mark = '?';
-  for (const NamedValue& value : values) {
-    out.append(mark).append(value.key).append('=');
-    percent_encode(out, value.value.expose(), kValueBytes);
-    mark = '&';
-  }
-  return out;
-}
 
 std::optional<StringContent> read_string(const StringFacts& facts, const ShownText& driver,
                                          std::string_view text, const Place& place,

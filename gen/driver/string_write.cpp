@@ -1,0 +1,159 @@
+#include "driver/string_form.hpp"
+
+#include <algorithm>
+
+#include "driver/string_grammar.hpp"
+#include "text/percent.hpp"
+
+namespace dsnsmith {
+namespace {
+
+// In values of parameters `/` and `:` stay readable (design.md section 5).
+constexpr ByteSet kValueBytes = kUnreserved + ByteSet("/:");
+// What an undecoded path can hold without being taken for something else.
+constexpr ByteSet kLiteralPath = kUnreserved + ByteSet("$&+,;=:@");
+constexpr ByteSet kHostBytes = kUnreserved + ByteSet(":");
+
+void add(std::vector<NamedValue>& values, std::string_view key, std::string_view value) {
+  values.push_back({std::string(key), Secret::copy_of(value), 0});
+}
+
+void append_address(Secret& out, const Address& address) {
+  const bool brackets = address.host.kind() == Host::Kind::ipv6;
+  if (brackets) out.append('[');
+  percent_encode(out, address.host.text(), kHostBytes);
+  if (brackets) out.append(']');
+  if (address.port) out.append(':').append(address.port->text());
+}
+
+void append_database(Secret& out, const StringFacts& facts, std::string_view name) {
+  switch (facts.database) {
+    case DatabaseForm::percent: percent_encode(out, name, kUnreserved); return;
+    case DatabaseForm::decode_uri: percent_encode(out, name, kUnreserved + kDecodeUriKeeps); return;
+    case DatabaseForm::literal: out.append(name); return;
+  }
+}
+
+// The web's URL parsers (WHATWG URL, "remove dot segments") resolve these, even
+// percent-encoded: another database would be meant without an error.
+bool has_dot_segment(std::string_view name) {
+  for (std::size_t start = 0; start <= name.size();) {
+    const std::size_t end = std::min(name.find('/', start), name.size());
+    const std::string_view segment = name.substr(start, end - start);
+    if (segment == "." || segment == "..") {
+      return true;
+    }
+    start = end + 1;
+  }
+  return false;
+}
+
+bool path_can_say(const StringFacts& facts, std::string_view name) {
+  if (facts.database != DatabaseForm::percent && has_dot_segment(name)) {
+    return false;
+  }
+  switch (facts.database) {
+    case DatabaseForm::percent: return true;
+    case DatabaseForm::decode_uri:
+      return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
+    case DatabaseForm::literal:
+      // With a key to fall back on, only what every version of the reader takes alike.
+      return (facts.database_key.empty() ? kLiteralPath : kUnreserved).contains_all(name);
+  }
+  return false;
+}
+
+std::string socket_file(const Address& socket) {
+  return socket.host.text() + std::string(kSocketFile) + socket.port.value_or(kDefaultPort).text();
+}
+
+// The values that say the addresses where the authority does not.
+void add_address_values(const StringFacts& facts, const std::vector<Address>& addresses,
+                        std::vector<NamedValue>& values) {
+  const Address& first = addresses.front();
+  if (first.host.is_socket() && facts.socket == SocketForm::cloud_sql_factory) {
+    add(values, kFactoryKey, kFactory);
+    add(values, kFactoryInstance,
+        std::string_view(first.host.text()).substr(kCloudSqlDirectory.size()));
+    add(values, kFactoryPath, socket_file(first));
+  } else if (first.host.is_socket()) {
+    add(values, "host", first.host.text());
+    // The engine that wants `localhost` there takes the port from beside it as well.
+    if (first.port && facts.socket != SocketForm::localhost_query) add(values, "port", first.port->text());
+  } else if (addresses.size() > 1 && facts.hosts == HostsForm::query) {
+    std::string hosts;
+    std::string ports;
+    for (const Address& address : addresses) {
+      hosts.append(hosts.empty() ? "" : ",").append(address.host.text());
+      ports.append(ports.empty() ? "" : ",").append(address.port.value_or(kDefaultPort).text());
+    }
+    add(values, "host", hosts);
+    add(values, "port", ports);
+  }
+}
+
+bool authority_holds_hosts(const StringFacts& facts, const std::vector<Address>& addresses) {
+  return !addresses.front().host.is_socket() &&
+         (addresses.size() == 1 || facts.hosts == HostsForm::list);
+}
+
+}  // namespace
+
+bool can_say_database(const StringFacts& facts, std::string_view name) {
+  return path_can_say(facts, name) || !facts.database_key.empty();
+}
+
+Secret write_string(const StringFacts& facts, const StringContent& content) {
+  std::vector<NamedValue> values;
+  for (const NamedValue& value : content.values) {
+    add(values, value.key, value.value.expose());
+  }
+  add_address_values(facts, content.addresses, values);
+  const std::string_view database = content.database.expose();
+  const bool in_path = path_can_say(facts, database);
+  if (!in_path) {
+    add(values, facts.database_key, database);
+  }
+  Secret out;
+  out.append(facts.schemes.front()).append("://");
+  if (!content.has_user) {
+    // `prefix` and parts without credentials: what is around them stays as it is
+  } else if (facts.grammar == Grammar::jdbc) {
+    add(values, "user", content.user.expose());
+    if (content.password) {
+      add(values, "password", content.password->expose());
+    }
+  } else {
+    percent_encode(out, content.user.expose(), kUnreserved);
+    if (content.password) {
+      out.append(':');
+      percent_encode(out, content.password->expose(), kUnreserved);
+    }
+    out.append('@');
+  }
+  if (authority_holds_hosts(facts, content.addresses)) {
+    for (const Address& address : content.addresses) {
+      if (&address != &content.addresses.front()) {
+        out.append(',');
+      }
+      append_address(out, address);
+    }
+  } else if (facts.socket == SocketForm::localhost_query && content.addresses.front().host.is_socket()) {
+    out.append("localhost");
+    if (const auto port = content.addresses.front().port) out.append(':').append(port->text());
+  }
+  out.append('/');
+  if (in_path) {
+    append_database(out, facts, database);
+  }
+  std::ranges::stable_sort(values, {}, &NamedValue::key);
+  char mark = '?';
+  for (const NamedValue& value : values) {
+    out.append(mark).append(value.key).append('=');
+    percent_encode(out, value.value.expose(), kValueBytes);
+    mark = '&';
+  }
+  return out;
+}
+
+}  // namespace dsnsmith
