@@ -1,5 +1,6 @@
 // The strict reader: what it refuses, where, and in which words; what it reads, and how.
-// The rows follow the hostile inputs that yaml-cpp 0.7 was measured with.
+// The rows follow the hostile inputs that yaml-cpp 0.7 was measured with; over 400 lines, since
+// every refusal has a row with its whole message.
 #include <catch2/catch.hpp>
 
 #include <string>
