@@ -17,7 +17,6 @@ help:
 	@echo "make bench                what it costs, as ratios to an empty program"
 	@echo "make fuzz FUZZ_SECONDS=60     each fuzzer for so long"
 	@echo "make tidy | format        clang-tidy on what changed | clang-format on everything"
-	@echo "make docs                 write the generated parts of the documents anew"
 	@echo "make docs                 write the lists in the documents and templates/schemas anew"
 	@echo "make clean                remove build/"
 
@@ -60,13 +59,10 @@ tidy: build/.test-packages
 	@cmake --preset dev -Wno-dev >/dev/null
 	@bash tests/lint/tidy.sh build/dev
 
-# Lists in the documents are what the tool prints; tests/lint/generated.py says when they are stale.
-docs: build
-	@python3 tests/lint/generated.py --tool build/release/gen/dsnsmith --write
-
 format:
 	@git ls-files 'gen/*.[ch]pp' 'tests/*.[ch]pp' 'tests/*.c' | xargs clang-format-14 -i
 
+# Lists in the documents are what the tool prints; tests/lint/generated.py says when they are stale.
 docs: build
 	@python3 tests/lint/generated.py --tool build/release/gen/dsnsmith --write
 	@python3 tests/lint/schemas.py --tool build/release/gen/dsnsmith --write

@@ -18,17 +18,17 @@ rm -rf $out
 mkdir -p $out
 
 echo
-echo "\$ dsnsmith render $example --out-dir $out --dry-run      # what would be written, passwords hidden"
+echo "\$ dsnsmith render $example/dsnsmith.yaml --out-dir $out --dry-run      # what would be written, passwords hidden"
 $tool render $example/dsnsmith.yaml --out-dir $out --dry-run
 echo
-echo "\$ dsnsmith render $example --out-dir $out                # written, after every file was read back"
+echo "\$ dsnsmith render $example/dsnsmith.yaml --out-dir $out                # written, after every file was read back"
 $tool render $example/dsnsmith.yaml --out-dir $out
 echo
 find $out -type f -printf '%M %7s  %p\n' | sort -k3
 cat <<END
 
 What to try next:
-  $tool get --help               one value, for one driver
+  (set -a; . $example/demo.env; $tool get orders --spec $example/dsnsmith.yaml --driver psycopg | cat)
   $tool check $example/dsnsmith.yaml
   $tool list drivers             who can read what
   $tool init gcp-cloud-sql       a description to start from

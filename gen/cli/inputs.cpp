@@ -41,6 +41,9 @@ std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& 
   Sources here("");
   const auto bytes = here.read_file(file, {file, 0, 0, ""}, diagnostics);
   if (!bytes) {
+    if (file == kDefaultSpec) {
+      diagnostics.note(Code::unreadable_file, {file, 0, 0, ""}, {"`dsnsmith init PROVIDER` prints a spec to start from"});
+    }
     return std::nullopt;
   }
   LoadedSpec loaded;

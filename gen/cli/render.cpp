@@ -68,7 +68,7 @@ std::string dry_run_text(const std::vector<Ready>& ready) {
       for (const PlannedEntry& entry : output.planned->entries) {
         const auto old = std::ranges::find(before, entry.key, &Entry::key);
         const char* mark = old == before.end() ? "+" : old->value == entry.value ? "=" : "~";
-        text += std::string("    ") + mark + " " + entry.key + " = <redacted, " + std::to_string(entry.value.size()) + " bytes>\n";
+        text += std::string("    ") + mark + " " + entry.key + " = <redacted>\n";
       }
     }
   }

@@ -1,3 +1,5 @@
+// Over 400 lines: the whole vocabulary of driver files, each key read where it is declared.
+//
 // Driver facts from a driver file. The vocabulary is closed and strict; it is
 // described for people in templates/README.md.
 

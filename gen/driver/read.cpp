@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "driver/options.hpp"
+#include "driver/recognise.hpp"
 #include "driver/rows.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
-#include "spec/builtin.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -57,10 +57,6 @@ class Reader {
     }
     return place;
   }
-  Place whole() const {
-    Place place = place_;
-    return place;
-  }
   bool reads(std::string_view when, Direction direction) const {
     return direction != Direction::write && driver_.holds(when);
   }
@@ -71,7 +67,6 @@ class Reader {
   void collect(const Variant& variant);
   bool read_url(const Variant& variant, Connection& c);
   bool read_parts(Connection& c);
-  void read_fixed();
   bool read_tls(Connection& c);
   void read_statements(Connection& c);
   bool take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c);
@@ -79,7 +74,6 @@ class Reader {
   bool read_options(Connection& c);
   bool read_rest(Connection& c);
   bool foreign(const Item& item);
-  bool is_own_key(const Item& item) const;
 
   const Driver& driver_;
   const Place& place_;
@@ -156,7 +150,7 @@ bool Reader::read_parts(Connection& c) {
     if (part == "port" && !text.empty()) {
       port = Port::parse(text);
       if (!port) {
-        diagnostics_.error(Code::invalid_port, whole(), {"this is no port"});
+        diagnostics_.error(Code::invalid_port, place_, {"this is no port"});
         return false;
       }
     }
@@ -164,16 +158,12 @@ bool Reader::read_parts(Connection& c) {
   if (!host.empty()) {
     const auto parsed = Host::parse(host);
     if (!parsed) {
-      diagnostics_.error(Code::invalid_host, whole(), {"this is no host"});
+      diagnostics_.error(Code::invalid_host, place_, {"this is no host"});
       return false;
     }
     c.addresses.push_back({*parsed, port});
   }
   return true;
-}
-
-void Reader::read_fixed() {
-  use(driver_.facts().fixed, nullptr);
 }
 
 bool Reader::read_tls(Connection& c) {
@@ -295,49 +285,23 @@ bool Reader::read_options(Connection& c) {
   return true;
 }
 
-// Is the key another driver's? Then the server, or the driver, refuses it.
+// Is the key known elsewhere? Then that is said, and the key may be shown.
 bool Reader::foreign(const Item& item) {
-  std::vector<std::string_view> owners;
-  for (const BuiltinDocument& other : builtin_drivers()) {
-    Diagnostics ignored;
-    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
-    if (!driver || other.id == driver_.id() || other.id == "canonical") {
-      continue;
-    }
-    const DriverFacts& facts = driver->facts();
-    const auto has = [&](const std::vector<Write>& writes) {
-      return std::ranges::any_of(writes, [&](const Write& w) {
-        return w.carrier == Carrier::url && w.key == item.key;
-      });
-    };
-    if (std::ranges::any_of(facts.parameters, [&](const ParameterRow& row) {
-          return row.carrier == Carrier::url && row.key == item.key && row.refused.empty();
-        }) ||
-        std::ranges::any_of(facts.tls, has, &TlsRow::writes) ||
-        std::ranges::any_of(facts.statements, has, &StatementsRow::writes)) {
-      owners.push_back(other.id);
-    }
+  const ShownText key = ShownText::of_shown_field(item.key);
+  if (is_argument(driver_.facts(), item.key)) {
+    diagnostics_.error(Code::foreign_parameter, at(item),
+                       {"`", key, "` is an argument of `", driver_.shown(), "`, not a key of its string"}, {},
+                       {"pass it in code; `dsnsmith get --as settings` writes such arguments"});
+    return true;
   }
+  const std::vector<std::string_view> owners = owners_of_key(item.key, driver_.id());
   if (owners.empty()) {
     return false;
   }
-  // The key is a word of our own tables by now, so it may be shown.
   diagnostics_.error(Code::foreign_parameter, at(item),
-                     {"`", driver_.shown(), "` does not know the parameter `", ShownText::of_table(item.key), "`"},
-                     {}, {"it belongs to ", ShownText::list(owners), "; read the string as one of them with `--from`"});
+                     {"`", driver_.shown(), "` does not know the parameter `", key, "`"}, {},
+                     {"it belongs to ", ShownText::list(owners), "; what it asks for is spelled otherwise here: `dsnsmith list parameters --driver ", driver_.shown(), "`"});
   return true;
-}
-
-// Does some row of the driver's own tables have this key?
-bool Reader::is_own_key(const Item& item) const {
-  const DriverFacts& facts = driver_.facts();
-  const auto has = [&](const std::vector<Write>& writes) {
-    return std::ranges::any_of(writes, [&](const Write& write) {
-      return write.carrier == item.carrier && write.key == item.key;
-    });
-  };
-  return has(facts.fixed) || std::ranges::any_of(facts.tls, has, &TlsRow::writes) ||
-         std::ranges::any_of(facts.statements, has, &StatementsRow::writes);
 }
 
 bool Reader::read_rest(Connection& c) {
@@ -353,7 +317,7 @@ bool Reader::read_rest(Connection& c) {
         continue;
       }
       std::string name = item.key.substr(prefix.size());
-      if (is_own_key(item)) {
+      if (is_own_key(driver_.facts(), item.carrier, item.key)) {
         // A value of its own parameter that the tables do not know: a server setting it is not.
         diagnostics_.error(Code::invalid_parameter_value, at(item),
                            {"`", driver_.shown(), "` is given a value of `", ShownText::of_table(item.key), "` that is not known to be safe"}, {},
@@ -399,7 +363,7 @@ std::optional<Connection> Reader::read(const Variant& variant) {
   if (has_string ? (!variant.url || !read_url(variant, c)) : !read_parts(c)) {
     return std::nullopt;
   }
-  read_fixed();
+  use(driver_.facts().fixed, nullptr);
   // Statement policies first: a driver may use one key for both (`prepareThreshold`).
   read_statements(c);
   if (!read_tls(c) || !read_parameters(c) || !read_options(c) || !read_rest(c)) {
@@ -410,7 +374,7 @@ std::optional<Connection> Reader::read(const Variant& variant) {
   if (c.addresses.empty()) missing.push_back("host");
   if (c.database.empty()) missing.push_back("database");
   if (!missing.empty()) {
-    diagnostics_.error(Code::incomplete_connection, whole(),
+    diagnostics_.error(Code::incomplete_connection, place_,
                        {"the connection string does not say ", ShownText::list(missing)}, {},
                        {"each driver fills this in by its own rules, so it has to stand there"});
     return std::nullopt;
@@ -423,43 +387,6 @@ std::optional<Connection> Reader::read(const Variant& variant) {
 std::optional<Connection> read_variant(const Variant& variant, const Driver& driver,
                                        const Place& place, Diagnostics& diagnostics) {
   return Reader(driver, place, diagnostics).read(variant);
-}
-
-std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
-                                       Diagnostics& diagnostics) {
-  const std::string_view text = string.expose();
-  const std::size_t end = text.find("://");
-  Place start = place;
-  start.column = 1;
-  if (end == std::string_view::npos || text.substr(0, end).find_first_of("@/?") != std::string_view::npos) {
-    diagnostics.error(Code::missing_scheme, start, {"the connection string does not begin with a scheme"},
-                      {"`postgresql://` in front of it"},
-                      {"a driver's own string without one is read by `--from DRIVER`"});
-    return std::nullopt;
-  }
-  const std::string_view scheme = text.substr(0, end);
-  if (scheme == "postgresql" || scheme == "postgres") {
-    return Driver::select(ShownText::of_table("libpq"), place, diagnostics);
-  }
-  std::vector<std::string_view> schemes;
-  for (const BuiltinDocument& row : builtin_drivers()) {
-    auto driver = Driver::select(ShownText::of_table(row.id), place, diagnostics);
-    if (!driver || !driver->facts().string) {
-      continue;
-    }
-    for (const std::string_view known : driver->facts().string->schemes) {
-      if (known == scheme) {
-        return driver;
-      }
-    }
-    const std::string_view first = driver->facts().string->schemes.front();
-    if (std::ranges::find(schemes, first) == schemes.end()) {
-      schemes.push_back(first);
-    }
-  }
-  diagnostics.error(Code::wrong_scheme, start, {"no driver has the scheme of this connection string"},
-                    {ShownText::list(schemes)});
-  return std::nullopt;
 }
 
 }  // namespace dsnsmith

@@ -100,7 +100,8 @@ bool is_cloud_sql_instance(std::string_view text) {
   const std::string_view project = text.substr(0, middle);
   const std::string_view region = text.substr(middle + 1, last - middle - 1);
   const std::string_view instance = text.substr(last + 1);
-  return is_google_project(project) && is_google_region(region) &&
+  // Google's own connectors take any words here; a region that does not exist is found out at once.
+  return is_google_project(project) && is_label(region) && kLower.contains(region.front()) &&
          between(instance.size(), 1, 98) && (kLowerDigits + ByteSet("-")).contains_all(instance) &&
          kLower.contains(instance.front()) && instance.back() != '-' &&
          project.size() + 1 + instance.size() <= 98;

@@ -9,6 +9,9 @@
 namespace dsnsmith {
 namespace {
 
+constexpr char kWayOut[] =
+    "ask for verify-full, with the authority's file or with the public authorities; `dsnsmith get` and `convert` write it as each driver wants it";
+
 Place at_column(const Place& place, int column) {
   Place moved = place;
   moved.column = column;
@@ -40,23 +43,48 @@ void check_protection(const Connection& connection, const Place& place, Diagnost
   switch (connection.tls.mode) {
     case TlsMode::disable:
       diagnostics.warning(Code::not_encrypted, place, {"the connection is not encrypted"}, {},
-                          {"`sslmode=verify-full` with the authority's file, or `sslrootcert=system` where the certificate is public"});
+                          {kWayOut});
       break;
     case TlsMode::allow:
     case TlsMode::prefer:
       diagnostics.warning(Code::server_not_verified, place, {"encryption is left to chance, and nobody checks who the server is"}, {},
-                          {"`sslmode=verify-full` with the authority's file, or `sslrootcert=system` where the certificate is public"});
+                          {kWayOut});
       break;
     case TlsMode::require:
       if (connection.tls.roots == Roots::file) {
         break;  // libpq verifies the chain then
       }
       diagnostics.warning(Code::server_not_verified, place, {"the connection is encrypted, but nobody checks to whom"}, {},
-                          {"`sslmode=verify-full` with the authority's file, or `sslrootcert=system` where the certificate is public"});
+                          {kWayOut});
       break;
     case TlsMode::verify_ca:
     case TlsMode::verify_full: break;
   }
+}
+
+// A driver's scheme in front of libpq's words (`postgresql+asyncpg://…?sslmode=require`):
+// what was meant is what libpq would read.
+std::optional<Secret> meant_for_libpq(std::string_view text, const Place& place, const Driver& driver) {
+  const std::size_t end = text.find("://");
+  Diagnostics ignored;
+  const auto libpq = Driver::select(ShownText::of_table("libpq"), place, ignored);
+  if (end == std::string_view::npos || !libpq || driver.facts().string->grammar != Grammar::url) {
+    return std::nullopt;
+  }
+  Variant variant;
+  variant.url = Secret::copy_of("postgresql");
+  variant.url->append(text.substr(end));
+  const auto connection = read_variant(variant, *libpq, place, ignored);
+  const auto tailored = connection ? tailor(*connection, driver, {}, place, ignored) : std::nullopt;
+  if (!tailored) {
+    return std::nullopt;
+  }
+  const WrittenVariant written = write_variant(*tailored, driver);
+  Variant alone;
+  alone.url = written.variant.url->clone();
+  // Only if the string alone says all of it.
+  const auto back = read_variant(alone, driver, place, ignored);
+  return back && *back == *tailored ? std::optional(alone.url->clone()) : std::nullopt;
 }
 
 std::optional<Secret> check_one(const Secret& text, const Place& place, const Driver& driver, Diagnostics& diagnostics) {
@@ -84,7 +112,7 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
     diagnostics.add(std::move(d));
   }
   if (!connection) {
-    return std::nullopt;
+    return meant_for_libpq(variant.url->expose(), place, driver);
   }
   check_protection(*connection, place_of_tls(text.expose(), place), diagnostics);
   const auto tailored = tailor(*connection, driver, {}, place, diagnostics);

@@ -32,6 +32,12 @@ std::optional<std::string> text_from(const std::optional<Source>& source, Source
   return std::string(value->expose());
 }
 
+bool is_known_input(std::string_view name, const Provider& provider) {
+  const std::vector<std::string_view> inputs = provider.input_names();
+  return std::ranges::find(kDatabaseKeys, name) != std::end(kDatabaseKeys) ||
+         std::ranges::find(inputs, name) != inputs.end();
+}
+
 bool check_input_names(const DatabaseSpec& spec, const Provider& provider, Diagnostics& diagnostics) {
   std::vector<std::string_view> known(std::begin(kDatabaseKeys), std::end(kDatabaseKeys));
   const std::vector<std::string_view> inputs = provider.input_names();
@@ -164,12 +170,15 @@ bool Databases::add_password(const DatabaseSpec& spec, std::optional<Secret> fro
 std::optional<ResolvedDatabase> Databases::make(const DatabaseSpec& spec, const Way& way,
                                                 Diagnostics& diagnostics) {
   const Provider* provider = providers_.find(spec.provider, spec.provider_place, diagnostics);
-  if (provider == nullptr || !check_input_names(spec, *provider, diagnostics)) {
+  if (provider == nullptr) {
     return std::nullopt;
   }
-  bool failed = false;
+  bool failed = !check_input_names(spec, *provider, diagnostics);
   ResolveRequest request;
   for (const NamedSource& input : spec.inputs) {
+    if (!is_known_input(input.name, *provider)) {
+      continue;  // reported; the rest is looked at all the same
+    }
     auto value = sources_.take(input.source, Sources::Sensitivity::open, diagnostics);
     failed |= !value;
     if (value) {
@@ -204,11 +213,8 @@ std::optional<ResolvedDatabase> Databases::make(const DatabaseSpec& spec, const 
     request.cert_path = path(spec.tls->cert);
     request.key_path = path(spec.tls->key);
   }
-  if (failed) {
-    return std::nullopt;
-  }
   auto found = provider->resolve(request, diagnostics);
-  if (!found) {
+  if (failed || !found) {
     return std::nullopt;
   }
   resolved.endpoint = std::move(found->endpoint);

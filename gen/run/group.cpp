@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "driver/rows.hpp"
 #include "run/plan.hpp"
 #include "text/percent.hpp"
 
@@ -78,6 +79,14 @@ std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownTex
   }
   group.tailored = std::move(*tailored);
   group.written = write_variant(group.tailored, *group.driver);
+  if (group.tailored.statements == Statements::unprepared) {
+    const StatementsRow* row = statements_row_to_write(*group.driver, "none");
+    if (row != nullptr && !row->note.empty()) {
+      diagnostics.warning(Code::carrier_missing, place,
+                          {"`", group.driver->shown(), "` is safe behind this pool only with a line of code, which no carrier brings"}, {},
+                          {ShownText::of_table(row->note)});
+    }
+  }
   for (const PemContent& file : database.files) {
     group.written.variant.files.push_back({file.name, file.at, file.content.clone()});
   }

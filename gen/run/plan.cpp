@@ -1,3 +1,5 @@
+// Over 400 lines: one class, the steps that lead from an output of the spec to its entries, in their order.
+
 #include "run/plan.hpp"
 
 #include <algorithm>
@@ -281,8 +283,18 @@ bool OutputPlanner::make_groups() {
     }
     const DatabaseSpec* database = database_of(entry);
     const Way way{entry.use, entry.endpoint, entry.endpoint.empty() ? entry.use_place : entry.endpoint_place};
+    std::vector<Code> accepted;
+    for (const Asked& other : asked_) {
+      if (other.entry.database == entry.database && (other.entry.driver == entry.driver || other.entry.use == entry.use)) {
+        accepted.insert(accepted.end(), other.entry.accept.begin(), other.entry.accept.end());
+      }
+    }
+    const std::vector<Code> outer = diagnostics_.exchange_accepted(accepted);
     const ResolvedDatabase* resolved = database == nullptr ? nullptr : databases_.resolve(*database, way, diagnostics_);
+    diagnostics_.exchange_accepted(outer);
     if (resolved == nullptr) {
+      // A slip in the driver's name is found in the same run.
+      Driver::select(ShownText::of_shown_field(entry.driver), entry.driver_place, diagnostics_);
       right = false;
       continue;
     }
@@ -293,12 +305,6 @@ bool OutputPlanner::make_groups() {
     if (found != keys.end()) {
       asked.group = static_cast<std::size_t>(found - keys.begin());
       continue;
-    }
-    std::vector<Code> accepted;
-    for (const Asked& other : asked_) {
-      if (other.entry.database == entry.database && other.entry.driver == entry.driver) {
-        accepted.insert(accepted.end(), other.entry.accept.begin(), other.entry.accept.end());
-      }
     }
     Diagnostics inner;
     inner.exchange_accepted(accepted);

@@ -132,9 +132,19 @@ void append_json_string(Secret& out, std::string_view text) {
   }
 }
 
+// Both groups are always there, so that a consumer can name them without asking.
 Secret settings_json(const std::vector<Setting>& settings) {
   Secret out;
-  append_level(out, settings, 0);
+  const std::span<const Setting> all(settings);
+  for (const std::string_view group : {"connect", "engine"}) {
+    const auto first = std::ranges::find_if(all, [&](const Setting& s) { return s.path.front() == group; });
+    const auto last = std::find_if(first, all.end(), [&](const Setting& s) { return s.path.front() != group; });
+    out.append(out.empty() ? '{' : ',');
+    append_json_string(out, group);
+    out.append(':');
+    append_level(out, {first, last}, 1);
+  }
+  out.append('}');
   return out;
 }
 

@@ -9,8 +9,8 @@
 
 namespace dsnsmith {
 
-// Nested by path, keys in the order of the paths: `{"connect":{…},"engine":{…}}`.
-// Takes settings sorted by path.
+// Nested by path, keys in the order of the paths: `{"connect":{…},"engine":{…}}`,
+// both of them always. Takes settings sorted by path, each below one of the two.
 Secret settings_json(const std::vector<Setting>& settings);
 
 // The inverse; empty for text that is not one JSON object of objects and scalars.

@@ -1,3 +1,4 @@
+// Over 400 lines: all spellings of the one table stand together, so that no second escape function grows elsewhere.
 // All spellings in one file, although it is long: that a quote is written in one
 // place only can then be seen.
 #include "text/codec.hpp"

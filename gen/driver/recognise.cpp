@@ -1,0 +1,102 @@
+#include "driver/recognise.hpp"
+
+#include <algorithm>
+
+#include "driver/variant.hpp"
+#include "spec/builtin.hpp"
+
+namespace dsnsmith {
+namespace {
+
+bool names_argument(std::string_view path, std::string_view key) {
+  return path.size() > key.size() && path.ends_with(key) && path[path.size() - key.size() - 1] == '.';
+}
+
+}  // namespace
+
+bool is_argument(const DriverFacts& facts, std::string_view key) {
+  const auto has = [&](const std::vector<Write>& writes) {
+    return std::ranges::any_of(writes, [&](const Write& write) {
+      return write.carrier == Carrier::settings && names_argument(write.key, key);
+    });
+  };
+  return std::ranges::any_of(facts.parameters, [&](const ParameterRow& row) {
+           return row.carrier == Carrier::settings && row.refused.empty() && names_argument(row.key, key);
+         }) ||
+         std::ranges::any_of(facts.tls, has, &TlsRow::writes) ||
+         std::ranges::any_of(facts.statements, has, &StatementsRow::writes);
+}
+
+bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key) {
+  const auto has = [&](const std::vector<Write>& writes) {
+    return std::ranges::any_of(writes, [&](const Write& write) {
+      return write.carrier == carrier && write.key == key;
+    });
+  };
+  return has(facts.fixed) || std::ranges::any_of(facts.tls, has, &TlsRow::writes) ||
+         std::ranges::any_of(facts.statements, has, &StatementsRow::writes);
+}
+
+std::vector<std::string_view> owners_of_key(std::string_view key, std::string_view except) {
+  std::vector<std::string_view> owners;
+  for (const BuiltinDocument& other : builtin_drivers()) {
+    Diagnostics ignored;
+    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
+    if (!driver || other.id == except || other.id == "canonical") {
+      continue;
+    }
+    const DriverFacts& facts = driver->facts();
+    const auto has = [&](const std::vector<Write>& writes) {
+      return std::ranges::any_of(writes, [&](const Write& write) {
+        return write.carrier == Carrier::url && write.key == key;
+      });
+    };
+    const bool owns = std::ranges::any_of(facts.parameters, [&](const ParameterRow& row) {
+      return row.carrier == Carrier::url && row.key == key && row.refused.empty();
+    });
+    if (owns || std::ranges::any_of(facts.tls, has, &TlsRow::writes) ||
+        std::ranges::any_of(facts.statements, has, &StatementsRow::writes)) {
+      owners.push_back(other.id);
+    }
+  }
+  return owners;
+}
+
+std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
+                                       Diagnostics& diagnostics) {
+  const std::string_view text = string.expose();
+  const std::size_t end = text.find("://");
+  Place start = place;
+  start.column = 1;
+  if (end == std::string_view::npos || text.substr(0, end).find_first_of("@/?") != std::string_view::npos) {
+    diagnostics.error(Code::missing_scheme, start, {"the connection string does not begin with a scheme"},
+                      {"`postgresql://` in front of it"},
+                      {"a driver's own string without one is read by `--from DRIVER`"});
+    return std::nullopt;
+  }
+  const std::string_view scheme = text.substr(0, end);
+  if (scheme == "postgresql" || scheme == "postgres") {
+    return Driver::select(ShownText::of_table("libpq"), place, diagnostics);
+  }
+  std::vector<std::string_view> schemes;
+  for (const BuiltinDocument& row : builtin_drivers()) {
+    auto driver = Driver::select(ShownText::of_table(row.id), place, diagnostics);
+    if (!driver || !driver->facts().string) {
+      continue;
+    }
+    for (const std::string_view known : driver->facts().string->schemes) {
+      if (known == scheme) {
+        return driver;
+      }
+    }
+    const std::string_view first = driver->facts().string->schemes.front();
+    if (std::ranges::find(schemes, first) == schemes.end()) {
+      schemes.push_back(first);
+    }
+  }
+  diagnostics.error(Code::wrong_scheme, start, {"no driver has the scheme of this connection string"},
+                    {ShownText::list(schemes)});
+  return std::nullopt;
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,20 @@
+// Which driver a key or a string belongs to.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "driver/driver.hpp"
+
+namespace dsnsmith {
+
+// The drivers, other than `except`, that have this key in their string.
+std::vector<std::string_view> owners_of_key(std::string_view key, std::string_view except);
+
+// Is it an argument that the driver takes in code (the last part of a path in settings)?
+bool is_argument(const DriverFacts& facts, std::string_view key);
+
+// Does a row about TLS, statements or what is always written have this key?
+bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key);
+
+}  // namespace dsnsmith
