@@ -116,6 +116,7 @@ struct StatementsRow {
   std::vector<Write> writes;
   std::string_view refused;
   std::string_view note;
+  std::string_view code;     // a line of code without which it is not safe; a warning
 };
 
 enum class Grammar { url, jdbc };

@@ -336,7 +336,7 @@ void Loader::parameter_rows(const Node& node, DriverFacts& facts) {
 void Loader::statement_rows(const Node& node, DriverFacts& facts) {
   facts.statements.clear();
   for (const Node& row : rows(node)) {
-    if (!keys(row, {"behind", "when", "direction", "url", "settings", "env", "refused", "note"})) {
+    if (!keys(row, {"behind", "when", "direction", "url", "settings", "env", "refused", "note", "code"})) {
       continue;
     }
     StatementsRow statements{};
@@ -348,6 +348,7 @@ void Loader::statement_rows(const Node& node, DriverFacts& facts) {
     statements.direction = word(row, "direction", kDirections, Direction::both);
     statements.refused = text(row, "refused");
     statements.note = text(row, "note");
+    statements.code = text(row, "code");
     statements.writes = writes(row);
     facts.statements.push_back(std::move(statements));
   }

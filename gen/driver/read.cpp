@@ -201,6 +201,13 @@ bool Reader::read_tls(Connection& c) {
     });
     if (about_tls) {
       const ShownText key = ShownText::of_shown_field(item.key);
+      const std::vector<std::string_view> owners = owners_of_tls_value(item.key, item.value.text, driver_.id());
+      if (!owners.empty()) {
+        diagnostics_.error(Code::foreign_parameter, at(item),
+                           {"`", driver_.shown(), "` refuses this value of `", key, "`"}, {},
+                           {"it belongs to ", ShownText::list(owners), "; libpq's word for it is `sslmode`"});
+        return false;
+      }
       diagnostics_.error(Code::tls_not_carried, at(item),
                          {"`", driver_.shown(), "` does not understand this value of `", key, "`, or not together with the others"},
                          {}, {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows the words it takes"});

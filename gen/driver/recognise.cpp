@@ -27,6 +27,24 @@ bool is_argument(const DriverFacts& facts, std::string_view key) {
          std::ranges::any_of(facts.statements, has, &StatementsRow::writes);
 }
 
+std::vector<std::string_view> owners_of_tls_value(std::string_view key, const Secret& value,
+                                                  std::string_view except) {
+  std::vector<std::string_view> owners;
+  for (const BuiltinDocument& other : builtin_drivers()) {
+    Diagnostics ignored;
+    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
+    const bool owns = driver && other.id != except && std::ranges::any_of(driver->facts().tls, [&](const TlsRow& row) {
+      return std::ranges::any_of(row.writes, [&](const Write& write) {
+        return write.carrier == Carrier::url && write.key == key && write.value == value.expose();
+      });
+    });
+    if (owns) {
+      owners.push_back(other.id);
+    }
+  }
+  return owners;
+}
+
 bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key) {
   const auto has = [&](const std::vector<Write>& writes) {
     return std::ranges::any_of(writes, [&](const Write& write) {

@@ -11,6 +11,10 @@ namespace dsnsmith {
 // The drivers, other than `except`, that have this key in their string.
 std::vector<std::string_view> owners_of_key(std::string_view key, std::string_view except);
 
+// The drivers, other than `except`, to which `key=value` in the string says how to use TLS.
+std::vector<std::string_view> owners_of_tls_value(std::string_view key, const Secret& value,
+                                                  std::string_view except);
+
 // Is it an argument that the driver takes in code (the last part of a path in settings)?
 bool is_argument(const DriverFacts& facts, std::string_view key);
 

@@ -110,6 +110,7 @@ void Writer::statements(const Connection& c) {
     if (const StatementsRow* row = statements_row_to_write(driver_, "none")) {
       put_all(row->writes, c.tls, Piece::statements);
       note(row->note);
+      note(row->code);
     }
   }
 }

@@ -81,10 +81,10 @@ std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownTex
   group.written = write_variant(group.tailored, *group.driver);
   if (group.tailored.statements == Statements::unprepared) {
     const StatementsRow* row = statements_row_to_write(*group.driver, "none");
-    if (row != nullptr && !row->note.empty()) {
+    if (row != nullptr && !row->code.empty()) {
       diagnostics.warning(Code::carrier_missing, place,
                           {"`", group.driver->shown(), "` is safe behind this pool only with a line of code, which no carrier brings"}, {},
-                          {ShownText::of_table(row->note)});
+                          {ShownText::of_table(row->code)});
     }
   }
   for (const PemContent& file : database.files) {

@@ -287,7 +287,7 @@ def driver_schema(lists):
                            "roots": words("none", "system", "file"), "when": TEXT, "direction": direction, **writes,
                            "refused": TEXT, "note": TEXT, "weaker": TEXT}, ["mode"]),
         "statements_row": strict({"behind": words("none", "tracked", "budget"), "when": TEXT, "direction": direction,
-                                  **writes, "refused": TEXT, "note": TEXT}, ["behind"]),
+                                  **writes, "refused": TEXT, "note": TEXT, "code": TEXT}, ["behind"]),
         "source": strict({"page": TEXT, "read": DATE, "facts": TEXT}, ["page", "read"]),
         "string": strict({"grammar": words("url", "jdbc"), "schemes": listed(TEXT, minItems=1),
                           "socket": words("none", "query", "localhost-query", "cloud-sql-factory"),
