@@ -52,10 +52,13 @@ constexpr std::array kPrecedence{Word<bool>{"query", true}, Word<bool>{"authorit
 constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
 constexpr std::array kPlus{Word<bool>{"space", true}, Word<bool>{"literal", false}};
 
+constexpr int kDeepestLike = 3;
+
 // Reads one file; remembers whether anything was wrong.
 class Loader {
  public:
-  Loader(Diagnostics& diagnostics, FindDocument find) : diagnostics_(diagnostics), find_(find) {}
+  Loader(Diagnostics& diagnostics, FindDocument find, int depth = 0)
+      : diagnostics_(diagnostics), find_(find), depth_(depth) {}
 
   std::optional<DriverFacts> load(Node root);
 
@@ -81,6 +84,7 @@ class Loader {
 
   Diagnostics& diagnostics_;
   FindDocument find_;
+  int depth_;  // of `like:` behind `like:`
   const DriverFacts* facts_ = nullptr;
   bool failed_ = false;
 };
@@ -399,11 +403,15 @@ std::optional<DriverFacts> Loader::load(Node root) {
   facts.id = text(root, "id", true);
   if (const std::string_view like = text(root, "like"); !like.empty()) {
     const Document* document = find_ == nullptr ? nullptr : find_(like);
-    if (document == nullptr) {
-      wrong(root.find("like"), {"there is no driver file of this id"});
+    if (document == nullptr || depth_ == kDeepestLike) {
+      if (document == nullptr) {
+        wrong(root.find("like"), {"there is no driver file of this id"});
+      } else {
+        wrong(root.find("like"), {"`like` leads from file to file, or in a circle"});
+      }
       return std::nullopt;
     }
-    Loader other(diagnostics_, find_);
+    Loader other(diagnostics_, find_, depth_ + 1);
     auto base = other.load(document->root());
     if (!base) {
       return std::nullopt;

@@ -1,0 +1,127 @@
+#include <catch2/catch.hpp>
+
+#include "driver/driver.hpp"
+#include "driver/options.hpp"
+#include "driver/versions.hpp"
+#include "text/libpq_url.hpp"
+
+using namespace dsnsmith;
+
+TEST_CASE("options hold settings and words, as the server splits them") {
+  const OptionsContent content =
+      parse_options("databaseid=x -c Statement_Timeout=5s --search-path=a\\ b -cjit=off plain\\\\ -c");
+  REQUIRE(content.words.size() == 3);
+  CHECK(content.words[0] == "databaseid=x");
+  CHECK(content.words[1] == "plain\\");
+  CHECK(content.words[2] == "-c");
+  REQUIRE(content.settings.size() == 3);
+  CHECK(content.settings[0].first == "statement_timeout");
+  CHECK(content.settings[0].second.expose() == "5s");
+  CHECK(content.settings[1].first == "search_path");
+  CHECK(content.settings[1].second.expose() == "a b");
+  CHECK(content.settings[2].first == "jit");
+}
+
+TEST_CASE("options are written words first") {
+  OptionsContent content;
+  content.words = {"databaseid=x"};
+  content.settings.emplace_back("search_path", Secret::copy_of("a b\\c"));
+  CHECK(write_options(content).expose() == "databaseid=x -c search_path=a\\ b\\\\c");
+  CHECK(write_options({}).empty());
+}
+
+TEST_CASE("versions compare number by number") {
+  CHECK(compare_versions("2.9", "2.10") < 0);
+  CHECK(compare_versions("42.7.4", "42.7.14") < 0);
+  CHECK(compare_versions("2", "2.0.0") == 0);
+  CHECK(is_version("42.7.14"));
+  for (const char* text : {"", "2.", ".2", "2.x", "v2", "1234567"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_version(text));
+  }
+}
+
+TEST_CASE("conditions are >= and < over a component") {
+  const auto parsed = parse_conditions(">=0.29, libpq<16");
+  REQUIRE(parsed);
+  REQUIRE(parsed->size() == 2);
+  CHECK(parsed->at(0).component.empty());
+  CHECK(parsed->at(0).at_least);
+  CHECK(parsed->at(1).component == "libpq");
+  CHECK_FALSE(parsed->at(1).at_least);
+  for (const char* text : {"0.29", ">0.29", "<=3", "libpq", ">=x"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_conditions(text));
+  }
+}
+
+TEST_CASE("a driver is chosen with its version and that of its base") {
+  Diagnostics diagnostics;
+  const auto old = Driver::select(ShownText::of_table("psycopg2@2.9+libpq15"), {}, diagnostics);
+  REQUIRE(old);
+  CHECK(old->holds("libpq>=14"));
+  CHECK_FALSE(old->holds("libpq>=16"));
+  const auto newest = Driver::select(ShownText::of_table("psycopg2"), {}, diagnostics);
+  REQUIRE(newest);
+  CHECK(newest->holds("libpq>=18"));
+  CHECK(diagnostics.empty());
+  for (const char* text : {"psycopg2@", "psycopg2@x", "psycopg2@0.1", "psycopg2@2.9+libpq", "psycopg2@2.9+asyncpg3"}) {
+    CAPTURE(text);
+    Diagnostics found;
+    CHECK_FALSE(Driver::select(ShownText::of_table(text), {}, found));
+    CHECK(found.sorted().at(0).code == Code::unknown_version);
+  }
+  Diagnostics slip;
+  CHECK_FALSE(Driver::select(ShownText::of_table("psycpg2"), {}, slip));
+  CHECK(slip.sorted().at(0).help == "did you mean `psycopg2`?");
+}
+
+TEST_CASE("libpq's URLs are split as libpq splits them") {
+  struct Row {
+    const char* why;
+    const char* text;
+    const char *user, *password, *hosts, *database, *query;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"all parts", "postgresql://u:p@h:1/d?a=b", "u", "p", "h:1", "d", "a=b"},
+      {"the first @ ends the user-info", "postgresql://u:p@w@h/d", "u", "p", "w@h", "d", ""},
+      {"the look-ahead runs past ?", "postgresql://h?a=x@y", "h?a=x", "", "y", "", ""},
+      {"a / before the @ means no user-info", "postgresql://u:p/w@h/d", "", "", "u:p", "w@h/d", ""},
+      {"the first colon splits", "postgresql://u:p:q@h/d", "u", "p:q", "h", "d", ""},
+      {"no host", "postgresql://u@/d?host=/tmp", "u", "", "", "d", "host=/tmp"},
+      {"a slash in the database", "postgresql://h/a/b#c", "", "", "h", "a/b#c", ""},
+      {"brackets hide / and ?", "postgresql://[a/b?c]:1/d", "", "", "[a/b?c]:1", "d", ""},
+  }));
+  CAPTURE(row.why);
+  SplitUrl url;
+  CHECK(split_url(row.text, url).fault == UrlFault::none);
+  CHECK(url.user == row.user);
+  CHECK(url.password == row.password);
+  CHECK(url.hosts == row.hosts);
+  CHECK(url.database == row.database);
+  CHECK(url.query == row.query);
+}
+
+TEST_CASE("faults of libpq's URLs have a place") {
+  struct Row {
+    const char* text;
+    UrlFault fault;
+    std::size_t offset;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"u:p@h/d", UrlFault::no_prefix, 0},
+      {"postgresql://u:%zz@h", UrlFault::bad_escape, 15},
+      {"postgresql://u:%00@h", UrlFault::nul_escape, 15},
+      {"postgresql://[::1/d", UrlFault::bracket_not_closed, 13},
+      {"postgresql://[]/d", UrlFault::bracket_empty, 13},
+      {"postgresql://[::1]x/d", UrlFault::after_bracket, 18},
+      {"postgresql://h/d?user=a=b", UrlFault::two_separators, 17},
+      {"postgresql://h/d?user", UrlFault::no_separator, 17},
+      {"postgresql://h/d?nope=1", UrlFault::unknown_key, 17},
+  }));
+  CAPTURE(row.text);
+  LibpqUrl url;
+  const UrlProblem problem = parse_libpq_url(row.text, url);
+  CHECK(problem.fault == row.fault);
+  CHECK(problem.offset == row.offset);
+}
