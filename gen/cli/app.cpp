@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -167,6 +168,9 @@ Exit dispatch(int argc, char** argv) {
 
 int run_program(int argc, char** argv) {
   forbid_core_dumps();
+  // Writing then fails with an error of its own, and files are taken back in order.
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
   try {
     const Exit status = dispatch(argc, argv);
     return static_cast<int>(flush_output() || status != Exit::success ? status : Exit::world_failed);

@@ -25,7 +25,7 @@ constexpr std::size_t kLargestQuery = 4 * 1024 * 1024;
 std::optional<Secret> result_of(const Arguments& arguments, Diagnostics& diagnostics) {
   const auto input = read_all(STDIN_FILENO, kLargestQuery);
   if (!input) {
-    diagnostics.error(Code::world_failed, {"query", 0, 0, ""}, {"standard input cannot be read, or has more than 4 MiB"});
+    diagnostics.error(Code::invalid_query, {"query", 0, 0, ""}, {"standard input cannot be read, or has more than 4 MiB"});
     return std::nullopt;
   }
   auto query = read_query(*input, diagnostics);
@@ -40,6 +40,10 @@ std::optional<Secret> result_of(const Arguments& arguments, Diagnostics& diagnos
     if (!loaded || diagnostics.errors() != 0) {
       return std::nullopt;
     }
+  }
+  // Nothing secret is taken unless the result may hold it.
+  if (!free && !loaded->deployment.external_includes_secrets) {
+    loaded->deployment.fingerprint_key.reset();
   }
   const auto entries = answer(free ? nullptr : &loaded->deployment, std::move(*query), diagnostics);
   if (!entries) {

@@ -88,8 +88,6 @@ const DatabaseSpec* choose_database(const Deployment& deployment, const std::str
 }
 
 std::optional<Secret> value_of(const Arguments& arguments, const ResolvedDatabase& database, Diagnostics& diagnostics) {
-  const std::vector<Code> accepted = accepted_codes(arguments, diagnostics);
-  diagnostics.exchange_accepted(accepted);
   const Place place{"--driver", 0, 0, ""};
   const std::string as = arguments.value("--as", "url");
   auto group = plan_group(database, ShownText::of_shown_field(arguments.value("--driver", "canonical")), place, diagnostics);
@@ -97,10 +95,13 @@ std::optional<Secret> value_of(const Arguments& arguments, const ResolvedDatabas
     return std::nullopt;
   }
   const Variant& variant = group->written.variant;
-  if (arguments.has("--part")) {
-    return reads_back(*group, variant, diagnostics)
-               ? part_of(group->tailored, *group->driver, arguments.value("--part"), place, diagnostics)
-               : std::nullopt;
+  if (const std::string part = arguments.value("--part"); !part.empty()) {
+    const bool stands_for_string = part == "prefix" || part == "suffix" || part == "url-without-credentials";
+    if ((stands_for_string && !check_delivery(*group, {Carrier::url}, true, diagnostics)) ||
+        (!stands_for_string && !reads_back(*group, variant, diagnostics))) {
+      return std::nullopt;
+    }
+    return part_of(group->tailored, *group->driver, part, place, diagnostics);
   }
   if (as == "url") {
     if (!variant.url) {
@@ -146,7 +147,8 @@ Exit get(const Arguments& arguments) {
     database = choose_database(loaded.deployment, arguments.value("DATABASE"), diagnostics);
   }
   std::optional<Secret> value;
-  if (database != nullptr) {
+  diagnostics.exchange_accepted(accepted_codes(arguments, diagnostics));
+  if (database != nullptr && diagnostics.errors() == 0) {
     Sources sources(loaded.deployment.directory);
     Databases databases(loaded.deployment, sources, Passwords::take);
     databases.providers().load_files(loaded.deployment, sources, diagnostics);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 
 namespace dsnsmith {
 namespace {
@@ -28,7 +27,6 @@ bool write_all(int descriptor, std::string_view text) {
 }  // namespace
 
 void print_output(std::string_view text) {
-  ::signal(SIGPIPE, SIG_IGN);
   g_output_failed |= !write_all(STDOUT_FILENO, text);
 }
 

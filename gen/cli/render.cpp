@@ -70,6 +70,15 @@ std::string dry_run_text(const std::vector<Ready>& ready) {
         const char* mark = old == before.end() ? "+" : old->value == entry.value ? "=" : "~";
         text += std::string("    ") + mark + " " + entry.key + " = <redacted>\n";
       }
+      // Ours before, and not any more: pruned.
+      std::vector<Entry> after;
+      auto read = output.planned->format->read({file.bytes(), output.planned->metadata, output.planned->reader, file.place()}, ignored);
+      if (read) after = std::move(*read);
+      for (const Entry& old : before) {
+        if (std::ranges::find(after, old.key, &Entry::key) == after.end()) {
+          text += "    - " + ShownText::of_shown_field(old.key).text() + "\n";
+        }
+      }
     }
   }
   return text;
@@ -81,7 +90,9 @@ ReportExtras extras_of(const std::vector<Ready>& ready, const std::vector<Publis
   for (const Ready& output : ready) {
     for (const Checked& file : output.files) {
       const auto found = std::ranges::find(published, file.path(), &Published::path);
-      const bool changed = found != published.end() ? found->changed : !(output.existing && output.existing->present && output.existing->bytes == file.bytes());
+      Diagnostics ignored;
+      const auto there = read_existing(file.path(), file.place(), ignored);
+      const bool changed = found != published.end() ? found->changed : !(there && there->present && there->bytes == file.bytes());
       extras.outputs.push_back({file.output(), file.path(), std::string(file.format()), std::string(file.reader()),
                                 dry ? (changed ? "would-change" : "unchanged") : (changed ? "written" : "unchanged"), file.keys()});
     }
@@ -126,6 +137,14 @@ Exit render(const Arguments& arguments) {
   Databases databases(deployment, sources, Passwords::take);
   databases.providers().load_files(deployment, sources, diagnostics);
   const std::vector<PlannedOutput> planned = plan(deployment, databases, sources, options, diagnostics);
+  HeldDirectories held;
+  if (!to_stdout && !arguments.has("--dry-run") && diagnostics.errors() == 0) {
+    std::vector<std::pair<std::string, Place>> places;
+    for (const PlannedOutput& output : planned) places.emplace_back(output.path, output.spec->file_place);
+    if (!held.hold(places, diagnostics)) {
+      return finish(diagnostics, arguments, prints);
+    }
+  }
   std::vector<Ready> ready;
   for (const PlannedOutput& output : planned) {
     std::optional<Existing> existing = to_stdout ? Existing{} : look(output, diagnostics);
@@ -161,7 +180,7 @@ Exit render(const Arguments& arguments) {
   ReportExtras extras;
   extras.has_outputs = true;
   if (published) {
-    for (std::size_t i = 0; i < files.size(); ++i) {
+    for (std::size_t i = 0; i < files.size() && i < published->size(); ++i) {
       extras.outputs.push_back({files[i].output(), files[i].path(), std::string(files[i].format()), std::string(files[i].reader()),
                                 (*published)[i].changed ? "written" : "unchanged", files[i].keys()});
     }

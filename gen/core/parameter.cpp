@@ -70,6 +70,8 @@ constexpr auto kParameters = std::to_array<ParameterFacts>({
     {"timezone", text, setting, "", "", kWarning, "time zone of the session"},
 });
 
+constexpr std::uint64_t kLongestDuration = 1'000'000'000'000;  // milliseconds
+
 constexpr ParameterFacts kUnlisted{"", text, setting, "", "", kWarning, "a server setting"};
 
 static_assert(std::ranges::is_sorted(kParameters, {}, &ParameterFacts::name));
@@ -126,10 +128,14 @@ std::optional<std::uint64_t> duration_of(std::string_view t, std::string_view un
     unit = unit_if_bare;
   }
   if (unit == "us") {
-    return thousandths == 0 && whole % 1000 == 0 ? std::optional(whole / 1000) : std::nullopt;
+    return thousandths == 0 && whole % 1000 == 0 && whole / 1000 <= kLongestDuration ? std::optional(whole / 1000) : std::nullopt;
   }
   const std::uint64_t per = milliseconds_per(unit);
   if (per == 0 || (thousandths * per) % 1000 != 0) {
+    return std::nullopt;
+  }
+  // Three decades; what is longer is a slip, and would not fit the drivers' own numbers.
+  if (whole > kLongestDuration / per) {
     return std::nullopt;
   }
   return whole * per + thousandths * per / 1000;
@@ -144,6 +150,10 @@ std::span<const ParameterFacts> parameter_table() {
 const ParameterFacts* find_parameter(std::string_view name) {
   const auto found = std::ranges::lower_bound(kParameters, name, {}, &ParameterFacts::name);
   return found != kParameters.end() && found->name == name ? &*found : nullptr;
+}
+
+bool is_secret_parameter(std::string_view name) {
+  return name == "sslpassword" || name == "scram_client_key" || name == "scram_server_key";
 }
 
 const ParameterFacts& unlisted_setting() {

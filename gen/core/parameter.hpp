@@ -42,6 +42,10 @@ struct ParameterFacts {
   std::string_view title;
 };
 
+// Is the value itself a secret (`sslpassword`)? Such a parameter is read from
+// strings that somebody has, and never taken from a spec or an argument.
+bool is_secret_parameter(std::string_view name);
+
 // Sorted by name.
 std::span<const ParameterFacts> parameter_table();
 

@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::size_t kLongestShown = 120;
 
+bool looks_like_a_connection(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) {
+    return true;
+  }
+  const std::size_t at = text.find('@');
+  return at != std::string_view::npos && text.substr(0, at).find(':') != std::string_view::npos;
+}
+
 std::string joined(Message pieces) {
   std::string text;
   for (const Shown& piece : pieces) {
@@ -33,6 +41,10 @@ std::string_view name_of(Severity severity) {
 }
 
 ShownText ShownText::of_shown_field(std::string_view text) {
+  // A connection string that was put into the wrong place holds a password.
+  if (looks_like_a_connection(text)) {
+    return ShownText("(not repeated here)");
+  }
   std::string shown(text.substr(0, kLongestShown));
   for (char& c : shown) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
@@ -65,11 +77,15 @@ ShownText ShownText::list(const std::vector<std::string_view>& words) {
 bool Diagnostics::report(Severity severity, Code code, const Place& where, Message message,
                          Message expected, Message help) {
   std::string text = joined(message);
+  Place place = where;
+  if (looks_like_a_connection(place.file)) {
+    place.file = "(not repeated here)";
+  }
   if (severity != Severity::note && accepts(code)) {
     severity = Severity::note;
     text = "accepted: " + text;
   }
-  add({code, severity, where, std::move(text), joined(expected), joined(help)});
+  add({code, severity, std::move(place), std::move(text), joined(expected), joined(help)});
   return severity == Severity::error;
 }
 

@@ -104,6 +104,7 @@ struct ParameterRow {
   ValueType type;
   std::vector<std::pair<std::string_view, std::string_view>> words;  // canonical → the driver's
   std::string_view refused;  // why it cannot be said
+  bool casts;                // from StringFacts
   std::vector<Write> along;  // what else makes it true (`max_overflow: 0` for a pool's most)
   bool unit_written = false;  // a duration is written with its unit: `1800s` (Go)
   bool one_name = false;      // takes one lower-case name, no list and no quotes (Prisma's schema)
@@ -126,7 +127,12 @@ enum class HostsForm {
   list,   // in the authority: `h1:1,h2:2`
   query,  // `?host=h1,h2&port=1,2`; repeated `host=h1:1&host=h2:2` is read as well
 };
-enum class DatabaseForm { percent, decode_uri, literal };
+enum class DatabaseForm {
+  percent,
+  percent_trimmed,  // decoded, then leading slashes are dropped
+  decode_uri,
+  literal,
+};
 enum class UnknownKey { error, ignored, setting };
 
 struct StringFacts {
@@ -140,6 +146,7 @@ struct StringFacts {
   std::string_view database_key;   // query key for names that the path cannot say; may be empty
   bool query_wins;                 // over the authority; else the authority wins
   UnknownKey unknown;
+  bool casts;                      // values that look like numbers or truth values lose their spelling
 };
 
 struct DriverFacts {
@@ -185,6 +192,8 @@ class Driver {
   [[nodiscard]] const DriverFacts& facts() const noexcept { return *facts_; }
   [[nodiscard]] std::string_view id() const noexcept { return facts_->id; }
   [[nodiscard]] ShownText shown() const { return ShownText::of_table(facts_->id); }
+  // `pgx@5.12`, as select() takes it.
+  [[nodiscard]] ShownText written() const;
   // Does a row with this condition (`>=0.30`, `libpq>=16`, `<2, libpq<16`, empty) hold at this version?
   [[nodiscard]] bool holds(std::string_view when) const;
   // `>=2.0`: the range of versions that this one stands for.

@@ -34,6 +34,7 @@ constexpr std::array kHosts{Word<HostsForm>{"one", HostsForm::one},
                             Word<HostsForm>{"list", HostsForm::list},
                             Word<HostsForm>{"query", HostsForm::query}};
 constexpr std::array kDatabases{Word<DatabaseForm>{"percent", DatabaseForm::percent},
+                                Word<DatabaseForm>{"percent-trimmed", DatabaseForm::percent_trimmed},
                                 Word<DatabaseForm>{"decode-uri", DatabaseForm::decode_uri},
                                 Word<DatabaseForm>{"literal", DatabaseForm::literal}};
 constexpr std::array kUnknowns{Word<UnknownKey>{"error", UnknownKey::error},
@@ -256,12 +257,12 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
 
 void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
-                   "database_key", "precedence", "unknown"})) {
+                   "database_key", "precedence", "unknown", "casts"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
       StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, true, false,
-                  DatabaseForm::percent, {}, true, UnknownKey::error});
+                  DatabaseForm::percent, {}, true, UnknownKey::error, false});
   string.grammar = word(node, "grammar", kGrammars, string.grammar);
   if (const Node schemes = node.find("schemes")) {
     string.schemes.clear();
@@ -282,6 +283,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   }
   string.query_wins = word(node, "precedence", kPrecedence, string.query_wins);
   string.unknown = word(node, "unknown", kUnknowns, string.unknown);
+  string.casts = word(node, "casts", kTruth, string.casts);
   facts.string = std::move(string);
 }
 
@@ -330,7 +332,8 @@ void Loader::parameter_rows(const Node& node, DriverFacts& facts) {
                          {"the nearest is `", ShownText::of_table(nearest.word()), "`"});
       continue;
     }
-    std::erase_if(facts.parameters, [&](const ParameterRow& row) { return row.name == name.text(); });
+    const std::string_view id = name.text();
+    std::erase_if(facts.parameters, [&](const ParameterRow& row) { return row.name == id; });
     for (const Node& row : rows(value)) {
       facts.parameters.push_back(place_of(row, name.text()));
     }
@@ -519,6 +522,9 @@ std::optional<DriverFacts> Loader::load(Node root) {
     for (const Node& note : notes.items()) {
       facts.notes.push_back(note.text());
     }
+  }
+  for (ParameterRow& row : facts.parameters) {
+    row.casts = facts.string && facts.string->casts && row.carrier == Carrier::url;
   }
   check(root, facts);
   facts_ = nullptr;

@@ -134,9 +134,10 @@ bool Reader::read_url(const Variant& variant, Connection& c) {
 bool Reader::read_parts(Connection& c) {
   std::string host;
   std::optional<Port> port;
-  for (const auto& [part, path] : driver_.facts().parts) {
+  for (const auto& row : driver_.facts().parts) {
+    const std::string_view part = row.first;
     const auto item = std::ranges::find_if(items_, [&](const Item& i) {
-      return i.carrier == Carrier::settings && i.key == path;
+      return i.carrier == Carrier::settings && i.key == row.second;
     });
     if (item == items_.end()) {
       continue;

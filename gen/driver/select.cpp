@@ -88,6 +88,13 @@ std::string Driver::range_text() const {
   return range_between(from, to);
 }
 
+ShownText Driver::written() const {
+  std::string text(facts_->id);
+  if (!version_.empty()) text.append("@").append(version_);
+  if (!base_version_.empty()) text.append("+").append(facts_->base).append(base_version_);
+  return ShownText::of_table(text);
+}
+
 bool Driver::holds(std::string_view when) const {
   if (when.empty()) {
     return true;

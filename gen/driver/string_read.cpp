@@ -5,6 +5,7 @@
 #include "driver/string_grammar.hpp"
 #include "text/libpq_url.hpp"
 #include "text/percent.hpp"
+#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -116,6 +117,16 @@ std::optional<Secret> Reader::decoded(std::string_view part, Plus plus) {
     const std::size_t where = malformed.offset;
     const bool nul = part.substr(where).starts_with("%00");
     report({nul ? UrlFault::nul_escape : UrlFault::bad_escape, offset_of(part) + where});
+    return std::nullopt;
+  }
+  for (std::size_t at = 0; at < raw->size();) {
+    const CodePoint point = code_point_at(raw->expose(), at);
+    if (point.size == 0) {
+      fail(offset_of(part), {"what the escapes spell from here on is no UTF-8"},
+           {"Terraform, JSON and most drivers replace such bytes"});
+      return std::nullopt;
+    }
+    at += point.size;
   }
   return raw;
 }
@@ -302,7 +313,8 @@ bool Reader::read_database(std::string_view path, StringContent& content) {
   }
   content.has_database = true;
   switch (facts_.database) {
-    case DatabaseForm::percent: {
+    case DatabaseForm::percent:
+    case DatabaseForm::percent_trimmed: {
       auto raw = decoded(path, facts_.grammar == Grammar::jdbc ? Plus::space : Plus::literal);
       if (!raw) return false;
       content.database = std::move(*raw);
@@ -315,8 +327,8 @@ bool Reader::read_database(std::string_view path, StringContent& content) {
           continue;
         }
         const std::string_view escape = path.substr(i, 3);
-        const auto raw = decoded(escape, Plus::literal);
-        if (!raw) return false;
+        const auto raw = percent_decode(escape, Plus::literal, nullptr);
+        if (!raw) return report({UrlFault::bad_escape, offset_of(escape)});
         const bool kept = raw->size() == 1 && (kDecodeUriKeeps + kPathEnders).contains(raw->expose().front());
         content.database.append(kept ? escape : raw->expose());
         i += 2;

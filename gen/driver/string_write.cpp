@@ -28,7 +28,8 @@ void append_address(Secret& out, const Address& address) {
 
 void append_database(Secret& out, const StringFacts& facts, std::string_view name) {
   switch (facts.database) {
-    case DatabaseForm::percent: percent_encode(out, name, kUnreserved); return;
+    case DatabaseForm::percent:
+    case DatabaseForm::percent_trimmed: percent_encode(out, name, kUnreserved); return;
     case DatabaseForm::decode_uri: percent_encode(out, name, kUnreserved + kDecodeUriKeeps); return;
     case DatabaseForm::literal: out.append(name); return;
   }
@@ -49,11 +50,12 @@ bool has_dot_segment(std::string_view name) {
 }
 
 bool path_can_say(const StringFacts& facts, std::string_view name) {
-  if (facts.database != DatabaseForm::percent && has_dot_segment(name)) {
+  if ((facts.database == DatabaseForm::decode_uri || facts.database == DatabaseForm::literal) && has_dot_segment(name)) {
     return false;
   }
   switch (facts.database) {
     case DatabaseForm::percent: return true;
+    case DatabaseForm::percent_trimmed: return !name.starts_with('/');
     case DatabaseForm::decode_uri:
       return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
     case DatabaseForm::literal:

@@ -118,6 +118,7 @@ void Tailor::tls(Connection& c) {
   }
   if (row == nullptr && c.tls.mode == TlsMode::allow) {
     c.tls.mode = TlsMode::prefer;  // as weak: neither promises anything
+    diagnostics_.warning(Code::tls_differs, place_, {"`", name(), "` has no `allow`; it is told `prefer`, which promises as little"});
     row = row_for(c.tls.mode, c.tls.roots);
   }
   if (row == nullptr && c.tls.verifies() && c.tls.roots == Roots::unspecified &&

@@ -3,6 +3,8 @@
 #include <string>
 
 #include "driver/variant.hpp"
+#include "run/plan.hpp"
+#include "run/read_back.hpp"
 #include "run/string_input.hpp"
 #include "spec/builtin.hpp"
 
@@ -62,9 +64,25 @@ void check_protection(const Connection& connection, const Place& place, Diagnost
   }
 }
 
+// The string that says all of it to this driver; what it cannot say is reported.
+std::optional<Secret> corrected(const Connection& connection, const Driver& driver, const Place& place, Diagnostics& diagnostics) {
+  ResolvedDatabase database;
+  database.connection = connection.clone();
+  Diagnostics losses;
+  auto group = plan_group(database, driver.written(), place, losses);
+  const bool whole = group && check_delivery(*group, {Carrier::url}, true, losses);
+  diagnostics.append(std::move(losses));
+  if (!whole) {
+    return std::nullopt;
+  }
+  Variant alone;
+  alone.url = group->written.variant.url->clone();
+  return reads_back(*group, alone, diagnostics) ? std::optional(alone.url->clone()) : std::nullopt;
+}
+
 // A driver's scheme in front of libpq's words (`postgresql+asyncpg://…?sslmode=require`):
 // what was meant is what libpq would read.
-std::optional<Secret> meant_for_libpq(std::string_view text, const Place& place, const Driver& driver) {
+std::optional<Secret> meant_for_libpq(std::string_view text, const Place& place, const Driver& driver, Diagnostics& diagnostics) {
   const std::size_t end = text.find("://");
   Diagnostics ignored;
   const auto libpq = Driver::select(ShownText::of_table("libpq"), place, ignored);
@@ -75,16 +93,10 @@ std::optional<Secret> meant_for_libpq(std::string_view text, const Place& place,
   variant.url = Secret::copy_of("postgresql");
   variant.url->append(text.substr(end));
   const auto connection = read_variant(variant, *libpq, place, ignored);
-  const auto tailored = connection ? tailor(*connection, driver, {}, place, ignored) : std::nullopt;
-  if (!tailored) {
+  if (!connection) {
     return std::nullopt;
   }
-  const WrittenVariant written = write_variant(*tailored, driver);
-  Variant alone;
-  alone.url = written.variant.url->clone();
-  // Only if the string alone says all of it.
-  const auto back = read_variant(alone, driver, place, ignored);
-  return back && *back == *tailored ? std::optional(alone.url->clone()) : std::nullopt;
+  return corrected(*connection, driver, place, diagnostics);
 }
 
 std::optional<Secret> check_one(const Secret& text, const Place& place, const Driver& driver, Diagnostics& diagnostics) {
@@ -112,15 +124,10 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
     diagnostics.add(std::move(d));
   }
   if (!connection) {
-    return meant_for_libpq(variant.url->expose(), place, driver);
+    return meant_for_libpq(variant.url->expose(), place, driver, diagnostics);
   }
   check_protection(*connection, place_of_tls(text.expose(), place), diagnostics);
-  const auto tailored = tailor(*connection, driver, {}, place, diagnostics);
-  if (!tailored) {
-    return std::nullopt;
-  }
-  WrittenVariant written = write_variant(*tailored, driver);
-  return std::move(written.variant.url);
+  return corrected(*connection, driver, place, diagnostics);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "spec/builtin.hpp"
 #include "spec/fields.hpp"
 #include "text/distance.hpp"
+#include "text/utf8.hpp"
 
 namespace dsnsmith {
 
@@ -66,6 +67,12 @@ bool check_input_names(const DatabaseSpec& spec, const Provider& provider, Diagn
   return right;
 }
 
+// What consoles, shells and templates leave where the password belongs.
+bool is_placeholder(std::string_view text) {
+  return text == "[YOUR-PASSWORD]" || (text.starts_with("${") && text.ends_with('}')) ||
+         (text.starts_with("{{") && text.ends_with("}}"));
+}
+
 bool take_file(const std::optional<PemFile>& pem, const char* name, Sources& sources,
                std::vector<PemContent>& files, Diagnostics& diagnostics) {
   if (!pem) {
@@ -75,7 +82,20 @@ bool take_file(const std::optional<PemFile>& pem, const char* name, Sources& sou
   if (!content) {
     return false;
   }
-  if (content->expose().find("-----BEGIN ") == std::string_view::npos) {
+  const std::string_view text = content->expose();
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (point.size == 0 || point.value == 0) {
+      diagnostics.error(Code::invalid_value, pem->place, {"the file is no text: PEM is"});
+      return false;
+    }
+    at += point.size;
+  }
+  if (std::string_view(name) == "ca.pem" && text.find("PRIVATE KEY-----") != std::string_view::npos) {
+    diagnostics.error(Code::invalid_value, pem->place, {"the file of the authority holds a private key"}, {}, {"`tls: {ca: …}` takes certificates only"});
+    return false;
+  }
+  if (text.find("-----BEGIN ") == std::string_view::npos) {
     diagnostics.error(Code::invalid_value, pem->place, {"the file holds no PEM block"},
                       {"text with `-----BEGIN CERTIFICATE-----`"},
                       {"a DER file is converted with `openssl x509 -inform der`"});
@@ -160,6 +180,10 @@ bool Databases::add_password(const DatabaseSpec& spec, std::optional<Secret> fro
     return true;
   }
   connection.password = sources_.take(spec.password, Sources::Sensitivity::secret, diagnostics);
+  if (connection.password && is_placeholder(connection.password->expose())) {
+    diagnostics.error(Code::placeholder_left, spec.password.place, {"what stands for the password was not filled in"});
+    return false;
+  }
   if (connection.password && from_url && !(*connection.password == *from_url)) {
     diagnostics.error(Code::contradiction, spec.password.place, {"`password` and the pasted URL hold different passwords"});
     return false;

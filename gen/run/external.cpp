@@ -172,7 +172,13 @@ bool Answer::names() {
       error("databases", Code::invalid_value, {"`databases` is a JSON list of names"}, {"`databases = jsonencode([\"orders\", \"billing\"])`"});
       return false;
     }
-    for (const auto& item : parsed) names_.push_back(item.template get<std::string>());
+    for (const auto& item : parsed) {
+      names_.push_back(item.template get<std::string>());
+      if (std::ranges::count(names_, names_.back()) > 1) {
+        error("databases", Code::invalid_query, {"`databases` names one of them twice"});
+        return false;
+      }
+    }
   } else if (one != nullptr) {
     names_.emplace_back(one->expose());
   } else if (deployment_->databases.size() == 1) {
@@ -262,18 +268,33 @@ bool Answer::wanted(std::vector<Entry>& entries) {
     start = comma + 1;
   }
   std::vector<bool> met(words.size(), false);
-  for (const PlannedOutput& output : plan(*deployment_, *databases_, sources_, {}, diagnostics_)) {
-    if (!read_back(output, nullptr, diagnostics_)) {
-      return false;
+  // Only the outputs that are asked for; their own files are not written here, so they are not emitted.
+  PlanOptions options;
+  for (const OutputSpec& output : deployment_->outputs) {
+    const bool asked = std::ranges::any_of(words, [&](const std::string& word) {
+      return word == output.name || word.starts_with(output.name + ".") ||
+             std::ranges::any_of(output.entries, [&](const EntrySpec& entry) { return entry.key == word; });
+    });
+    if (asked) options.only.push_back(output.name);
+  }
+  for (const PlannedOutput& output : options.only.empty() ? std::vector<PlannedOutput>() : plan(*deployment_, *databases_, sources_, options, diagnostics_)) {
+    for (const Group& group : output.groups) {
+      if (!reads_back(group, group.written.variant, diagnostics_)) return false;
     }
     for (const PlannedEntry& entry : output.entries) {
-      const auto name = std::ranges::find_if(words, [&](const std::string& word) {
-        return word == output.spec->name || word == entry.key || word == output.spec->name + "." + entry.key;
-      });
-      if (name == words.end()) {
+      bool asked = false;
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == output.spec->name || words[i] == entry.key || words[i] == output.spec->name + "." + entry.key) {
+          met[i] = asked = true;
+        }
+      }
+      if (!asked) {
         continue;
       }
-      met[static_cast<std::size_t>(name - words.begin())] = true;
+      if (std::ranges::find(entries, entry.key, &Entry::key) != entries.end()) {
+        error("want", Code::invalid_query, {"two outputs have an entry `", ShownText::of_shown_field(entry.key), "`"}, {}, {"name it as `OUTPUT.", ShownText::of_shown_field(entry.key), "`"});
+        return false;
+      }
       const bool secret = entry.value.expose().find(kHostilePassword) != std::string_view::npos || entry.holds == Holds::url || entry.holds == Holds::json || entry.holds == Holds::settings;
       if (include_ || !secret) {
         entries.push_back({entry.key, entry.value.clone()});
@@ -281,6 +302,8 @@ bool Answer::wanted(std::vector<Entry>& entries) {
         std::vector<Entry> around;
         if (!around_password(output.groups[entry.group], around)) return false;
         for (Entry& part : around) entries.push_back({entry.key + "_" + part.key, std::move(part.value)});
+      } else {
+        diagnostics_.warning(Code::secrets_not_allowed, place_of("want"), {"`", ShownText::of_shown_field(entry.key), "` holds a secret and is left out"});
       }
     }
   }

@@ -245,8 +245,9 @@ void OutputPlanner::place_files(Group& group, const EntrySpec& entry) {
     std::string path = file.at;
     if (!at.empty()) {
       path = at + (at.ends_with('/') ? "" : "/") + file.name;
-    } else if (!source.at_given && entry.with_files) {
-      path = directory_of(output_.path) + file.name;
+    } else if (!source.at_given && entry.with_files && output_.format->id == "kubernetes-secret") {
+      diagnostics_.error(Code::ca_not_delivered, entry.place, {"the file comes as a key of the Secret, and nothing says where the consumer mounts it"}, {},
+                         {"`files_at: /the/mount/path` on the entry or the output, or `at:` beside `file:`"});
     }
     if (path != file.at) {
       for (std::string* field : {&group.tailored.tls.ca, &group.tailored.tls.cert, &group.tailored.tls.key}) {
@@ -273,6 +274,10 @@ void OutputPlanner::leave_out(Asked& asked, const Diagnostics& why) {
   }
 }
 
+bool stands_for_string(const EntrySpec& entry) {
+  return entry.part == "prefix" || entry.part == "suffix" || entry.part == "url-without-credentials";
+}
+
 bool OutputPlanner::make_groups() {
   bool right = true;
   std::vector<std::string> keys;
@@ -285,7 +290,8 @@ bool OutputPlanner::make_groups() {
     const Way way{entry.use, entry.endpoint, entry.endpoint.empty() ? entry.use_place : entry.endpoint_place};
     std::vector<Code> accepted;
     for (const Asked& other : asked_) {
-      if (other.entry.database == entry.database && (other.entry.driver == entry.driver || other.entry.use == entry.use)) {
+      const bool same_way = other.entry.use == entry.use && other.entry.endpoint == entry.endpoint;
+      if (other.entry.database == entry.database && other.entry.driver == entry.driver && same_way) {
         accepted.insert(accepted.end(), other.entry.accept.begin(), other.entry.accept.end());
       }
     }
@@ -299,7 +305,7 @@ bool OutputPlanner::make_groups() {
       continue;
     }
     const std::string key = entry.database + '\n' + entry.driver + '\n' + resolved->endpoint.id +
-                            (entry.form == EntryForm::part ? "\npart" : "");
+                            (entry.form == EntryForm::part && !stands_for_string(entry) ? "\npart" : "");
     const auto found = std::ranges::find(keys, key);
     asked.has_group = true;
     if (found != keys.end()) {
@@ -345,7 +351,10 @@ bool OutputPlanner::check_groups() {
       }
       const EntrySpec& entry = asked.entry;
       accepted.insert(accepted.end(), entry.accept.begin(), entry.accept.end());
-      only_parts &= entry.form == EntryForm::part;
+      // Three parts stand for the string; the others promise no whole connection.
+      const bool for_string = entry.form == EntryForm::part && stands_for_string(entry);
+      only_parts &= entry.form == EntryForm::part && !for_string;
+      if (for_string) delivered.push_back(Carrier::url);
       if (entry.form == EntryForm::url || entry.form == EntryForm::json) delivered.push_back(Carrier::url);
       if (entry.form == EntryForm::settings || entry.form == EntryForm::json) delivered.push_back(Carrier::settings);
       if (entry.with_env || entry.form == EntryForm::json) delivered.push_back(Carrier::env);
@@ -502,7 +511,9 @@ std::string plain_path(std::string_view path) {
   while (!path.empty()) {
     const std::size_t slash = std::min(path.find('/'), path.size());
     const std::string_view part = path.substr(0, slash);
-    if (!part.empty() && part != ".") {
+    if (part == ".." && !plain.empty() && !plain.ends_with("..") && plain != "/") {
+      plain.erase(plain.rfind('/') == std::string::npos ? 0 : plain.rfind('/'));
+    } else if (!part.empty() && part != ".") {
       plain.append(plain.empty() || plain.ends_with('/') ? "" : "/").append(part);
     }
     path.remove_prefix(std::min(slash + 1, path.size()));
@@ -510,11 +521,41 @@ std::string plain_path(std::string_view path) {
   return plain;
 }
 
-bool paths_are_distinct(const std::vector<PlannedOutput>& outputs, Diagnostics& diagnostics) {
+// What the spec reads: it must not be what it writes.
+std::vector<std::string> input_paths(const Deployment& deployment, const Sources& sources) {
+  std::vector<std::string> paths{plain_path(deployment.file)};
+  const auto take = [&](const Source& source) {
+    if (source.kind == Source::Kind::file) paths.push_back(plain_path(sources.path_of(source.name)));
+  };
+  for (const DatabaseSpec& database : deployment.databases) {
+    take(database.password);
+    if (database.user) take(*database.user);
+    if (database.database) take(*database.database);
+    for (const NamedSource& input : database.inputs) take(input.source);
+    if (!database.tls) continue;
+    for (const auto* pem : {&database.tls->ca, &database.tls->cert, &database.tls->key}) {
+      if (*pem) paths.push_back(plain_path(sources.path_of((*pem)->file)));
+    }
+  }
+  for (const auto& [path, place] : deployment.provider_files) paths.push_back(plain_path(sources.path_of(path)));
+  return paths;
+}
+
+bool paths_are_distinct(const std::vector<PlannedOutput>& outputs, const std::vector<std::string>& inputs, Diagnostics& diagnostics) {
   bool right = true;
   std::vector<std::string> paths;
-  const auto take = [&](const std::string& written, const Place& place) {
+  std::vector<std::pair<std::string, const Secret*>> beside;
+  const auto take = [&](const std::string& written, const Place& place, const Secret* content) {
     const std::string path = plain_path(written);
+    const auto same = std::ranges::find(beside, path, &std::pair<std::string, const Secret*>::first);
+    if (content != nullptr && same != beside.end() && *same->second == *content) {
+      return;  // the same authority for two outputs
+    }
+    if (content != nullptr) beside.emplace_back(path, content);
+    if (std::ranges::find(inputs, path) != inputs.end()) {
+      diagnostics.error(Code::path_used_twice, place, {"the output would overwrite `", ShownText::of_shown_field(path), "`, which the spec reads"});
+      right = false;
+    }
     if (std::ranges::find(paths, path) != paths.end()) {
       diagnostics.error(Code::path_used_twice, place, {"another output writes `", ShownText::of_shown_field(path), "` as well"});
       right = false;
@@ -522,9 +563,9 @@ bool paths_are_distinct(const std::vector<PlannedOutput>& outputs, Diagnostics& 
     paths.push_back(path);
   };
   for (const PlannedOutput& output : outputs) {
-    take(output.path, output.spec->file_place);
+    take(output.path, output.spec->file_place, nullptr);
     for (const PlannedEntry& file : output.files) {
-      take(directory_of(output.path) + file.key, file.place);
+      take(directory_of(output.path) + file.key, file.place, &file.value);
     }
   }
   return right;
@@ -550,7 +591,7 @@ std::vector<PlannedOutput> plan(const Deployment& deployment, Databases& databas
       outputs.push_back(std::move(*output));
     }
   }
-  paths_are_distinct(outputs, diagnostics);
+  paths_are_distinct(outputs, input_paths(deployment, sources), diagnostics);
   return outputs;
 }
 

@@ -21,6 +21,8 @@ constexpr std::string_view kBackupSuffix = ".dsnsmith-old";
 constexpr unsigned kPrivate = 0600;
 constexpr unsigned kPermissions = 0777;
 constexpr unsigned kWorld = 0007;
+constexpr int kWaitStep = 20'000;         // microseconds
+constexpr int kLongestWait = 5'000'000;
 // A file that dsnsmith wrote, or might replace, is read whole up to this size.
 constexpr std::size_t kLargestExisting = 64 * 1024 * 1024;
 
@@ -59,18 +61,17 @@ class Staged {
   Staged(const Staged&) = delete;
   Staged& operator=(const Staged&) = delete;
   ~Staged() {
+    take_back();  // of a run that ended before finish()
     remove_stage();
     if (descriptor_ >= 0) {
       ::close(descriptor_);
-    }
-    for (auto made = made_directories_.rbegin(); made != made_directories_.rend() && !placed_; ++made) {
-      ::rmdir(made->c_str());
     }
   }
 
   bool prepare(Diagnostics& diagnostics);
   bool place(Diagnostics& diagnostics);
-  void take_back();
+  // False if the old content could not be put back.
+  bool take_back();
   void finish();
   [[nodiscard]] const Checked& file() const { return *file_; }
   [[nodiscard]] bool changed() const { return changed_; }
@@ -82,9 +83,8 @@ class Staged {
                       {"no output was changed"});
     return false;
   }
-  bool make_directories(Diagnostics& diagnostics);
   bool open_stage(Diagnostics& diagnostics);
-  bool write_stage(unsigned mode, Diagnostics& diagnostics);
+  bool write_stage(const Existing& existing, unsigned mode, Diagnostics& diagnostics);
   void remove_stage() {
     if (staged_) {
       ::unlink(stage_.c_str());
@@ -95,7 +95,6 @@ class Staged {
   const Checked* file_;
   std::string stage_;
   std::string backup_;
-  std::vector<std::string> made_directories_;
   int descriptor_ = -1;
   bool staged_ = false;
   bool existed_ = false;
@@ -105,50 +104,15 @@ class Staged {
   bool backed_up_ = false;
 };
 
-bool Staged::make_directories(Diagnostics& diagnostics) {
-  const std::string directory = directory_of(file_->path());
-  for (std::size_t at = directory.find('/', 1);; at = directory.find('/', at + 1)) {
-    const std::string part = directory.substr(0, at);
-    if (::mkdir(part.c_str(), 0700) == 0) {
-      made_directories_.push_back(part);
-    } else if (errno != EEXIST) {
-      return fail(errno, diagnostics);
-    }
-    if (at == std::string::npos) {
-      return true;
-    }
-  }
-}
-
+// The directory is held, so a stage that is there was left by a run that was killed.
 bool Staged::open_stage(Diagnostics& diagnostics) {
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    descriptor_ = ::open(stage_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kPrivate);
-    if (descriptor_ >= 0) {
-      staged_ = true;
-      ::flock(descriptor_, LOCK_EX | LOCK_NB);  // tells a second run that this one is at work
-      return true;
-    }
-    if (errno != EEXIST) {
-      return fail(errno, diagnostics);
-    }
-    const int left = ::open(stage_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    const bool busy = left >= 0 && ::flock(left, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (busy) {
-      ::close(left);
-      diagnostics.error(Code::cannot_write, file_->place(),
-                        {"`", ShownText::of_shown_field(file_->path()), "` is being written by another run"}, {},
-                        {"wait for it, then run again; no output was changed"});
-      return false;
-    }
-    ::unlink(stage_.c_str());  // left over from a run that was killed
-    if (left >= 0) {
-      ::close(left);
-    }
-  }
-  return fail(errno, diagnostics);
+  ::unlink(stage_.c_str());
+  descriptor_ = ::open(stage_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kPrivate);
+  staged_ = descriptor_ >= 0;
+  return staged_ || fail(errno, diagnostics);
 }
 
-bool Staged::write_stage(unsigned mode, Diagnostics& diagnostics) {
+bool Staged::write_stage(const Existing& existing, unsigned mode, Diagnostics& diagnostics) {
   std::string_view rest = file_->bytes().expose();
   while (!rest.empty()) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
@@ -160,6 +124,10 @@ bool Staged::write_stage(unsigned mode, Diagnostics& diagnostics) {
     }
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
+  // Where the owner cannot be kept, nobody but the new one may read it.
+  if (existing.present && ::fchown(descriptor_, existing.owner, existing.group) != 0) {
+    mode = kPrivate;
+  }
   if ((mode != kPrivate && ::fchmod(descriptor_, mode) != 0) || ::fsync(descriptor_) != 0) {
     return fail(errno, diagnostics);
   }
@@ -167,15 +135,18 @@ bool Staged::write_stage(unsigned mode, Diagnostics& diagnostics) {
 }
 
 bool Staged::prepare(Diagnostics& diagnostics) {
-  if (!make_directories(diagnostics)) {
-    return false;
-  }
   const auto existing = read_existing(file_->path(), file_->place(), diagnostics);
   if (!existing) {
     return false;
   }
   ::unlink(backup_.c_str());  // left over from a run that was killed
   existed_ = existing->present;
+  const Secret* const seen = file_->merged_into();
+  if (seen != nullptr && !(existed_ && existing->bytes == *seen)) {
+    diagnostics.error(Code::cannot_write, file_->place(), {"`", ShownText::of_shown_field(file_->path()), "` was changed while this run was at work"}, {},
+                      {"run again; no output was changed"});
+    return false;
+  }
   unsigned mode = kPrivate;
   if (existed_) {
     mode = existing->mode & ~kWorld;
@@ -186,11 +157,11 @@ bool Staged::prepare(Diagnostics& diagnostics) {
     }
     if (existing->bytes == file_->bytes() && mode == existing->mode) {
       changed_ = false;
-      // A run that was killed after its last rename may have left the old content behind.
-      return ::access(stage_.c_str(), F_OK) != 0 || open_stage(diagnostics);
+      ::unlink(stage_.c_str());  // a run that was killed may have left the old content behind
+      return true;
     }
   }
-  return open_stage(diagnostics) && write_stage(mode, diagnostics);
+  return open_stage(diagnostics) && write_stage(*existing, mode, diagnostics);
 }
 
 bool Staged::place(Diagnostics& diagnostics) {
@@ -232,23 +203,27 @@ bool Staged::place(Diagnostics& diagnostics) {
   return true;
 }
 
-void Staged::take_back() {
+bool Staged::take_back() {
   if (!placed_) {
-    return;
+    return true;
   }
   const char* const to = file_->path().c_str();
+  bool back = false;
   if (exchanged_) {
-    ::renameat2(AT_FDCWD, stage_.c_str(), AT_FDCWD, to, RENAME_EXCHANGE);
+    back = ::renameat2(AT_FDCWD, stage_.c_str(), AT_FDCWD, to, RENAME_EXCHANGE) == 0;
+    staged_ = back;  // else the old content lies there, and is not to be lost
   } else if (backed_up_) {
-    ::rename(backup_.c_str(), to);
+    back = ::rename(backup_.c_str(), to) == 0;
     backed_up_ = false;
   } else {
-    ::unlink(to);
+    back = ::unlink(to) == 0;
   }
   placed_ = false;
+  return back;
 }
 
 void Staged::finish() {
+  placed_ = false;
   remove_stage();  // the old content, after an exchange
   if (backed_up_) {
     ::unlink(backup_.c_str());
@@ -260,7 +235,69 @@ void Staged::finish() {
   }
 }
 
+bool make_all(const std::string& directory, std::vector<std::string>& made) {
+  for (std::size_t at = directory.find('/', 1);; at = directory.find('/', at + 1)) {
+    const std::string part = directory.substr(0, at);
+    if (::mkdir(part.c_str(), 0700) == 0) {
+      made.push_back(part);
+    } else if (errno != EEXIST) {
+      return false;
+    }
+    if (at == std::string::npos) {
+      return true;
+    }
+  }
+}
+
 }  // namespace
+
+HeldDirectories::~HeldDirectories() {
+  for (auto made = made_.rbegin(); made != made_.rend(); ++made) {
+    ::rmdir(made->c_str());  // refused unless it is empty
+  }
+  for (const int descriptor : descriptors_) {
+    ::close(descriptor);
+  }
+}
+
+bool HeldDirectories::hold(const std::vector<std::pair<std::string, Place>>& files, Diagnostics& diagnostics) {
+  std::vector<std::pair<std::string, Place>> directories;
+  for (const auto& [path, place] : files) {
+    directories.emplace_back(directory_of(path), place);
+  }
+  // In one order, so that two runs cannot each hold what the other wants.
+  std::ranges::sort(directories, {}, &std::pair<std::string, Place>::first);
+  std::vector<std::pair<dev_t, ino_t>> held;
+  for (const auto& [directory, place] : directories) {
+    const ShownText shown = ShownText::of_shown_field(directory);
+    struct stat status {};
+    const bool there = make_all(directory, made_);
+    const int descriptor = there ? ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (descriptor < 0 || ::fstat(descriptor, &status) != 0) {
+      diagnostics.error(Code::cannot_write, place, {"the directory `", shown, "` cannot be used: ", reason(errno)}, {}, {"no output was changed"});
+      return false;
+    }
+    if (std::ranges::find(held, std::pair(status.st_dev, status.st_ino)) != held.end()) {
+      ::close(descriptor);
+      continue;
+    }
+    held.emplace_back(status.st_dev, status.st_ino);
+    descriptors_.push_back(descriptor);
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+      // Another run is at work; it is done in no time, unless it waits for something itself.
+      int waited = 0;
+      while (waited < kLongestWait && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        ::usleep(kWaitStep);
+        waited += kWaitStep;
+      }
+      if (waited >= kLongestWait) {
+        diagnostics.error(Code::cannot_write, place, {"another run is writing in the directory `", shown, "`"}, {}, {"wait for it, then run again; no output was changed"});
+        return false;
+      }
+    }
+  }
+  return true;
+}
 
 std::optional<Existing> read_existing(const std::string& path, const Place& place, Diagnostics& diagnostics) {
   Existing existing;
@@ -285,6 +322,8 @@ std::optional<Existing> read_existing(const std::string& path, const Place& plac
   }
   existing.present = true;
   existing.mode = static_cast<unsigned>(status.st_mode) & kPermissions;
+  existing.owner = status.st_uid;
+  existing.group = status.st_gid;
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   auto bytes = descriptor < 0 ? std::nullopt : read_all(descriptor, kLargestExisting);
   const int error = errno;
@@ -304,8 +343,15 @@ std::optional<std::vector<Published>> publish(const std::vector<Checked>& files,
   std::vector<std::unique_ptr<Staged>> staged;
   bool right = true;
   for (const Checked& file : files) {
+    const auto same = std::ranges::find_if(staged, [&](const auto& one) { return one->file().path() == file.path(); });
+    if (same != staged.end()) {
+      continue;  // the same file beside two outputs
+    }
     staged.push_back(std::make_unique<Staged>(file));
-    right &= staged.back()->prepare(diagnostics);
+    right = staged.back()->prepare(diagnostics);
+    if (!right) {
+      break;  // a full disk refuses the others as well
+    }
   }
   if (!right) {
     return std::nullopt;
@@ -313,7 +359,11 @@ std::optional<std::vector<Published>> publish(const std::vector<Checked>& files,
   for (std::size_t i = 0; i < staged.size(); ++i) {
     if (!staged[i]->place(diagnostics)) {
       while (i-- > 0) {
-        staged[i]->take_back();
+        if (!staged[i]->take_back()) {
+          diagnostics.error(Code::cannot_write, staged[i]->file().place(),
+                            {"`", ShownText::of_shown_field(staged[i]->file().path()), "` is new already and could not be taken back"}, {},
+                            {"its old content lies beside it under a name that ends in `.dsnsmith-new` or `.dsnsmith-old`"});
+        }
       }
       return std::nullopt;
     }
@@ -321,7 +371,10 @@ std::optional<std::vector<Published>> publish(const std::vector<Checked>& files,
   std::vector<Published> published;
   for (const auto& one : staged) {
     one->finish();
-    published.push_back({one->file().path(), one->changed()});
+  }
+  for (const Checked& file : files) {
+    const auto one = std::ranges::find_if(staged, [&](const auto& s) { return s->file().path() == file.path(); });
+    published.push_back({file.path(), (*one)->changed()});
   }
   return published;
 }

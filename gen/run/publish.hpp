@@ -14,9 +14,28 @@ namespace dsnsmith {
 struct Existing {
   bool present = false;
   unsigned mode = 0;  // permission bits
+  unsigned owner = 0;
+  unsigned group = 0;
   Secret bytes;
 };
 std::optional<Existing> read_existing(const std::string& path, const Place& place, Diagnostics& diagnostics);
+
+// Holds the directories that are written, from before the files are looked at
+// until they are in place, so that two runs never mix. Directories that are
+// missing are made, 0700, and removed again if nothing came to be in them.
+class HeldDirectories {
+ public:
+  HeldDirectories() = default;
+  HeldDirectories(const HeldDirectories&) = delete;
+  HeldDirectories& operator=(const HeldDirectories&) = delete;
+  ~HeldDirectories();
+  // False, with one diagnostic, if one cannot be made or another run holds it.
+  bool hold(const std::vector<std::pair<std::string, Place>>& files, Diagnostics& diagnostics);
+
+ private:
+  std::vector<int> descriptors_;
+  std::vector<std::string> made_;
+};
 
 struct Published {
   std::string path;
@@ -24,11 +43,11 @@ struct Published {
 };
 
 // Stages every file beside its place (mode 0600 from the first byte, synced),
-// then renames all; a rename that fails rolls the earlier ones back. Directories
-// that are missing are made, 0700. An existing file's mode is kept, minus the
-// world's bits, with a warning. Two runs at once do not mix: the second is
-// refused. After a kill every file is wholly old or wholly new, and the next run
-// removes what was left over and completes.
+// then renames all; a rename that fails rolls the earlier ones back. An existing
+// file's owner and mode are kept, the mode minus the world's bits, with a warning.
+// The caller holds the directories. A file that changed since it was read for the
+// merge is an error. After a kill every file is wholly old or wholly new, and the
+// next run removes what was left over and completes.
 std::optional<std::vector<Published>> publish(const std::vector<Checked>& files, Diagnostics& diagnostics);
 
 }  // namespace dsnsmith

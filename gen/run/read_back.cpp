@@ -153,6 +153,9 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
   checked.output_ = output.spec->name;
   checked.path_ = output.path;
   checked.bytes_ = std::move(*bytes);
+  if (existing != nullptr) {
+    checked.merged_into_ = existing->clone();
+  }
   checked.place_ = output.spec->file_place;
   checked.format_ = output.format->id;
   checked.reader_ = output.reader;

@@ -18,6 +18,8 @@ class Checked {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] const Secret& bytes() const noexcept { return bytes_; }
   [[nodiscard]] const Place& place() const noexcept { return place_; }
+  // The bytes of the file that these were merged into; null: there was none, or it is replaced whole.
+  [[nodiscard]] const Secret* merged_into() const noexcept { return merged_into_ ? &*merged_into_ : nullptr; }
   [[nodiscard]] const std::vector<std::string>& keys() const noexcept { return keys_; }
   [[nodiscard]] std::string_view format() const noexcept { return format_; }
   [[nodiscard]] std::string_view reader() const noexcept { return reader_; }
@@ -30,6 +32,7 @@ class Checked {
   std::string output_;
   std::string path_;
   Secret bytes_;
+  std::optional<Secret> merged_into_;
   Place place_;
   std::vector<std::string> keys_;
   std::string_view format_;

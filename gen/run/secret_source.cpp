@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
@@ -137,8 +138,18 @@ std::optional<Secret> Sources::from_command(const Source& source, Diagnostics& d
     diagnostics.error(Code::world_failed, source.place, {"the system gives no pipe for the command"});
     return std::nullopt;
   }
-  const Descriptor read_end(ends[0]);
+  Descriptor read_end(ends[0]);
   Descriptor write_end(ends[1]);
+  // Whoever started us may ignore the end of children; then none could be waited for.
+  ::signal(SIGCHLD, SIG_DFL);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t defaults;
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGXFSZ);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -150,8 +161,9 @@ std::optional<Secret> Sources::from_command(const Source& source, Diagnostics& d
   }
   arguments.push_back(nullptr);
   pid_t child = 0;
-  const int refused = ::posix_spawnp(&child, arguments.front(), &actions, nullptr, arguments.data(), environ);
+  const int refused = ::posix_spawnp(&child, arguments.front(), &actions, &attributes, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
   write_end.close();
   if (refused != 0) {
     diagnostics.error(Code::command_failed, source.place, {described(source), " could not be started"}, {},
@@ -160,8 +172,15 @@ std::optional<Secret> Sources::from_command(const Source& source, Diagnostics& d
     return std::nullopt;
   }
   auto output = read_all(read_end.number(), kLargestSecret);
+  read_end.close();  // a program that prints without end is stopped by it
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  pid_t waited = 0;
+  do {
+    waited = ::waitpid(child, &status, 0);
+  } while (waited < 0 && errno == EINTR);
+  if (waited < 0) {
+    diagnostics.error(Code::command_failed, source.place, {"how ", described(source), " ended cannot be found out"});
+    return std::nullopt;
   }
   if (!output) {
     diagnostics.error(Code::command_failed, source.place, {described(source), " printed more than 1 MiB"});

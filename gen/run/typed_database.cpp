@@ -61,6 +61,10 @@ bool set_parameter(DatabaseSpec& database, const std::string& name, const Source
   if (!text) {
     return false;
   }
+  if (is_secret_parameter(name)) {
+    diagnostics.error(Code::literal_password, place, {"`", ShownText::of_table(name), "` is a secret, and is never taken as an argument"});
+    return false;
+  }
   const ParameterFacts* facts = find_parameter(name);
   const ShownText shown = ShownText::of_shown_field(name);
   const bool custom = facts == nullptr && name.find('.') != std::string::npos && !name.starts_with("pool.");

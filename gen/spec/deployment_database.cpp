@@ -114,6 +114,11 @@ void read_parameters(const Layers& layers, std::string_view prefix, std::vector<
       report_unknown_parameter(layers.key_node(key), prefix, diagnostics);
       continue;
     }
+    if (is_secret_parameter(name)) {
+      diagnostics.error(Code::literal_password, layers.key_node(key).place(), {"`", ShownText::of_table(name), "` is a secret, and a spec holds none"}, {},
+                        {"use a client key without a password, in a file that only the consumer can read"});
+      continue;
+    }
     if (!node.is_scalar()) {
       diagnostics.error(Code::wrong_type, node.place(), {"a single value is wanted here"});
       continue;

@@ -81,7 +81,8 @@ std::vector<Point> points_of(const DriverFacts& facts) {
   std::set<std::string> own{std::string(facts.oldest), std::string(facts.newest)};
   std::set<std::string> base{std::string(facts.base_oldest), std::string(facts.base_newest)};
   const auto take = [&](std::string_view when) {
-    for (const Condition& condition : parse_conditions(when).value()) {
+    const auto conditions = parse_conditions(when).value();
+    for (const Condition& condition : conditions) {
       const bool of_driver = condition.component.empty() || condition.component == facts.id;
       (of_driver ? own : base).insert(std::string(condition.version));
     }

@@ -292,7 +292,7 @@ def driver_schema(lists):
         "string": strict({"grammar": words("url", "jdbc"), "schemes": listed(TEXT, minItems=1),
                           "socket": words("none", "query", "localhost-query", "cloud-sql-factory"),
                           "hosts": words("one", "list", "query"), "ipv6": {"type": "boolean"},
-                          "plus": words("space", "literal"), "database": words("percent", "decode-uri", "literal"),
+                          "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "decode-uri", "literal"), "casts": {"type": "boolean"},
                           "database_key": TEXT, "precedence": words("query", "authority"),
                           "unknown": words("error", "ignored", "setting")}),
     }
