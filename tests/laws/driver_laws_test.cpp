@@ -9,6 +9,7 @@
 #include "spec/builtin.hpp"
 #include "support/exhaustive.hpp"
 #include "support/nasty.hpp"
+#include "text/utf8.hpp"
 
 using namespace dsnsmith;
 
@@ -39,6 +40,16 @@ Connection plain() {
   c.addresses.push_back({*Host::parse("db.example.com"), Port::parse("5432")});
   c.database = "orders";
   return c;
+}
+
+// Is it text that sources of values let through?
+bool sources_pass(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (point.size == 0 || point.value == 0) return false;
+    at += point.size;
+  }
+  return true;
 }
 
 // True if the driver accepted it; what it was given must then come back.
@@ -104,7 +115,7 @@ TEST_CASE("nasty names and passwords reach every driver unchanged") {
   for (const Driver& driver : all_drivers()) {
     for (const testing::Nasty& nasty : testing::nasty()) {
       // Sources refuse NUL and what is no UTF-8 before a driver sees it; an empty name is no name.
-      if (nasty.value.empty() || nasty.value.find('\0') != std::string_view::npos) continue;
+      if (nasty.value.empty() || !sources_pass(nasty.value)) continue;
       CAPTURE(driver.id(), driver.range_text(), nasty.why);
       Connection password = plain();
       password.password = Secret::copy_of(nasty.value);
