@@ -108,7 +108,7 @@ std::optional<Exit> parse(const Command& command, std::vector<std::string> words
   } catch (const CLI::ExtrasError&) {
     return usage_error("`" + std::string(command.name) + "` was given a word or an option that it does not take", see);
   } catch (const CLI::ArgumentMismatch&) {
-    return usage_error("an option of `" + std::string(command.name) + "` lacks its value, or was given more than once", see);
+    return usage_error("`" + std::string(command.name) + "` was given a word too many, an option without its value, or one option twice", see);
   } catch (const CLI::ParseError&) {
     return usage_error("the arguments of `" + std::string(command.name) + "` cannot be read", see);
   }

@@ -24,6 +24,9 @@ constexpr std::array kOptions{
     OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github"},
 };
 
+// What every file says that dsnsmith wrote and that can say it.
+constexpr std::string_view kOwnMark = "dsnsmith: keys ";
+
 struct Ready {
   const PlannedOutput* planned;
   std::vector<Checked> files;
@@ -39,6 +42,14 @@ std::optional<Existing> look(const PlannedOutput& output, Diagnostics& diagnosti
   }
   const std::string other = environment_of_existing(*output.format, existing->bytes);
   const std::string mine = output.metadata.environment;
+  // Ours, and written without an environment: that is another one, too.
+  const bool bare = other.empty() && !mine.empty() && existing->bytes.expose().find(kOwnMark) != std::string_view::npos;
+  if (bare) {
+    diagnostics.error(Code::other_environment, output.spec->file_place,
+                      {"`", ShownText::of_shown_field(output.path), "` was written without an environment"}, {},
+                      {"give each environment its own file (`{environment}` in `file`), or remove the file"});
+    return std::nullopt;
+  }
   if (!other.empty() && other != mine) {
     diagnostics.error(Code::other_environment, output.spec->file_place,
                       {"`", ShownText::of_shown_field(output.path), "` was written for the environment `", ShownText::of_shown_field(other), "`"}, {},

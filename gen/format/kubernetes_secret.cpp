@@ -75,6 +75,13 @@ bool take_foreign(const EmitRequest& request, std::vector<ManifestValue>& values
   if (!existing) {
     return report_unreadable(text, fault.offset, fault.what, kProgram, request.place, diagnostics);
   }
+  // Only data keys are merged; that others made it immutable must not get lost with the rest.
+  const bool was_immutable = text.starts_with("immutable: true") || text.find("\nimmutable: true") != std::string_view::npos;
+  if (was_immutable && !request.metadata.immutable) {
+    diagnostics.error(Code::foreign_keys, request.place, {"the existing manifest is immutable, and the output is not"}, {},
+                      {"write `immutable: true` on the output, or remove the file"});
+    return false;
+  }
   const OwnHeader header = header_of(text);
   std::string names;
   for (ManifestValue& value : *existing) {

@@ -46,6 +46,11 @@ class Resolver {
     for (const Pattern& routing : endpoint_->routing) {
       if (std::optional<std::string> word = routing.make(captures_)) {
         connection.routing.push_back(std::move(*word));
+      } else {
+        // Left out, the server would not find the database.
+        diagnostics_.error(Code::input_missing, request_.place,
+                           {"endpoint `", ShownText::of_table(endpoint_->id), "` is routed by a word that the inputs do not make"},
+                           {ShownText::of_table(routing.shape())});
       }
     }
     connection.tls = choose_tls(

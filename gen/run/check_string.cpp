@@ -24,6 +24,12 @@ bool lacks_scheme(std::string_view text) {
   return text.find("://") == std::string_view::npos;
 }
 
+bool is_keyword_string(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  return lacks_scheme(text) && equals != std::string_view::npos && equals != 0 &&
+         text.find_first_of("@/?:") > equals;
+}
+
 // Where the string speaks of TLS; its beginning if it does not.
 Place place_of_tls(std::string_view text, const Place& place) {
   for (const std::string_view key : {"sslmode=", "ssl=", "sslMode="}) {
@@ -107,6 +113,11 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
   }
   Secret whole;
   int added = 0;
+  if (is_keyword_string(text.expose())) {
+    diagnostics.error(Code::malformed_string, at_column(place, 1), {"this is a string of `key=value` pairs, libpq's other form, and not a URL"}, {},
+                      {"write `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, each part percent-encoded"});
+    return std::nullopt;
+  }
   if (lacks_scheme(text.expose())) {
     const std::string_view scheme = driver.facts().string->schemes.front();
     diagnostics.error(Code::missing_scheme, at_column(place, 1), {"the connection string does not begin with a scheme"},

@@ -117,6 +117,7 @@ void Providers::load_files(const Deployment& deployment, Sources& sources, Diagn
     auto document = bytes ? read_yaml(path, bytes->expose(), diagnostics) : nullptr;
     auto provider = document ? Provider::load(document->root(), diagnostics) : std::nullopt;
     if (!provider) {
+      some_failed_ = true;
       continue;
     }
     const std::string id(provider->id());
@@ -137,6 +138,9 @@ const Provider* Providers::find(std::string_view id, const Place& place, Diagnos
   if (const BuiltinDocument* builtin = find_builtin(builtin_providers(), id)) {
     auto provider = Provider::load(builtin->document().root(), diagnostics);
     return provider ? &loaded_.emplace(std::string(id), std::move(*provider)).first->second : nullptr;
+  }
+  if (some_failed_) {
+    return nullptr;  // it may be the one whose file is wrong, and that is reported
   }
   Nearest nearest(id);
   for (const BuiltinDocument& row : builtin_providers()) {

@@ -50,6 +50,7 @@ class Providers {
  private:
   std::map<std::string, Provider, std::less<>> loaded_;
   std::vector<std::unique_ptr<Document>> documents_;
+  bool some_failed_ = false;  // a file of the user's; what it says is not known then
 };
 
 // One way in that is asked for.

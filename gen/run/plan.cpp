@@ -450,7 +450,12 @@ bool OutputPlanner::make_entries() {
         break;
       }
       case EntryForm::part: {
-        auto part = part_of(group.tailored, *group.driver, entry.part, entry.place, diagnostics_);
+        Diagnostics inner;
+        auto part = part_of(group.tailored, *group.driver, entry.part, entry.place, inner);
+        if (!part && entry.optional) {
+          continue;  // a database without a password has no such part
+        }
+        diagnostics_.append(std::move(inner));
         if (!part) {
           right = false;
           continue;
