@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "run/fingerprint.hpp"
+#include "run/publish.hpp"
 #include "run/variant_json.hpp"
 #include "spec/builtin.hpp"
 #include "text/distance.hpp"
@@ -596,7 +597,19 @@ std::vector<PlannedOutput> plan(const Deployment& deployment, Databases& databas
       outputs.push_back(std::move(*output));
     }
   }
-  paths_are_distinct(outputs, input_paths(deployment, sources), diagnostics);
+  const std::vector<std::string> inputs = input_paths(deployment, sources);
+  for (PlannedOutput& output : outputs) {
+    // A file that belongs beside the output and is what the spec itself names there is delivered already.
+    std::erase_if(output.files, [&](const PlannedEntry& file) {
+      const std::string path = directory_of(output.path) + file.key;
+      Diagnostics ignored;
+      const auto there = std::ranges::find(inputs, plain_path(path)) == inputs.end()
+                             ? std::nullopt
+                             : read_existing(path, file.place, ignored);
+      return there && there->present && there->bytes == file.value;
+    });
+  }
+  paths_are_distinct(outputs, inputs, diagnostics);
   return outputs;
 }
 
