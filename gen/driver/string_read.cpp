@@ -64,6 +64,14 @@ bool Reader::check_bytes() {
       return false;
     }
   }
+  for (std::size_t at = 0; at < text_.size();) {
+    const CodePoint point = code_point_at(text_, at);
+    if (point.size == 0) {
+      fail(at, {"the connection string is no UTF-8 from here on"});
+      return false;
+    }
+    at += point.size;
+  }
   return true;
 }
 
