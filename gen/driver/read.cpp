@@ -1,3 +1,5 @@
+// Over 400 lines: the steps by which a driver understands what it is given, in their order.
+
 #include <algorithm>
 
 #include "driver/options.hpp"
@@ -5,6 +7,7 @@
 #include "driver/rows.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
+#include "text/byte_set.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -325,6 +328,11 @@ bool Reader::read_rest(Connection& c) {
         continue;
       }
       std::string name = item.key.substr(prefix.size());
+      if (name.empty() || !(kLetters + kDigits + ByteSet("_.")).contains_all(name)) {
+        diagnostics_.error(Code::foreign_parameter, at(item), {"what stands here is no parameter's name"}, {},
+                           {"an unencoded `?` or `&` in a value or a password has this effect: write %3F or %26"});
+        return false;
+      }
       if (is_own_key(driver_.facts(), item.carrier, item.key)) {
         // A value of its own parameter that the tables do not know: a server setting it is not.
         diagnostics_.error(Code::invalid_parameter_value, at(item),

@@ -1,3 +1,5 @@
+// Over 400 lines: one string is taken apart in one pass, and all its parts report faults in one way.
+
 #include "driver/string_form.hpp"
 
 #include <algorithm>

@@ -151,7 +151,9 @@ Secret write_string(const StringFacts& facts, const StringContent& content) {
   std::ranges::stable_sort(values, {}, &NamedValue::key);
   char mark = '?';
   for (const NamedValue& value : values) {
-    out.append(mark).append(value.key).append('=');
+    out.append(mark);
+    percent_encode(out, value.key, kUnreserved);
+    out.append('=');
     percent_encode(out, value.value.expose(), kValueBytes);
     mark = '&';
   }
