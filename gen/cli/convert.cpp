@@ -49,17 +49,7 @@ std::optional<Secret> converted(const Arguments& arguments, Diagnostics& diagnos
   const Variant& variant = group->written.variant;
   const std::string as = arguments.value("--as", "url");
   if (as == "url") {
-    if (!variant.url) {
-      diagnostics.error(Code::no_string_form, place, {"`", group->driver->shown(), "` takes no connection string"}, {},
-                        {"use `--as settings`, or the driver `", ShownText::of_table(group->driver->facts().string_driver), "`, which reads a string for it"});
-      return std::nullopt;
-    }
-    if (!check_delivery(*group, {Carrier::url}, true, diagnostics)) {
-      return std::nullopt;
-    }
-    Variant alone;
-    alone.url = variant.url->clone();
-    return reads_back(*group, alone, diagnostics) ? std::optional(variant.url->clone()) : std::nullopt;
+    return string_alone(*group, true, diagnostics);
   }
   if (!reads_back(*group, variant, diagnostics)) {
     return std::nullopt;

@@ -104,18 +104,8 @@ std::optional<Secret> value_of(const Arguments& arguments, const ResolvedDatabas
     return part_of(group->tailored, *group->driver, part, place, diagnostics);
   }
   if (as == "url") {
-    if (!variant.url) {
-      diagnostics.error(Code::no_string_form, place, {"`", group->driver->shown(), "` takes no connection string"}, {},
-                        {"use `--as settings`, or the driver `", ShownText::of_table(group->driver->facts().string_driver), "`, which reads a string for it"});
-      return std::nullopt;
-    }
     // Whoever names the file by hand knows where it is; a spec is for somewhere else.
-    if (!check_delivery(*group, {Carrier::url}, arguments.has("--provider"), diagnostics)) {
-      return std::nullopt;
-    }
-    Variant alone;
-    alone.url = variant.url->clone();
-    return reads_back(*group, alone, diagnostics) ? std::optional(variant.url->clone()) : std::nullopt;
+    return string_alone(*group, arguments.has("--provider"), diagnostics);
   }
   if (!reads_back(*group, variant, diagnostics)) {
     return std::nullopt;

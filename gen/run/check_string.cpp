@@ -76,14 +76,9 @@ std::optional<Secret> corrected(const Connection& connection, const Driver& driv
   database.connection = connection.clone();
   Diagnostics losses;
   auto group = plan_group(database, driver.written(), place, losses);
-  const bool whole = group && check_delivery(*group, {Carrier::url}, true, losses);
+  auto string = group ? string_alone(*group, true, losses) : std::nullopt;
   diagnostics.append(std::move(losses));
-  if (!whole) {
-    return std::nullopt;
-  }
-  Variant alone;
-  alone.url = group->written.variant.url->clone();
-  return reads_back(*group, alone, diagnostics) ? std::optional(alone.url->clone()) : std::nullopt;
+  return string;
 }
 
 // A driver's scheme in front of libpq's words (`postgresql+asyncpg://…?sslmode=require`):

@@ -119,6 +119,21 @@ bool reads_back(const Group& group, const Variant& variant, Diagnostics& diagnos
   return false;
 }
 
+std::optional<Secret> string_alone(Group& group, bool files_known, Diagnostics& diagnostics) {
+  const Variant& variant = group.written.variant;
+  if (!variant.url) {
+    diagnostics.error(Code::no_string_form, group.place, {"`", group.driver->shown(), "` takes no connection string"}, {},
+                      {"use `--as settings`, or the driver `", ShownText::of_table(group.driver->facts().string_driver), "`, which reads a string for it"});
+    return std::nullopt;
+  }
+  if (!check_delivery(group, {Carrier::url}, files_known, diagnostics)) {
+    return std::nullopt;
+  }
+  Variant alone;
+  alone.url = variant.url->clone();
+  return reads_back(group, alone, diagnostics) ? std::move(alone.url) : std::nullopt;
+}
+
 std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const Secret* existing,
                                               Diagnostics& diagnostics) {
   std::vector<Entry> entries;

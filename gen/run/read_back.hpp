@@ -49,4 +49,8 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
 // was given up? Reports `read-back-differs` with the names of what differs.
 bool reads_back(const Group& group, const Variant& variant, Diagnostics& diagnostics);
 
+// The group's string by itself, read back; empty after a diagnostic that says what
+// only other carriers hold. `files_known`: the reader finds the files as they are named.
+std::optional<Secret> string_alone(Group& group, bool files_known, Diagnostics& diagnostics);
+
 }  // namespace dsnsmith
