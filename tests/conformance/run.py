@@ -14,6 +14,9 @@ A row: `why`; `connection`, where parameters have their canonical names and dura
 dsnsmith may refuse (if it finds a way, the driver has to understand it like any other); `lost`,
 names of parameters that the driver cannot be told, which is said as a warning; `notes`, words
 that a note or a setting has to hold; `tls_as`, what the driver makes of the TLS where that is not what was asked.
+What only one driver makes of a row stands in ../vectors/drivers/ID.json: `rows`, by their `why`, with the same four
+fields, there without patterns; `like`, another driver whose answers hold where the file says nothing; `known_good`,
+strings as in known-good.json.
 
 No password and no string is ever printed: a difference is reported as row, driver and field.
 Exit status: 0 agreement, 1 a difference, 77 programs are missing (with CI=true that is 1).
@@ -22,6 +25,7 @@ Exit status: 0 agreement, 1 a difference, 77 programs are missing (with CI=true 
 import argparse
 import concurrent.futures
 import fnmatch
+import functools
 import glob
 import ipaddress
 import json
@@ -268,7 +272,7 @@ def understood_of(answer):
 
 def expected_of(row, probe):
     connection = row["connection"]
-    lost = of_driver(row.get("lost", {}), probe) or []
+    lost = of_driver(row, "lost", probe) or []
     tls = {"mode": "prefer", "roots": "none", "ca": None, "cert": None, "key": None, **connection.get("tls", {})}
     if tls["ca"]:
         tls["roots"] = "file"
@@ -276,7 +280,7 @@ def expected_of(row, probe):
         tls = {"mode": "disable", "roots": "none", "ca": None, "cert": None, "key": None}
     elif tls["mode"] == "require" and tls["ca"]:
         tls["mode"] = "verify-ca"  # libpq-ssl 34.19.1: require with a root file is verify-ca
-    tls.update(of_driver(row.get("tls_as", {}), probe) or {})
+    tls.update(of_driver(row, "tls_as", probe) or {})
     pool = {}
     for name, value in connection.get("pool", {}).items():
         pool[name] = milliseconds(value) if name in ("timeout", "lifetime") else value
@@ -301,9 +305,28 @@ def named_statements_meet(connection):
     return connection.get("pooling") == "transaction" and connection.get("prepared", "none") == "none"
 
 
-def of_driver(table, probe):
-    pattern = matches(list(table), probe)
-    return None if pattern is None else table[pattern]
+@functools.lru_cache(maxsize=None)
+def own_file(probe):
+    """What stands in ../vectors/drivers/ID.json, by the probe's name or that without a version."""
+    for name in (probe.name, probe.name.partition("@")[0]):
+        path = os.path.join(VECTORS, "drivers", name + ".json")
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                return json.load(file)
+    return {}
+
+
+def of_driver(row, field, probe):
+    """A row's field for this driver: its own file's word, then the row's for it, then that for what it is like."""
+    while probe:
+        own = own_file(probe)
+        if field in own.get("rows", {}).get(row["why"], {}):
+            return own["rows"][row["why"]][field]
+        pattern = matches(list(row.get(field, {})), probe)
+        if pattern is not None:
+            return row[field][pattern]
+        probe = Probe(own["like"], None, None, None) if own.get("like") else None
+    return None
 
 
 def same_host(host):
@@ -480,17 +503,17 @@ def check_connections(program, probe, folder, rows, place):
             tally.mistake(row, f"dsnsmith ended with status {status}")
             continue
         if variant is None:
-            if of_driver(row.get("refused", {}), probe):
+            if of_driver(row, "refused", probe):
                 tally.refused += 1
             else:
                 tally.mistake(row, "refused, and the row does not say why: " + ", ".join(name for name, _ in said))
             continue
-        for name in of_driver(row.get("lost", {}), probe) or []:
+        for name in of_driver(row, "lost", probe) or []:
             if name.startswith("pool.") and matches(POOLLESS, probe):
                 continue
             if not any(f"`{name}`" in message for _, message in said):
                 tally.mistake(row, f"{name} is lost without a word")
-        note = of_driver(row.get("notes", {}), probe)
+        note = of_driver(row, "notes", probe)
         if note and note not in json.dumps([variant.get("notes", []), variant.get("settings", {})]):
             tally.mistake(row, f"no note says `{note}`")
         requests.append({"id": number, "url": variant.get("url"), "settings": variant.get("settings"),
@@ -548,6 +571,18 @@ def load(name, place):
         return place.fill(json.load(file)["rows"])
 
 
+def own_known_good(probe, place):
+    return place.fill([{"drivers": [probe.name], **row} for row in own_file(probe).get("known_good", [])])
+
+
+def check_own_rows(probe, rows):
+    """A row that is spoken of has to exist: otherwise a reworded `why` would leave an exception behind."""
+    unknown = set(own_file(probe).get("rows", {})) - {row["why"] for row in rows}
+    if unknown:
+        raise SystemExit(f"conformance: vectors/drivers/{probe.name}.json speaks of rows that do not exist: "
+                         + "; ".join(sorted(unknown)))
+
+
 def main():
     parser = argparse.ArgumentParser(description="Do the real drivers understand what dsnsmith writes?")
     parser.add_argument("--dsnsmith", help="the program under test")
@@ -575,7 +610,8 @@ def main():
             except install.Missing as reason:
                 missing.append(f"{probe.name} was not run: {reason}")
                 continue
-            tallies = [check_known_good(probe, folder, typed, place)]
+            check_own_rows(probe, rows)
+            tallies = [check_known_good(probe, folder, typed + own_known_good(probe, place), place)]
             if asked.dsnsmith:
                 tallies.append(check_connections(asked.dsnsmith, probe, folder, rows, place))
             for tally in tallies:

@@ -57,6 +57,35 @@ class Options(unittest.TestCase):
         self.assertEqual(run.split_options(run.option_word("a\\ b\tc") + " d"), ["a\\ b\tc", "d"])
 
 
+class OwnFiles(unittest.TestCase):
+    """Which word about a row holds for a driver."""
+
+    ROW = {"why": "a row", "refused": {"pgx": "as pgx", "node-*": "as node"}}
+
+    def word(self, files, name):
+        known = run.own_file
+        run.own_file = lambda probe: files.get(probe.name, {})
+        try:
+            return run.of_driver(self.ROW, "refused", run.Probe(name, None, None, None))
+        finally:
+            run.own_file = known
+
+    def test_its_own_file_wins(self):
+        self.assertEqual(self.word({"pgx": {"rows": {"a row": {"refused": "own"}}}}, "pgx"), "own")
+
+    def test_an_own_word_may_take_the_exception_back(self):
+        self.assertFalse(self.word({"pgx": {"rows": {"a row": {"refused": None}}}}, "pgx"))
+
+    def test_the_row_itself(self):
+        self.assertEqual(self.word({}, "node-postgres"), "as node")
+
+    def test_what_it_is_like(self):
+        self.assertEqual(self.word({"gorm": {"like": "pgx"}}, "gorm"), "as pgx")
+
+    def test_nothing(self):
+        self.assertIsNone(self.word({"gorm": {"like": "libpq"}}, "gorm"))
+
+
 class Differences(unittest.TestCase):
     def test_none(self):
         expected = run.expected_of(ROW, PROBE)
