@@ -24,9 +24,7 @@ Exit status: 0 agreement, 1 a difference, 77 programs are missing (with CI=true 
 
 import argparse
 import concurrent.futures
-import fnmatch
 import functools
-import glob
 import ipaddress
 import json
 import os
@@ -40,8 +38,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 VECTORS = os.path.join(os.path.dirname(HERE), "vectors")
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(HERE, "install"))
-import install  # noqa: E402
+sys.path.insert(0, HERE)
+from probes import PROBES, Probe, install, matches  # noqa: E402
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 MILLISECONDS = {"ms": 1, "s": 1000, "min": 60000, "h": 3600000}
@@ -57,77 +55,6 @@ SETTINGS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_ti
             "timezone", "jit", "datestyle", "work_mem", "app.tenant")
 # What dsnsmith alone knows: no canonical string can say it, so `get` takes it with --set.
 ONLY_SET = ("command_timeout",)
-
-
-# --- the drivers ---------------------------------------------------------------------------------
-
-
-class Probe:
-    def __init__(self, name, selects, package, command):
-        self.name = name          # in reports; also what rows call it (fnmatch)
-        self.selects = selects    # what dsnsmith is asked for
-        self.package = package    # of install.py
-        self.command = command    # folder of the installation → command line
-
-
-def script(*parts):
-    return os.path.join(HERE, "drivers", *parts)
-
-
-def python(*arguments):
-    return lambda folder: [os.path.join(folder, "bin", "python"), *arguments]
-
-
-def node(path):
-    return lambda folder: ["node", path]
-
-
-def bundled_libpq(libraries):
-    def command(folder):
-        library, = glob.glob(os.path.join(folder, "lib", "python3*", "site-packages", libraries, "libpq-*"))
-        return [os.path.join(folder, "bin", "python"), script("libpq", "probe.py"), library]
-    return command
-
-
-def system_libpq(_):
-    return [sys.executable, script("libpq", "probe.py"), "libpq.so.5"]
-
-
-SA20, SA21 = "sqlalchemy-2.0", "sqlalchemy-2.1"
-PROBES = [
-    Probe("canonical", "canonical", None, system_libpq),
-    Probe("libpq@15", "libpq@15", None, system_libpq),
-    Probe("libpq@17", "libpq@17", SA21, bundled_libpq("psycopg2_binary.libs")),
-    Probe("libpq@18", "libpq@18", SA21, bundled_libpq("psycopg_binary.libs")),
-    Probe("psycopg2", "psycopg2@2.9+libpq17", SA21, python(script("psycopg2", "probe.py"))),
-    Probe("psycopg", "psycopg@3.3+libpq18", SA21, python(script("psycopg", "probe.py"))),
-    Probe("asyncpg", "asyncpg@0.32", SA21, python(script("asyncpg", "probe.py"))),
-    Probe("sqlalchemy-psycopg2@2.0", "sqlalchemy-psycopg2@2.0", SA20, python(script("sqlalchemy", "probe.py"), "psycopg2")),
-    Probe("sqlalchemy-psycopg2@2.1", "sqlalchemy-psycopg2@2.1", SA21, python(script("sqlalchemy", "probe.py"), "psycopg2")),
-    Probe("sqlalchemy-psycopg@2.0", "sqlalchemy-psycopg@2.0", SA20, python(script("sqlalchemy", "probe.py"), "psycopg")),
-    Probe("sqlalchemy-psycopg@2.1", "sqlalchemy-psycopg@2.1", SA21, python(script("sqlalchemy", "probe.py"), "psycopg")),
-    Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0", SA20, python(script("sqlalchemy", "probe.py"), "asyncpg")),
-    Probe("sqlalchemy-asyncpg@2.1", "sqlalchemy-asyncpg@2.1", SA21, python(script("sqlalchemy", "probe.py"), "asyncpg")),
-    Probe("django", "django", SA21, python(script("django", "probe.py"), "django")),
-    Probe("dj-database-url", "dj-database-url", SA21, python(script("django", "probe.py"), "dj-database-url")),
-    Probe("node-postgres", "node-postgres", "node", node(script("node-postgres", "probe.cjs"))),
-    Probe("prisma-client", "prisma-client", "node", node(script("prisma-client", "probe.cjs"))),
-    Probe("prisma-engine", "prisma-engine", "node", node(script("prisma-engine", "probe.cjs"))),
-    Probe("pgx@5.10", "pgx@5.10", "pgx-5.10", lambda folder: [os.path.join(folder, "probe")]),
-    Probe("pgx@5.12", "pgx@5.12", "pgx-5.12", lambda folder: [os.path.join(folder, "probe")]),
-    Probe("pgjdbc", "pgjdbc", "jvm", lambda folder: [
-        "java", "-XX:TieredStopAtLevel=1", "-cp",
-        os.path.join(folder, "classes") + ":" + os.path.join(folder, "lib", "*"), "Probe"]),
-]
-
-
-def matches(patterns, probe):
-    """The first of the patterns that names this probe: `pgx`, `pgx@5.10`, `sqlalchemy-*`, `all`."""
-    base = probe.name.partition("@")[0]
-    for pattern in patterns:
-        if pattern == "all" or fnmatch.fnmatchcase(probe.name, pattern) or fnmatch.fnmatchcase(base, pattern):
-            return pattern
-    return None
 
 
 # --- a connection as people write it, and as it is compared --------------------------------------
@@ -417,9 +344,7 @@ class Place:
 
 def ask(probe, folder, requests, place):
     """What the driver understood, by id; and the name and version that it gives itself."""
-    environment = place.environment(PYTHONDONTWRITEBYTECODE="1")
-    if probe.package == "node":
-        environment["NODE_PATH"] = os.path.join(folder, "node_modules")
+    environment = place.environment(PYTHONDONTWRITEBYTECODE="1", **probe.environment(folder))
     lines = "".join(json.dumps({**request, "candidates": place.candidates()}) + "\n" for request in requests)
     result = subprocess.run(probe.command(folder), input=lines, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                             text=True, encoding="utf-8", env=environment, cwd=place.folder)
@@ -585,7 +510,7 @@ def check_own_rows(probe, rows):
 
 def main():
     parser = argparse.ArgumentParser(description="Do the real drivers understand what dsnsmith writes?")
-    parser.add_argument("--dsnsmith", help="the program under test")
+    parser.add_argument("--dsnsmith", type=os.path.abspath, help="the program under test")
     parser.add_argument("--driver", action="append", help="only these probes (a pattern)")
     parser.add_argument("--list", action="store_true", help="the names of the probes")
     parser.add_argument("--skip-file", help="append what was not run, and why")
@@ -603,10 +528,7 @@ def main():
         typed, rows = load("known-good.json", place), load("connections.json", place)
         for probe in probes:
             try:
-                if probe.package:
-                    folder = install.install(probe.package)
-                else:
-                    folder = install.libpq()
+                folder = probe.installed()
             except install.Missing as reason:
                 missing.append(f"{probe.name} was not run: {reason}")
                 continue

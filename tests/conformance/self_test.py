@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import run  # noqa: E402
 
-PROBE = run.PROBES[0]
+PROBE = next(probe for probe in run.PROBES if probe.name == "canonical")
 ROW = {
     "why": "everything at once",
     "connection": {
@@ -114,6 +114,16 @@ class Differences(unittest.TestCase):
     def test_a_name_said_twice_and_differently(self):
         answer = {"user": "u", "addresses": [], "tls": {}, "options": "-c search_path=a", "startup": {"search_path": "b"}}
         self.assertNotIn(run.understood_of(answer)["parameters"]["search_path"], ("a", "b"))
+
+
+class Tables(unittest.TestCase):
+    def test_rows_are_sorted_and_belong_together(self):
+        names = [probe.name for probe in run.PROBES]
+        self.assertEqual(names, sorted(set(names)))
+        self.assertEqual(list(run.install.PACKAGES), sorted(run.install.PACKAGES))
+        for probe in run.PROBES:
+            self.assertIn(probe.package, run.install.PACKAGES, probe.name)
+            self.assertTrue(probe.has("probe"), probe.name)
 
 
 class Patterns(unittest.TestCase):

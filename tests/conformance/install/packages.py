@@ -1,0 +1,146 @@
+"""The packages that hold the drivers: one row each, sorted by name, and how a package of each kind is installed.
+
+A row's pins lie in install/NAME: requirements.txt, package.json with its lock, go.mod with go.sum, or pom.xml.
+`sources` are folders of drivers/ whose programs are built from it; a compiled language only.
+"""
+
+import ctypes
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DRIVERS = os.path.join(os.path.dirname(HERE), "drivers")
+
+
+class Missing(Exception):
+    """A program is not there, or not new enough."""
+
+
+def run(command, folder, **environment):
+    result = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if result.returncode != 0:
+        sys.stderr.write(result.stdout[-4000:])
+        raise SystemExit(f"conformance: {' '.join(command[:3])} failed with status {result.returncode}")
+    return result.stdout
+
+
+def version_of(program, arguments, package, least):
+    """The program's version as a tuple; Missing if it is not there or older than `least`."""
+    path = shutil.which(program)
+    if not path:
+        raise Missing(f"{program} is not installed (Debian package {package})")
+    text = subprocess.run([path, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    found = tuple(int(part) for part in re.search(r"(\d+)\.(\d+)", text).groups())
+    if found < least:
+        raise Missing(f"{program} is {'.'.join(map(str, found))}, and the pinned drivers need "
+                      f"{'.'.join(map(str, least))} or newer")
+    return found
+
+
+# --- one function for each kind ------------------------------------------------------------------
+
+
+def python(folder, pins, _=()):
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        raise Missing("python3 has no ensurepip (Debian package python3-venv)") from None
+    run([sys.executable, "-m", "venv", folder], folder)
+    run([os.path.join(folder, "bin", "pip"), "install", "--quiet", "--no-deps", "--only-binary", ":all:",
+         "-r", os.path.join(pins, "requirements.txt")], folder)
+
+
+def node(folder, pins, _=()):
+    version_of("node", ["--version"], "nodejs", (18, 0))
+    version_of("npm", ["--version"], "npm", (9, 0))
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(os.path.join(pins, name), folder)
+    run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+
+
+def go(folder, pins, sources):
+    """Each folder of sources is a package beside go.mod; those named main become bin/FOLDER."""
+    # pgx 5.10 asks for Go 1.25 in its own go.mod; Debian 12's is 1.19.
+    version_of("go", ["version"], "golang", (1, 25))
+    for name in ("go.mod", "go.sum"):
+        shutil.copy(os.path.join(pins, name), folder)
+    for source in sources:
+        os.mkdir(os.path.join(folder, source))
+        for file in files_of(source, ".go"):
+            shutil.copy(file, os.path.join(folder, source))
+    os.mkdir(os.path.join(folder, "bin"))
+    run(["go", "build", "-mod=readonly", "-buildvcs=false", "-o", "bin/", "./..."], folder,
+        GOTOOLCHAIN="local", CGO_ENABLED="0")
+
+
+def jvm(folder, pins, sources):
+    """Each folder of sources becomes classes/FOLDER."""
+    version_of("javac", ["-version"], "default-jdk-headless", (11, 0))
+    version_of("mvn", ["--version"], "maven", (3, 6))
+    shutil.copy(os.path.join(pins, "pom.xml"), folder)
+    run(["mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib"], folder)
+    for source in sources:
+        run(["javac", "-cp", os.path.join("lib", "*"), "-d", os.path.join("classes", source), *files_of(source, ".java")],
+            folder)
+
+
+def system_libpq(*_):
+    """The system's own library, which ctypes loads by its name: nothing is installed."""
+    try:
+        ctypes.CDLL("libpq.so.5")
+    except OSError:
+        raise Missing("libpq is not installed (Debian package libpq5)") from None
+
+
+class Kind:
+    def __init__(self, install, pins=(), suffix=None, in_place=False, depends=""):
+        self.install = install    # (folder, pins, sources), run once for a set of pins
+        self.pins = pins          # the names of its pin files; none: nothing is installed, only looked for
+        self.suffix = suffix      # of the sources that are built
+        self.in_place = in_place  # it holds its own path, so it cannot be renamed when it is complete
+        self.depends = depends    # what else the result depends on
+
+
+PYTHON = Kind(python, ("requirements.txt",), in_place=True, depends=sys.version.split()[0])
+NODE = Kind(node, ("package.json", "package-lock.json"))
+GO = Kind(go, ("go.mod", "go.sum"), ".go")
+JVM = Kind(jvm, ("pom.xml",), ".java")
+SYSTEM_LIBPQ = Kind(system_libpq)
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+class Package:
+    def __init__(self, name, kind, sources=()):
+        self.name, self.kind, self.sources = name, kind, sources
+        self.pins = os.path.join(HERE, name)
+
+    def files(self):
+        """Everything that the result is made from."""
+        built = [file for source in self.sources for file in files_of(source, self.kind.suffix)]
+        return [os.path.join(self.pins, name) for name in self.kind.pins] + built
+
+
+def files_of(source, suffix):
+    return sorted(glob.glob(os.path.join(DRIVERS, source, "*" + suffix)))
+
+
+PACKAGES = {package.name: package for package in [
+    Package("jvm", JVM, ("pgjdbc",)),
+    Package("libpq", SYSTEM_LIBPQ),
+    Package("node", NODE),
+    Package("pgx-5.10", GO, ("pgx",)),
+    Package("pgx-5.12", GO, ("pgx",)),
+    Package("sqlalchemy-2.0", PYTHON),
+    Package("sqlalchemy-2.1", PYTHON),
+]}
+
+# What the kinds need: program → Debian package. install.py --apt installs those that are missing.
+PROGRAMS = {"go": "golang", "javac": "default-jdk-headless", "mvn": "maven", "node": "nodejs", "npm": "npm",
+            "openssl": "openssl", "python3": "python3-venv"}

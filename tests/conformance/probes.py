@@ -1,0 +1,134 @@
+"""The drivers under test: one row each, sorted by name. run.py, live.py and CMake read this table.
+
+A row is the name in reports (rows of vectors call it by patterns: `pgx`, `pgx@5.10`, `sqlalchemy-*`), what
+dsnsmith is asked for, the package of install/packages.py that has the driver, and how its programs are called.
+These lie in drivers/FOLDER: probe.* says what the driver understood, live.* connects with it; where a driver
+has no live.*, live.py leaves it out.
+"""
+
+import fnmatch
+import glob
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DRIVERS = os.path.join(HERE, "drivers")
+sys.path.insert(0, os.path.join(HERE, "install"))
+import install  # noqa: E402
+
+PROBE, LIVE = "probe", "live"
+
+
+class Probe:
+    def __init__(self, name, selects, package, program):
+        self.name = name          # in reports
+        self.selects = selects    # what dsnsmith is asked for
+        self.package = package    # of install/packages.py
+        self.program = program    # one of those below
+
+    def installed(self):
+        """The folder of its package; install.Missing where it cannot be had here."""
+        return install.install(self.package)
+
+    def command(self, folder, which=PROBE):
+        return self.program.command(folder, which)
+
+    def environment(self, folder):
+        return self.program.environment(folder)
+
+    def has(self, which):
+        names = os.listdir(os.path.join(DRIVERS, self.program.folder))
+        return any(name.lower().startswith(which + ".") for name in names)
+
+
+# --- how programs of a language are called -------------------------------------------------------
+
+
+class Program:
+    def __init__(self, folder, *arguments):
+        self.folder = folder        # under drivers/
+        self.arguments = arguments  # of its programs
+
+    def file(self, name):
+        return os.path.join(DRIVERS, self.folder, name)
+
+    def environment(self, _):
+        return {}
+
+
+class Python(Program):
+    def command(self, folder, which):
+        return [os.path.join(folder, "bin", "python"), self.file(which + ".py"), *self.arguments]
+
+
+class SystemPython(Program):
+    def command(self, _, which):
+        return [sys.executable, self.file(which + ".py"), *self.arguments]
+
+
+class BundledLibpq(Python):
+    """The libpq inside a wheel: its argument is the wheel's folder of libraries."""
+
+    def command(self, folder, which):
+        library, = glob.glob(os.path.join(folder, "lib", "python3*", "site-packages", self.arguments[0], "libpq-*"))
+        return [os.path.join(folder, "bin", "python"), self.file(which + ".py"), library]
+
+
+class Node(Program):
+    def command(self, _, which):
+        return ["node", self.file(which + ".cjs"), *self.arguments]
+
+    def environment(self, folder):
+        return {"NODE_PATH": os.path.join(folder, "node_modules")}
+
+
+class Go(Program):
+    """One program for both; `live` is its argument."""
+
+    def command(self, folder, which):
+        return [os.path.join(folder, "bin", self.folder), *self.arguments, *([LIVE] if which == LIVE else [])]
+
+
+class Java(Program):
+    """The classes Probe and Live."""
+
+    def command(self, folder, which):
+        path = os.path.join(folder, "classes", self.folder) + ":" + os.path.join(folder, "lib", "*")
+        return ["java", "-XX:TieredStopAtLevel=1", "-cp", path, which.capitalize(), *self.arguments]
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+SA20, SA21 = "sqlalchemy-2.0", "sqlalchemy-2.1"
+PROBES = [
+    Probe("asyncpg", "asyncpg@0.32", SA21, Python("asyncpg")),
+    Probe("canonical", "canonical", "libpq", SystemPython("libpq", "libpq.so.5")),
+    Probe("dj-database-url", "dj-database-url", SA21, Python("django", "dj-database-url")),
+    Probe("django", "django", SA21, Python("django", "django")),
+    Probe("libpq@15", "libpq@15", "libpq", SystemPython("libpq", "libpq.so.5")),
+    Probe("libpq@17", "libpq@17", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
+    Probe("libpq@18", "libpq@18", SA21, BundledLibpq("libpq", "psycopg_binary.libs")),
+    Probe("node-postgres", "node-postgres", "node", Node("node-postgres")),
+    Probe("pgjdbc", "pgjdbc", "jvm", Java("pgjdbc")),
+    Probe("pgx@5.10", "pgx@5.10", "pgx-5.10", Go("pgx")),
+    Probe("pgx@5.12", "pgx@5.12", "pgx-5.12", Go("pgx")),
+    Probe("prisma-client", "prisma-client", "node", Node("prisma-client")),
+    Probe("prisma-engine", "prisma-engine", "node", Node("prisma-engine")),
+    Probe("psycopg", "psycopg@3.3+libpq18", SA21, Python("psycopg")),
+    Probe("psycopg2", "psycopg2@2.9+libpq17", SA21, Python("psycopg2")),
+    Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0", SA20, Python("sqlalchemy", "asyncpg")),
+    Probe("sqlalchemy-asyncpg@2.1", "sqlalchemy-asyncpg@2.1", SA21, Python("sqlalchemy", "asyncpg")),
+    Probe("sqlalchemy-psycopg2@2.0", "sqlalchemy-psycopg2@2.0", SA20, Python("sqlalchemy", "psycopg2")),
+    Probe("sqlalchemy-psycopg2@2.1", "sqlalchemy-psycopg2@2.1", SA21, Python("sqlalchemy", "psycopg2")),
+    Probe("sqlalchemy-psycopg@2.0", "sqlalchemy-psycopg@2.0", SA20, Python("sqlalchemy", "psycopg")),
+    Probe("sqlalchemy-psycopg@2.1", "sqlalchemy-psycopg@2.1", SA21, Python("sqlalchemy", "psycopg")),
+]
+
+
+def matches(patterns, probe):
+    """The first of the patterns that names this probe: `pgx`, `pgx@5.10`, `sqlalchemy-*`, `all`."""
+    base = probe.name.partition("@")[0]
+    for pattern in patterns:
+        if pattern == "all" or fnmatch.fnmatchcase(probe.name, pattern) or fnmatch.fnmatchcase(base, pattern):
+            return pattern
+    return None
