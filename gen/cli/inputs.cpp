@@ -59,6 +59,20 @@ std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& 
   return loaded;
 }
 
+std::vector<std::string> environments_of(const std::string& file) {
+  Sources here("");
+  Diagnostics ignored;  // the same is found when the spec is read
+  std::vector<std::string> names;
+  const auto bytes = here.read_file(file, {file, 0, 0, ""}, ignored);
+  const auto document = bytes ? read_yaml(file, bytes->expose(), ignored) : nullptr;
+  if (document != nullptr) {
+    for (const auto& [key, value] : document->root().find("environments").pairs()) {
+      names.emplace_back(key.text());
+    }
+  }
+  return names;
+}
+
 std::optional<GivenString> take_string(const Arguments& arguments, Diagnostics& diagnostics) {
   const bool dash = arguments.value("INPUT") == "-";
   const int ways = (arguments.has("--url-env") ? 1 : 0) + (arguments.has("--url-file") ? 1 : 0) + (dash ? 1 : 0);

@@ -25,6 +25,10 @@ struct LoadedSpec {
 std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& environment,
                                     Diagnostics& diagnostics);
 
+// The names under `environments:`, also of a spec that is wrong without them; empty if the file
+// cannot be read at all.
+std::vector<std::string> environments_of(const std::string& file);
+
 // A connection string from `--url-env NAME`, `--url-file FILE` or `-`.
 struct GivenString {
   Secret text;

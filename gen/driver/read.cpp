@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "driver/options.hpp"
+#include "text/options.hpp"
 #include "driver/recognise.hpp"
 #include "driver/rows.hpp"
 #include "driver/string_form.hpp"

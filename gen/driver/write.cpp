@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "driver/options.hpp"
+#include "text/options.hpp"
 #include "driver/rows.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"

@@ -2,6 +2,7 @@
 #include "provider/address.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "text/byte_set.hpp"
 #include "text/percent.hpp"
@@ -37,10 +38,10 @@ class Reader {
 
   std::optional<Pasted> read() {
     const std::size_t before = diagnostics_.errors();
-    std::string_view rest = all_;
+    std::string_view rest = trimmed(all_);
     if (rest.empty()) {
       fail(Code::invalid_input, {"`", input_, "` is empty"});
-    } else if (!check_bytes()) {
+    } else if (!check_wrapping(rest) || !check_bytes(rest)) {
       // reported
     } else if (rest.starts_with('/')) {
       pasted_.shape = Shape::socket;
@@ -63,13 +64,74 @@ class Reader {
     return static_cast<std::size_t>(at.data() - all_.data()) + 1;
   }
 
-  bool check_bytes() {
-    const auto bad = std::ranges::find_if(
-        all_, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
-    if (bad == all_.end()) {
+  static std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const std::size_t first = std::min(text.find_first_not_of(kBlanks), text.size());
+    text.remove_prefix(first);
+    return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+  }
+
+  // What belongs to a shell, an .env file or a command line and was copied along.
+  bool check_wrapping(std::string_view text) {
+    constexpr std::string_view kQuotes = "\"'`";
+    const std::size_t url = text.find("://");
+    const std::string_view before = url == std::string_view::npos ? text : text.substr(0, url);
+    if (kQuotes.find(text.front()) != std::string_view::npos) {
+      fail(Code::malformed_string, {"quotes stand around what `", input_, "` holds"}, {},
+           {"remove them: they belong to the shell or to the file that it was copied from"});
+    } else if (text.starts_with("psql ") || text.starts_with("pg_dump ") ||
+               text.starts_with("pg_restore ")) {
+      fail(Code::malformed_string, {"`", input_, "` holds a whole command line"},
+           {"the URL in it, or the host behind `-h`"});
+    } else if (url != std::string_view::npos && before.find_first_of("@/?#[") == std::string_view::npos &&
+               before.find_first_of(" =\"'") != std::string_view::npos) {
+      fail(Code::malformed_string, {"something stands in front of the URL in `", input_, "`"},
+           {"nothing but what begins with `postgresql://`"},
+           {"the name of a variable and its `=` are no part of the URL"});
+    } else if (url == std::string_view::npos && lacks_slashes(text)) {
+      fail(Code::malformed_string, {"the scheme in `", input_, "` is cut short"},
+           {"a URL that begins with `postgresql://`, or a host"});
+    } else if (url == std::string_view::npos && is_keyword_string(text)) {
+      fail(Code::malformed_string,
+           {"`", input_, "` holds a string of `key=value` pairs, libpq's other form"},
+           {"a URL that begins with `postgresql://`, or the host alone"});
+    } else {
       return true;
     }
-    const auto byte = static_cast<std::size_t>(bad - all_.begin()) + 1;
+    return false;
+  }
+
+  // `postgres:` alone may be a user with a password behind it, and is left alone.
+  static bool lacks_slashes(std::string_view text) {
+    constexpr std::string_view kCut[] = {"//",          "postgresql:", "postgresql//",
+                                         "postgres:/", "postgres//",  "jdbc:"};
+    return std::ranges::any_of(kCut, [&](std::string_view cut) { return text.starts_with(cut); });
+  }
+
+  static bool is_keyword_string(std::string_view text) {
+    constexpr std::string_view kKeys[] = {"host=", "hostaddr=", "port=",    "dbname=",
+                                          "user=", "password=", "service=", "sslmode="};
+    return std::ranges::any_of(kKeys, [&](std::string_view key) { return text.starts_with(key); });
+  }
+
+  // A blank inside a placeholder: `[YOUR PASSWORD]`, `{{ password }}`.
+  static bool is_in_placeholder(std::string_view text, std::size_t blank) {
+    const std::size_t colon = text.rfind(':', blank);
+    const std::size_t at = text.find('@', blank);
+    return colon != std::string_view::npos && at != std::string_view::npos &&
+           is_placeholder(text.substr(colon + 1, at - colon - 1));
+  }
+
+  bool check_bytes(std::string_view text) {
+    const auto bad = std::ranges::find_if(text, [&](const char& c) {
+      const auto at = static_cast<std::size_t>(&c - text.data());
+      return (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f) &&
+             !(c == ' ' && is_in_placeholder(text, at));
+    });
+    if (bad == text.end()) {
+      return true;
+    }
+    const auto byte = offset(text.substr(static_cast<std::size_t>(bad - text.begin())));
     if (*bad == ' ') {
       fail(Code::malformed_string, {"a blank stands in `", input_, "` at byte ", byte}, {},
            {"percent-encode it as `%20` if it belongs to the password, else remove it"});
@@ -90,7 +152,16 @@ class Reader {
       return true;
     }
     pasted_.shape = Shape::url;
-    const std::string scheme = lowered(rest.substr(0, end));
+    std::string scheme = lowered(rest.substr(0, end));
+    if (scheme.starts_with("jdbc:")) {
+      scheme.erase(0, std::string_view("jdbc:").size());
+    }
+    if (scheme == "http" || scheme == "https") {
+      fail(Code::invalid_input, {"`", input_, "` is the address of a web page, not of a database"},
+           {"a URL that begins with `postgresql://`, or a host"},
+           {"the page itself shows the connection string or the host"});
+      return false;
+    }
     if (scheme != "postgres" && scheme != "postgresql" && !scheme.starts_with("postgresql+") &&
         !scheme.starts_with("postgres+")) {
       fail(Code::invalid_input, {"`", input_, "` is a URL of something else than PostgreSQL"},
@@ -131,6 +202,14 @@ class Reader {
       }
       read_user(authority.substr(0, at));
       authority.remove_prefix(at + 1);
+    }
+    const std::size_t second = slash == std::string_view::npos ? slash : hierarchy.find('/', slash + 1);
+    if (second != std::string_view::npos) {
+      fail(Code::malformed_string,
+           {"a second raw `/` stands behind the host in `", input_, "`, at byte ",
+            offset(hierarchy.substr(second))},
+           {}, {"remove it, or percent-encode it as `%2F` if it belongs to the database's name"});
+      return;
     }
     if (slash != std::string_view::npos && slash + 1 < hierarchy.size()) {
       pasted_.database = name(hierarchy.substr(slash + 1), "database");
@@ -376,7 +455,7 @@ class Reader {
   }
 
   void report_host(std::string_view text) {
-    if (is_placeholder(text)) {
+    if (is_placeholder(text) || is_placeholder(text.substr(0, text.rfind(':')))) {
       fail(Code::placeholder_left, {"the host in `", input_, "` is a placeholder"}, {},
            {"write the host in its place"});
       return;
@@ -426,7 +505,25 @@ bool is_placeholder(std::string_view text) {
            kInside.contains_all(text.substr(open.size(), text.size() - open.size() - close.size()));
   };
   constexpr std::size_t kFewestStars = 3;
-  return between("[", "]") || between("<", ">") || between("${", "}") || between("{{", "}}") ||
+  constexpr std::string_view kYours[] = {"YOUR-PASSWORD", "YOUR_PASSWORD", "your-password",
+                                         "your_password"};
+  if (std::ranges::find(kYours, text) != std::end(kYours)) {
+    return true;
+  }
+  constexpr ByteSet kVariable = ByteSet::range('A', 'Z') + kDigits + ByteSet("_");
+  constexpr std::string_view kBullet = "\xE2\x80\xA2";  // how consoles hide it
+  const auto bullets = [&] {
+    std::size_t count = 0;
+    while (text.substr(count * kBullet.size()).starts_with(kBullet)) {
+      ++count;
+    }
+    return count >= kFewestStars && count * kBullet.size() == text.size();
+  };
+  if (text.size() > kFewestStars && text.front() == '$' && kVariable.contains_all(text.substr(1)) &&
+      !kDigits.contains(text[1])) {
+    return true;
+  }
+  return bullets() || between("[", "]") || between("<", ">") || between("${", "}") || between("{{", "}}") ||
          (text.size() >= kFewestStars &&
           std::ranges::all_of(text, [](char c) { return c == '*'; }));
 }

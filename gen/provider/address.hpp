@@ -3,7 +3,8 @@
 // Seven shapes come from consoles, command lines and Terraform (facts of the
 // providers, section 29): a whole URL, one without credentials, one without scheme,
 // one with a placeholder for the password, `host:port`, a name with a trailing dot, and a
-// bare address. The directory of a socket, or the file in it, is the eighth.
+// bare address. The directory of a socket, or the file in it, is the eighth, and a `jdbc:` URL
+// the ninth. Blanks and newlines around them are no part of them.
 #pragma once
 
 #include <optional>
@@ -38,7 +39,7 @@ enum class Origin { spec, source };  // a source may hold a password, a spec may
 std::optional<Pasted> take_apart(std::string_view text, std::string_view input, Origin origin,
                                  const Place& place, Diagnostics& diagnostics);
 
-// `[YOUR-PASSWORD]`, `<password>`, `${PW}`, `{{ pw }}`, `****`.
+// `[YOUR-PASSWORD]`, `<password>`, `$PASSWORD`, `${PW}`, `{{ pw }}`, `****`, bullets.
 bool is_placeholder(std::string_view text);
 
 }  // namespace dsnsmith

@@ -205,7 +205,31 @@ static_assert(std::ranges::is_sorted(kTypes, {}, &CaptureType::name));
 
 std::span<const CaptureType> capture_types() { return kTypes; }
 
-const CaptureType* find_capture_type(std::string_view name) {
+bool CaptureLimits::hold(std::string_view text) const {
+  const auto none = [](const auto& list, auto predicate) {
+    return std::ranges::none_of(list, predicate);
+  };
+  const auto begins = [&](std::string_view part) { return text.starts_with(part); };
+  const auto finishes = [&](std::string_view part) { return text.ends_with(part); };
+  return between(text.size(), least, most) &&
+         (characters == nullptr || characters->contains_all(text)) &&
+         (words.empty() || std::ranges::find(words, text) != words.end()) &&
+         (starts.empty() || !none(starts, begins)) && (ends.empty() || !none(ends, finishes)) &&
+         none(not_starts, begins) && none(not_ends, finishes);
+}
+
+bool CaptureType::matches(std::string_view text) const {
+  return (of == nullptr || of->matches(text)) && (takes == nullptr || takes(text)) &&
+         (limits == nullptr || limits->hold(text));
+}
+
+const CaptureType* find_capture_type(std::string_view name, const OwnTypes* own) {
+  if (own != nullptr) {
+    const auto found = std::ranges::find(own->types, name, &CaptureType::name);
+    if (found != own->types.end()) {
+      return &*found;
+    }
+  }
   const auto found = std::ranges::lower_bound(kTypes, name, {}, &CaptureType::name);
   return found != kTypes.end() && found->name == name ? &*found : nullptr;
 }

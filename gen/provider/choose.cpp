@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "provider/addresses.hpp"
 #include "text/distance.hpp"
 
 namespace dsnsmith {
@@ -14,10 +15,7 @@ enum class Supply {
   fallbacks,  // what the provider file has instead: for an endpoint that is asked for
 };
 
-const GivenHost* given_host(const Given& given, const InputFacts* input) {
-  const auto found = std::ranges::find(given.hosts, input, &GivenHost::input);
-  return found == given.hosts.end() ? nullptr : &*found;
-}
+constexpr std::string_view kPort = "port";  // every provider has it, so none describes it
 
 class Chooser {
  public:
@@ -94,12 +92,11 @@ class Chooser {
   const EndpointFacts* by_use() {
     const std::vector<std::string_view>& ids =
         request_.use == Use::migration ? facts_.migration : facts_.application;
-    const bool by_port = request_.use == Use::application && given_.port.has_value();
+    const bool by_port = request_.use == Use::application;
     for (const Supply supply : {Supply::nothing, Supply::derived}) {
       for (const std::string_view id : ids) {
         const EndpointFacts* endpoint = facts_.find_endpoint(id);
-        if (missing_of(*endpoint, supply).empty() &&
-            (!by_port || has_port(*endpoint, given_.port->port))) {
+        if (missing_of(*endpoint, supply).empty() && (!by_port || has_said_port(*endpoint))) {
           return endpoint;
         }
       }
@@ -113,7 +110,8 @@ class Chooser {
     std::vector<std::string_view> best_missing;
     for (const std::string_view id : ids) {
       const EndpointFacts* endpoint = facts_.find_endpoint(id);
-      if (by_port && !has_port(*endpoint, given_.port->port) && is_known(given_.port->port)) {
+      if (by_port && !has_said_port(*endpoint) &&
+          is_known(port_said_of(*endpoint, given_, facts_)->port)) {
         continue;
       }
       std::vector<std::string_view> missing = missing_of(*endpoint, Supply::derived);
@@ -150,9 +148,14 @@ class Chooser {
     return endpoint.port_free || endpoint.port == port;
   }
 
+  [[nodiscard]] bool has_said_port(const EndpointFacts& endpoint) const {
+    const std::optional<GivenPort> said = port_said_of(endpoint, given_, facts_);
+    return !said || has_port(endpoint, said->port);
+  }
+
   [[nodiscard]] bool is_known(Port port) const {
     return std::ranges::any_of(facts_.endpoints, [&](const EndpointFacts& endpoint) {
-      return endpoint.port == port && !endpoint.socket;
+      return endpoint.port == port && endpoint.sockets.empty();
     });
   }
 
@@ -160,8 +163,7 @@ class Chooser {
     return std::ranges::any_of(endpoint.hosts, [&](std::string_view name) {
       const InputFacts* input = facts_.find_input(name);
       return given_host(given_, input) != nullptr ||
-             (supply != Supply::nothing && input->derivable &&
-              input->forms.front().make(captures_).has_value()) ||
+             (supply != Supply::nothing && made_host(*input, given_, captures_)) ||
              (supply == Supply::fallbacks && !input->fallback.empty());
     });
   }
@@ -174,11 +176,12 @@ class Chooser {
         missing.push_back(name);
       }
     };
-    if (endpoint.socket) {
-      for (const std::string_view name : endpoint.socket->names()) {
-        if (given_.find(name) == nullptr) {
-          add(name);
-        }
+    if (!endpoint.sockets.empty()) {
+      const bool made = std::ranges::any_of(
+          endpoint.sockets, [&](const Pattern& socket) { return missing_in(socket).empty(); });
+      for (const std::string_view name :
+           made ? std::vector<std::string_view>() : missing_in(endpoint.sockets.back())) {
+        add(name);
       }
     } else if (!has_host(endpoint, supply)) {
       for (const std::string_view name : host_needs(endpoint)) {
@@ -192,6 +195,9 @@ class Chooser {
         add(name);
       }
     }
+    if (!endpoint.port && !port_said_of(endpoint, given_, facts_)) {
+      add(kPort);
+    }
     for (const std::string_view name : endpoint.taken_with) {
       if (given_.find(name) == nullptr && supply != Supply::fallbacks) {
         add(name);
@@ -200,26 +206,59 @@ class Chooser {
     return missing;
   }
 
-  // The inputs that the host is made of where all of its gaps are inputs, else the host itself.
+  // The inputs that say what is missing.
+  [[nodiscard]] std::vector<std::string_view> missing_in(const Pattern& socket) const {
+    std::vector<std::string_view> missing;
+    for (const std::string_view gap : socket.names()) {
+      if (given_.find(gap) == nullptr) {
+        missing.push_back(input_of(gap));
+      }
+    }
+    return missing;
+  }
+
+  // The input of this name, else the first of which a form has the gap; the loader sees to it that
+  // there is one.
+  [[nodiscard]] std::string_view input_of(std::string_view gap) const {
+    for (const InputFacts& input : facts_.inputs) {
+      const bool says = std::ranges::any_of(input.forms, [&](const Pattern& form) {
+        return std::ranges::find(form.parts(), gap, &Pattern::Part::name) != form.parts().end();
+      });
+      if (says && facts_.find_input(gap) == nullptr) {
+        return input.name;
+      }
+    }
+    return gap;
+  }
+
+  // The inputs that the host is made of where all gaps of one of its forms are inputs, by the form
+  // that lacks least; else the host itself.
   [[nodiscard]] std::vector<std::string_view> host_needs(const EndpointFacts& endpoint) const {
     const InputFacts* input = facts_.find_input(endpoint.hosts.front());
-    std::vector<std::string_view> needs;
-    if (input->derivable) {
-      for (const std::string_view gap : input->forms.front().names()) {
-        if (facts_.find_input(gap) == nullptr) {
-          return {input->name};
-        }
+    std::vector<std::string_view> best;
+    for (const Pattern& form : input->forms) {
+      std::vector<std::string_view> needs;
+      bool inputs_only = input->derivable;
+      for (const std::string_view gap : form.names()) {
+        inputs_only = inputs_only && facts_.find_input(gap) != nullptr;
         if (find_capture(captures_, gap) == nullptr) {
           needs.push_back(gap);
         }
       }
+      if (inputs_only && !needs.empty() && (best.empty() || needs.size() < best.size())) {
+        best = std::move(needs);
+      }
     }
-    return needs.empty() ? std::vector{input->name} : needs;
+    return best.empty() ? std::vector{input->name} : best;
   }
 
   void report_missing(const EndpointFacts& endpoint, const std::vector<std::string_view>& missing,
                       const Place& place, const std::vector<std::string_view>& instead = {}) {
     for (const std::string_view name : missing) {
+      if (name == kPort) {
+        report_missing_port(endpoint, place);
+        continue;
+      }
       const InputFacts* input = facts_.find_input(name);
       const ShownText others = ShownText::list(instead);
       diagnostics_.error(
@@ -232,26 +271,47 @@ class Chooser {
     }
   }
 
+  // Every server has another port, so nothing can stand in for it.
+  void report_missing_port(const EndpointFacts& endpoint, const Place& place) {
+    const std::string_view first = endpoint.hosts.front();
+    const ShownText id = ShownText::of_table(endpoint.id);
+    const ShownText input = ShownText::of_table(first);
+    if (first == "host") {
+      diagnostics_.error(Code::input_missing, place,
+                         {"endpoint `", id, "` of provider `", ShownText::of_table(facts_.id),
+                          "` needs `port`"},
+                         {"the port of this very server; no two have the same"},
+                         {way_to(endpoint.port_found)});
+    } else {
+      diagnostics_.error(
+          Code::input_missing, place,
+          {"endpoint `", id, "` of provider `", ShownText::of_table(facts_.id),
+           "` needs a port in `", input, "`"},
+          {"`", input, ": HOST:PORT`, or the whole URL"}, {way_to(endpoint.port_found)});
+    }
+  }
+
   // A port that is written somewhere is never dropped without a word: it is the endpoint's,
   // or it belongs to another endpoint of the provider and only says what was pasted.
   bool check_port(const EndpointFacts& endpoint, Asked asked) {
-    if (!given_.port || has_port(endpoint, given_.port->port)) {
+    const std::optional<GivenPort> said = port_said_of(endpoint, given_, facts_);
+    if (!said || has_port(endpoint, said->port)) {
       return true;
     }
-    const auto number = static_cast<std::size_t>(given_.port->port.number());
-    const ShownText said_by = ShownText::of_table(given_.port->input);
-    const bool known = is_known(given_.port->port);
-    if (known && (given_.port->pasted || asked == Asked::by_use)) {
+    const auto number = static_cast<std::size_t>(said->port.number());
+    const ShownText said_by = ShownText::of_table(said->input);
+    const bool known = is_known(said->port);
+    if (known && (said->pasted || asked == Asked::by_use)) {
       return true;
     }
     const auto own = static_cast<std::size_t>(endpoint.port->number());
     if (known) {
-      diagnostics_.error(Code::contradiction, given_.port->place,
+      diagnostics_.error(Code::contradiction, said->place,
                          {"`", said_by, "` says port ", number, ", and endpoint `",
                           ShownText::of_table(endpoint.id), "` is on port ", own},
                          {}, {"remove `", said_by, "`, or choose the endpoint on that port"});
     } else {
-      diagnostics_.error(Code::contradiction, given_.port->place,
+      diagnostics_.error(Code::contradiction, said->place,
                          {"`", said_by, "` says port ", number, ", on which provider `",
                           ShownText::of_table(facts_.id), "` has no endpoint"},
                          {"port ", own, " for endpoint `", ShownText::of_table(endpoint.id), "`"},
@@ -290,67 +350,6 @@ Shaped shape_of(const EndpointFacts& endpoint, const Given& given, const Provide
 const EndpointFacts* choose_endpoint(const Provider::Facts& facts, const Given& given,
                                      const ResolveRequest& request, Diagnostics& diagnostics) {
   return Chooser(facts, given, request, diagnostics).choose();
-}
-
-namespace {
-
-std::vector<Address> given_addresses(const EndpointFacts& endpoint, const Given& given,
-                                     const Provider::Facts& facts) {
-  for (const std::string_view name : endpoint.hosts) {
-    if (const GivenHost* host = given_host(given, facts.find_input(name))) {
-      return host->addresses;
-    }
-  }
-  return {};
-}
-
-// Made from other inputs, else what the provider file has instead.
-std::vector<Address> made_addresses(const EndpointFacts& endpoint, const Captures& captures,
-                                    const Provider::Facts& facts) {
-  for (const std::string_view name : endpoint.hosts) {
-    const InputFacts* input = facts.find_input(name);
-    const auto made = input->derivable ? input->forms.front().make(captures) : std::nullopt;
-    if (const std::optional<Host> host = Host::parse(made.value_or(""))) {
-      return {{*host, std::nullopt}};
-    }
-  }
-  for (const std::string_view name : endpoint.hosts) {
-    if (const std::optional<Host> host = Host::parse(facts.find_input(name)->fallback)) {
-      return {{*host, std::nullopt}};
-    }
-  }
-  return {};
-}
-
-std::vector<Address> socket_address(const EndpointFacts& endpoint, const Captures& captures,
-                                    Port port) {
-  const std::optional<std::string> path = endpoint.socket->make(captures);
-  const std::optional<Host> directory = Host::parse(path.value_or(""));
-  if (!directory) {
-    return {};
-  }
-  return {{*directory, port == kDefaultPort ? std::nullopt : std::optional(port)}};
-}
-
-}  // namespace
-
-std::vector<Address> addresses_of(const EndpointFacts& endpoint, const Given& given,
-                                  const Provider::Facts& facts) {
-  const Captures captures = given.captures(facts);
-  const Port port = endpoint.port_free && given.port ? given.port->port : *endpoint.port;
-  if (endpoint.socket) {
-    return socket_address(endpoint, captures, port);
-  }
-  std::vector<Address> addresses = given_addresses(endpoint, given, facts);
-  if (addresses.empty()) {
-    addresses = made_addresses(endpoint, captures, facts);
-  }
-  // Several hosts keep the ports that each was given with.
-  const bool several = endpoint.port_free && addresses.size() > 1;
-  for (Address& address : addresses) {
-    address.port = several ? address.port.value_or(port) : port;
-  }
-  return addresses;
 }
 
 }  // namespace dsnsmith

@@ -17,8 +17,4 @@ Shaped shape_of(const EndpointFacts& endpoint, const Given& given, const Provide
 const EndpointFacts* choose_endpoint(const Provider::Facts& facts, const Given& given,
                                      const ResolveRequest& request, Diagnostics& diagnostics);
 
-// The addresses of an endpoint that was chosen.
-std::vector<Address> addresses_of(const EndpointFacts& endpoint, const Given& given,
-                                  const Provider::Facts& facts);
-
 }  // namespace dsnsmith

@@ -42,7 +42,8 @@ struct InputFacts {
   std::string_view absent;              // the word that means the same as not giving the input
   std::string_view fallback;            // taken when the input is not given
   std::vector<std::string_view> usual;  // values that the provider's documents name
-  bool derivable = false;               // of address: the first form may be made from other inputs
+  // Of address: it may be made from other inputs, by the form that uses most of what is known.
+  bool derivable = false;
   std::vector<Refusal> refusals;
   std::vector<Found> found;
 };
@@ -56,6 +57,7 @@ struct PoolerFacts {
   StartupTreatment startup_default = StartupTreatment::forwards;
   std::vector<std::pair<std::string_view, StartupTreatment>> startup;
   std::size_t startup_limit = 0;
+  bool channel_binding = true;  // false: authentication is not bound to the TLS channel
 };
 
 struct UserFacts {
@@ -84,6 +86,9 @@ struct TlsFacts {
   TlsMode address = TlsMode::verify_full;
   TlsMode address_most = TlsMode::verify_full;
   bool shared = false;  // the authority signs for others, too
+  // Why no more can be asked for; ends the sentence "… cannot work: …".
+  std::string_view because;
+  bool unencrypted_is_safe = false;  // the network below encrypts, so its absence is no warning
 };
 
 struct TlsPolicy {
@@ -103,12 +108,14 @@ struct EndpointFacts {
   std::string_view title;
   EndpointKind kind = EndpointKind::direct;
   Network network = Network::public_network;
-  std::optional<Pattern> socket;        // of the directory
+  std::vector<Pattern> sockets;         // of the directory; the first that can be made is
   std::vector<std::string_view> hosts;  // address inputs, the first given one is taken
-  std::optional<Port> port;
-  bool port_free = false;  // `port` may say another
+  std::optional<Port> port;         // empty: every server has another, so it must be given
+  std::vector<Found> port_found;    // then: where
+  bool port_free = false;           // `port` may say another
   bool several_hosts = false;
   std::string_view database_input;           // the input that is the database on the wire
+  std::optional<Pattern> database_form;      // or what is made of the database's name
   std::vector<std::string_view> needs;       // inputs beside host or socket
   std::vector<std::string_view> taken_with;  // inputs without which no use takes it by itself
   const UserFacts* user = nullptr;
@@ -117,6 +124,7 @@ struct EndpointFacts {
   std::optional<PreparedSupport> prepared;  // other than the pooler's
   std::vector<Pattern> routing;
   bool routed_by_sni = false;
+  bool keeps_options = false;  // words of a pasted `options` that mean nothing here are kept
   struct Change {
     When when;
     std::optional<EndpointKind> kind;
@@ -128,6 +136,7 @@ struct EndpointFacts {
 };
 
 struct Provider::Facts {
+  OwnTypes own_types;
   std::string_view id;
   std::string_view title;
   std::string_view evidence;

@@ -30,8 +30,10 @@ ShownText all_shapes(const Provider::Facts& facts, const Host& host) {
     }
   }
   for (const EndpointFacts& endpoint : facts.endpoints) {
-    if (endpoint.socket && host.is_socket()) {
-      text.append(text.empty() ? "`" : ", `").append(endpoint.socket->shape()).append("`");
+    for (const Pattern& socket : endpoint.sockets) {
+      if (host.is_socket()) {
+        text.append(text.empty() ? "`" : ", `").append(socket.shape()).append("`");
+      }
     }
   }
   return ShownText::of_table(text);
@@ -45,7 +47,7 @@ bool Provider::recognises(const Host& host) const {
   };
   if (host.is_socket()) {
     return std::ranges::any_of(facts_->endpoints, [&](const EndpointFacts& endpoint) {
-      return endpoint.socket && knows(*endpoint.socket);
+      return std::ranges::any_of(endpoint.sockets, knows);
     });
   }
   return std::ranges::any_of(facts_->inputs, [&](const InputFacts& input) {

@@ -1,6 +1,8 @@
+// Over 400 lines: one class, all that inputs may say, with one way to report what contradicts.
 #include "provider/given.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "provider/address.hpp"
 #include "provider/query.hpp"
@@ -143,11 +145,14 @@ class GivenReader {
         return;
       }
     }
-    const Pattern::Part& gap = input.forms.front().parts().front();
+    const std::vector<Pattern::Part>& parts = input.forms.front().parts();
+    const bool is_lone_gap =
+        parts.size() == 2 && parts.front().literal.empty() && parts.back().literal.empty();
     diagnostics_.error(Code::invalid_input, place,
                        {"`", ShownText::of_table(input.name), "` has the wrong form: it is the ",
                         ShownText::of_table(input.title)},
-                       {ShownText::of_table(gap.type->description)},
+                       {is_lone_gap ? ShownText::of_table(parts.front().type->description)
+                                    : ShownText::of_table(input.forms.front().shape())},
                        {ShownText::of_table(way_to(input.found).text())});
   }
 
@@ -180,12 +185,19 @@ class GivenReader {
     }
   }
 
+  // `port`, `url` and `host` speak of one port. What stands behind a host in another input belongs
+  // to that host, and speaks for the database only where nothing else does.
   void take_port(GivenPort port) {
-    if (given_.port && given_.port->port != port.port) {
-      contradiction({"port", {}, given_.port->input, given_.port->place, false},
+    std::optional<GivenPort>& before = given_.port;
+    if (!before || (port.is_principal() && !before->is_principal())) {
+      before = std::move(port);
+    } else if (!port.is_principal()) {
+      return;
+    } else if (before->port != port.port) {
+      contradiction({"port", {}, before->input, before->place, false},
                     {"port", {}, port.input, port.place, false});
-    } else if (!given_.port || given_.port->pasted) {
-      given_.port = std::move(port);
+    } else if (before->pasted) {
+      before = std::move(port);
     }
   }
 
@@ -200,6 +212,9 @@ class GivenReader {
     if (pasted->user) {
       take_user({"user", *pasted->user, name, input.place, true});
     }
+    const InputFacts* taker =
+        pasted->addresses.empty() ? nullptr
+                                  : place_addresses(own, pasted->addresses, name, input.place);
     if (pasted->password) {
       if (given_.password && !(*given_.password == *pasted->password)) {
         contradiction({"password", {}, "url", {}, true}, {"password", {}, name, input.place, true});
@@ -211,19 +226,23 @@ class GivenReader {
       port = pasted->addresses.front().port;
     }
     if (pasted->database) {
-      take_database({"database", *pasted->database, name, input.place, true}, port);
+      take_database({"database", *pasted->database, name, input.place, true}, port, taker);
     }
     if (port) {
       take_port({*port, name, input.place, true});
-    }
-    if (!pasted->addresses.empty()) {
-      place_addresses(own, std::move(pasted->addresses), name, input.place);
     }
   }
 
   void take_query(QueryTaken taken, std::string_view name, const Place& place) {
     for (Captures& captures : taken.routing) {
       say_all(std::move(captures), name, place, true);
+    }
+    for (Parameter& parameter : taken.parameters) {
+      take_parameter({parameter.name, std::move(parameter.value), name, place});
+    }
+    std::ranges::move(taken.option_words, std::back_inserter(given_.option_words));
+    if (!taken.pool_hint.empty()) {
+      given_.pool_hint = {taken.pool_hint, name, place};
     }
     GivenTls& tls = given_.tls;
     if (taken.tls.least) {
@@ -237,13 +256,37 @@ class GivenReader {
     tls.key = taken.tls.key ? std::move(taken.tls.key) : std::move(tls.key);
   }
 
-  // A port of which every endpoint has another name in the place of the database: a pool's.
-  void take_database(Said said, std::optional<Port> port) {
+  void take_parameter(SaidParameter said) {
+    const auto before = std::ranges::find(given_.parameters, said.name, &SaidParameter::name);
+    if (before == given_.parameters.end()) {
+      given_.parameters.push_back(std::move(said));
+    } else if (!(before->value == said.value)) {
+      contradiction({before->name, {}, before->input, before->place, true},
+                    {before->name, {}, said.input, said.place, true});
+    }
+  }
+
+  // At an endpoint's port, or under an address of its own, what stands in the place of the
+  // database may be a pool's name, or be made of the database's name.
+  void take_database(Said said, std::optional<Port> port, const InputFacts* taker) {
     std::string_view pool;
+    std::optional<bool> pools_only;  // does every endpoint at this address have a pool's name?
     for (const EndpointFacts& endpoint : facts_.endpoints) {
-      if (port && !endpoint.socket && endpoint.port == port) {
+      if (port && endpoint.sockets.empty() && endpoint.port == port) {
         pool = endpoint.database_input;
       }
+      if (taker == nullptr || std::ranges::find(endpoint.hosts, taker->name) == endpoint.hosts.end()) {
+        continue;
+      }
+      pools_only = pools_only.value_or(true) && !endpoint.database_input.empty();
+      const auto made = endpoint.database_form ? endpoint.database_form->recognise(said.value)
+                                               : std::nullopt;
+      if (made) {
+        said.value = *find_capture(*made, "database");
+      }
+    }
+    if (pool.empty() && pools_only.value_or(false)) {
+      pool = pool_name_at(*taker);
     }
     if (pool.empty()) {
       say_once(given_.database, std::move(said));
@@ -253,22 +296,24 @@ class GivenReader {
     }
   }
 
+  [[nodiscard]] std::string_view pool_name_at(const InputFacts& taker) const {
+    for (const EndpointFacts& endpoint : facts_.endpoints) {
+      if (std::ranges::find(endpoint.hosts, taker.name) != endpoint.hosts.end()) {
+        return endpoint.database_input;
+      }
+    }
+    return {};
+  }
+
   // A user like `postgres.PROJECT_REF` says the project, too. What stands in a pasted
   // address belongs to that address's endpoint, so only its role is kept for others.
   void take_user(Said said) {
     std::string role = said.value;
-    for (const UserFacts& user : facts_.users) {
-      if (!user.form) {
-        continue;
-      }
-      std::optional<Captures> captures = user.form->recognise(said.value);
-      const std::string* part = captures ? find_capture(*captures, "role") : nullptr;
-      if (part != nullptr) {
-        role = *part;
-        std::erase_if(*captures, [](const auto& pair) { return pair.first == "role"; });
-        say_all(std::move(*captures), said.input, said.place, said.pasted);
-        break;
-      }
+    std::optional<Captures> captures = role_and_more(said.value);
+    if (captures) {
+      role = *find_capture(*captures, "role");
+      std::erase_if(*captures, [](const auto& pair) { return pair.first == "role"; });
+      say_all(std::move(*captures), said.input, said.place, said.pasted);
     }
     if (given_.user && role_ != role) {
       contradiction(*given_.user, said);
@@ -283,73 +328,115 @@ class GivenReader {
     }
   }
 
-  void place_addresses(const InputFacts* own, std::vector<Address> addresses, std::string_view name,
-                       const Place& place) {
-    const Host& host = addresses.front().host;
+  // By the form that says most of those that hold a role.
+  [[nodiscard]] std::optional<Captures> role_and_more(std::string_view user) const {
+    std::optional<Captures> best;
+    std::size_t most = 0;
+    for (const UserFacts& facts : facts_.users) {
+      if (!facts.form || (best && facts.form->literal_size() <= most)) {
+        continue;
+      }
+      std::optional<Captures> captures = facts.form->recognise(user);
+      if (captures && find_capture(*captures, "role") != nullptr) {
+        best = std::move(captures);
+        most = facts.form->literal_size();
+      }
+    }
+    return best;
+  }
+
+  // The input that takes the address; null after an error, and for a socket.
+  const InputFacts* place_addresses(const InputFacts* own, std::vector<Address> addresses,
+                                    std::string_view name, const Place& place) {
+    const Host host = addresses.front().host;
     if (addresses.size() > 1 &&
         std::ranges::none_of(facts_.endpoints, &EndpointFacts::several_hosts)) {
       diagnostics_.error(
           Code::invalid_host, place,
           {"`", ShownText::of_table(name), "` names several hosts, and a database of provider `",
            ShownText::of_table(facts_.id), "` has one"});
-      return;
+      return nullptr;
     }
     if (host.is_socket()) {
       place_socket(host, name, place);
-      return;
+      return nullptr;
     }
-    const bool fits = own != nullptr && (takes(own->forms, host) || takes(own->also, host));
-    const InputFacts* taker = fits ? own : nullptr;
-    const bool any = own == nullptr || own->name == "host";
-    for (const InputFacts& input : facts_.inputs) {
-      if (taker == nullptr && input.kind == InputKind::address && takes(input.forms, host)) {
-        if (!any) {
-          diagnostics_.error(
-              Code::invalid_input, place,
-              {"`", ShownText::of_table(name), "` holds another host of the provider"},
-              {shapes_of(*own)}, {"give it as `", ShownText::of_table(input.name), "`"});
-          return;
-        }
-        taker = &input;
-      }
-    }
+    const InputFacts* taker = taker_of(own, host);
     if (taker == nullptr) {
-      report_foreign_host(facts_, host, name, place, diagnostics_);
-      return;
-    }
-    for (const Pattern& form : taker->forms) {
-      if (std::optional<Captures> captures = form.recognise(host.text())) {
-        std::erase_if(*captures, [&](const auto& pair) { return pair.first == taker->name; });
-        say_all(std::move(*captures), name, place, true);
-        break;
+      for (const InputFacts& input : facts_.inputs) {
+        if (input.kind == InputKind::address &&
+            refuse(input.refusals, host.text(), name, place)) {
+          return nullptr;
+        }
       }
+      report_foreign_host(facts_, host, name, place, diagnostics_);
+      return nullptr;
+    }
+    if (own != nullptr && own != taker && own->name != "host") {
+      diagnostics_.error(Code::invalid_input, place,
+                         {"`", ShownText::of_table(name), "` holds another host of the provider"},
+                         {shapes_of(*own)}, {"give it as `", ShownText::of_table(taker->name), "`"});
+      return nullptr;
+    }
+    if (std::optional<Recognised> best = recognise_best(taker->forms, host.text())) {
+      std::erase_if(best->captures, [&](const auto& pair) { return pair.first == taker->name; });
+      say_all(std::move(best->captures), name, place, true);
+      take_realm(best->form->realm(), name, place);
     }
     for (const GivenHost& before : given_.hosts) {
       if (before.input == taker && before.addresses.front().host != host) {
         contradiction({"host", {}, before.said_by, before.place, true},
                       {"host", {}, name, place, true});
-        return;
+        return nullptr;
       }
     }
     given_.hosts.push_back({taker, name, place, std::move(addresses)});
+    return taker;
+  }
+
+  // The input of which a form says most about the host; of equals the one under which it is given,
+  // which alone has other forms beside (`also`).
+  [[nodiscard]] const InputFacts* taker_of(const InputFacts* own, const Host& host) const {
+    if (own != nullptr && recognise_best(own->also, host.text())) {
+      return own;
+    }
+    const InputFacts* taker = nullptr;
+    std::size_t most = 0;
+    const auto offer = [&](const InputFacts& input) {
+      const auto best = recognise_best(input.forms, host.text());
+      if (best && (taker == nullptr || best->form->literal_size() > most)) {
+        taker = &input;
+        most = best->form->literal_size();
+      }
+    };
+    if (own != nullptr) {
+      offer(*own);
+    }
+    for (const InputFacts& input : facts_.inputs) {
+      if (input.kind == InputKind::address && &input != own) {
+        offer(input);
+      }
+    }
+    return taker;
+  }
+
+  void take_realm(std::string_view realm, std::string_view name, const Place& place) {
+    if (given_.realm && *given_.realm != realm) {
+      const auto& before = given_.hosts.front();
+      contradiction({"host", {}, before.said_by, before.place, true},
+                    {"host", {}, name, place, true});
+    }
+    given_.realm = realm;
   }
 
   void place_socket(const Host& host, std::string_view name, const Place& place) {
     for (const EndpointFacts& endpoint : facts_.endpoints) {
-      if (!endpoint.socket) {
-        continue;
-      }
-      if (std::optional<Captures> captures = endpoint.socket->recognise(host.text())) {
-        say_all(std::move(*captures), name, place, true);
+      if (std::optional<Recognised> best = recognise_best(endpoint.sockets, host.text())) {
+        say_all(std::move(best->captures), name, place, true);
         return;
       }
     }
     report_foreign_host(facts_, host, name, place, diagnostics_);
-  }
-
-  static bool takes(const std::vector<Pattern>& forms, const Host& host) {
-    return std::ranges::any_of(
-        forms, [&](const Pattern& form) { return form.recognise(host.text()).has_value(); });
   }
 
   const Provider::Facts& facts_;

@@ -24,6 +24,9 @@ struct GivenHost {
   std::string_view said_by;
   Place place;
   std::vector<Address> addresses;
+
+  // Given under `url` or `host`: what stands there speaks for the database as a whole.
+  [[nodiscard]] bool is_principal() const { return said_by == "url" || said_by == "host"; }
 };
 
 struct GivenPort {
@@ -31,6 +34,25 @@ struct GivenPort {
   std::string_view input;
   Place place;
   bool pasted = false;
+
+  [[nodiscard]] bool is_principal() const {
+    return input == "port" || input == "url" || input == "host";
+  }
+};
+
+// What a pasted URL says under a name of the parameter table.
+struct SaidParameter {
+  std::string name;
+  Secret value;  // normal form
+  std::string_view input;
+  Place place;
+};
+
+// A driver's word in a pasted URL that says that a pool stands in front of the server.
+struct PoolHint {
+  std::string_view word;  // empty: none
+  std::string_view input;
+  Place place;
 };
 
 struct GivenTls {
@@ -51,6 +73,10 @@ struct Given {
   std::optional<Said> database;
   GivenTls tls;
   std::optional<Secret> password;
+  std::vector<SaidParameter> parameters;
+  std::vector<std::string> option_words;  // of a pasted `options`, for endpoints that keep them
+  PoolHint pool_hint;
+  std::optional<std::string_view> realm;  // of a recognised host
 
   [[nodiscard]] const Said* find(std::string_view name) const;
   [[nodiscard]] Captures captures(const Provider::Facts& facts) const;  // with fallbacks

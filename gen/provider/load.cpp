@@ -16,7 +16,7 @@ class Loader : public RowLoader {
   void load(Node root) {
     const std::size_t before = heard().errors();
     const Fields fields(root,
-                        {"id", "title", "sources", "evidence", "notes", "inputs", "poolers",
+                        {"id", "title", "sources", "evidence", "notes", "types", "inputs", "poolers",
                          "users", "tls", "ca", "options", "endpoints", "use", "defaults", "checks"},
                         heard());
     if (!fields.usable()) {
@@ -30,6 +30,7 @@ class Loader : public RowLoader {
     fields.need("sources");
     fields.need("endpoints");
     fields.need("use");
+    load_types(fields);
     load_inputs(fields);
     load_poolers(fields);
     load_users(fields);
@@ -66,8 +67,9 @@ class Loader : public RowLoader {
         wrong(key, {"an input has exactly one of `forms`, `address` and `words`"});
       }
       input.kind = is_address ? InputKind::address : is_word ? InputKind::word : InputKind::text;
-      input.forms = patterns(fields.list(is_address ? "address" : "forms"));
-      input.also = patterns(fields.list("also"));
+      input.forms =
+          is_address ? forms(fields.list("address")) : patterns(fields.list("forms"));
+      input.also = forms(fields.list("also"));
       input.words = fields.words("words");
       for (const auto& [alias, word] : fields.map("aliases")) {
         input.aliases.emplace_back(alias.text(), word.text());
@@ -103,8 +105,9 @@ class Loader : public RowLoader {
     for (const auto& [key, node] : top.map("endpoints")) {
       const Fields fields(node,
                           {"title", "kind", "network", "socket", "host", "port", "port_free",
-                           "several_hosts", "database", "needs", "taken_with", "user", "tls",
-                           "pooler", "prepared", "routing", "routed_by_sni", "changes", "warnings"},
+                           "several_hosts", "database", "database_form", "needs", "taken_with",
+                           "user", "tls", "pooler", "prepared", "routing", "routed_by_sni",
+                           "keeps_options", "changes", "warnings"},
                           heard());
       EndpointFacts endpoint;
       endpoint.id = key.text();
@@ -116,24 +119,20 @@ class Loader : public RowLoader {
       endpoint.network = fields.choice<Network>(
           "network", {{"public", Network::public_network}, {"private", Network::private_network}},
           Network::public_network);
-      if (fields.find("socket").present()) {
-        endpoint.socket = pattern(fields.find("socket"));
+      if (const Node socket = fields.find("socket")) {
+        endpoint.sockets = patterns(socket.is_sequence() ? socket.items() : std::vector{socket});
       }
       endpoint.hosts = fields.words("host");
-      if (fields.usable() && endpoint.hosts.empty() != endpoint.socket.has_value()) {
+      if (fields.usable() && endpoint.hosts.empty() == endpoint.sockets.empty()) {
         wrong(key, {"an endpoint has exactly one of `host` and `socket`"});
       }
-      if (const Node port = fields.find("port")) {
-        endpoint.port = Port::parse(port.text());
-        if (!endpoint.port) {
-          wrong(port, {"this is no port"});
-        }
-      } else if (fields.usable()) {
-        wrong(key, {"the key `port` is missing"});
-      }
       endpoint.port_free = fields.flag("port_free");
+      load_port(fields, key, endpoint);
       endpoint.several_hosts = fields.flag("several_hosts");
       endpoint.database_input = fields.text("database");
+      if (fields.find("database_form").present()) {
+        endpoint.database_form = pattern(fields.find("database_form"));
+      }
       endpoint.needs = fields.words("needs");
       endpoint.taken_with = fields.words("taken_with");
       endpoint.user = named(fields, "user", facts().users);
@@ -142,6 +141,7 @@ class Loader : public RowLoader {
       endpoint.prepared = prepared(fields);
       endpoint.routing = patterns(fields.list("routing"));
       endpoint.routed_by_sni = fields.flag("routed_by_sni");
+      endpoint.keeps_options = fields.flag("keeps_options");
       for (const Node& item : fields.list("changes")) {
         const Fields change(item, {"when", "kind", "pooler", "prepared"}, heard());
         change.need("when");
@@ -156,6 +156,26 @@ class Loader : public RowLoader {
       }
       load_warnings(fields, endpoint);
       facts().endpoints.push_back(std::move(endpoint));
+    }
+  }
+
+  // A number, or where each server's own one is found.
+  void load_port(const Fields& fields, Node key, EndpointFacts& endpoint) {
+    const Node port = fields.find("port");
+    if (port.is_mapping()) {
+      const Fields where(port, {"found"}, heard());
+      endpoint.port_found = found(where.list("found"));
+      endpoint.port_free = true;
+      if (endpoint.port_found.empty() || !endpoint.sockets.empty()) {
+        wrong(port, {"a port is a number, or `{found: […]}` where every server has another"});
+      }
+    } else if (port) {
+      endpoint.port = Port::parse(port.text());
+      if (!endpoint.port) {
+        wrong(port, {"this is no port"});
+      }
+    } else if (fields.usable()) {
+      wrong(key, {"the key `port` is missing"});
     }
   }
 

@@ -87,8 +87,14 @@ class Names {
     if (!is_word(endpoint.id, "-")) {
       wrong(node, {"an id is lower-case letters, digits and `-`"});
     }
-    if (endpoint.socket) {
-      gaps(*endpoint.socket, node.find("socket"));
+    for (const Pattern& socket : endpoint.sockets) {
+      gaps(socket, node.find("socket"));
+    }
+    if (endpoint.database_form) {
+      const std::vector<std::string_view> names = endpoint.database_form->names();
+      if (names.size() != 1 || names.front() != "database") {
+        wrong(node.find("database_form"), {"the form has one gap, `database`"});
+      }
     }
     for (const Pattern& routing : endpoint.routing) {
       gaps(routing, node.find("routing"));
@@ -227,6 +233,19 @@ void check_input(const InputFacts& input, Node key, Diagnostics& diagnostics) {
   }
   if (input.found.empty()) {
     wrong({"`found` says where a person finds the value"});
+  }
+}
+
+void check_samples(const CaptureType& type, Node key, Diagnostics& diagnostics) {
+  std::string_view rest = type.samples;
+  while (!rest.empty()) {
+    const std::string_view sample = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(rest.size(), sample.size() + 1));
+    if (!type.matches(sample)) {
+      diagnostics.error(Code::invalid_provider_file, key.place(),
+                        {"the type does not take its own sample `",
+                         ShownText::of_shown_field(sample), "`"});
+    }
   }
 }
 

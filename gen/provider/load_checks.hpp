@@ -15,6 +15,9 @@ void check_listed(const Fields& top, std::string_view key, Diagnostics& diagnost
 void report_pattern(Node node, Pattern::Fault fault, Diagnostics& diagnostics);
 void check_input(const InputFacts& input, Node key, Diagnostics& diagnostics);
 
+// A type takes what its file names as samples.
+void check_samples(const CaptureType& type, Node key, Diagnostics& diagnostics);
+
 // Names that are used are described: gaps, inputs, endpoints.
 void check_names(const Provider::Facts& facts, Node root, Diagnostics& diagnostics);
 

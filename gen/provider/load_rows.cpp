@@ -6,13 +6,72 @@
 
 namespace dsnsmith {
 
+void RowLoader::load_types(const Fields& top) {
+  OwnTypes& own = facts().own_types;
+  for (const auto& [key, node] : top.map("types")) {
+    const Fields fields(node,
+                        {"title", "of", "least", "most", "characters", "words", "starts", "ends",
+                         "not_starts", "not_ends", "samples"},
+                        heard());
+    CaptureType type;
+    type.name = key.text();
+    type.description = fields.needed_text("title");
+    type.samples = fields.needed_text("samples");
+    if (const Node of = fields.find("of")) {
+      type.of = find_capture_type(of.text(), &own);
+      if (type.of == nullptr) {
+        wrong(of, {"a type is made of one that exists, or that stands above it"});
+      }
+    }
+    CaptureLimits& limits = own.limits.emplace_back();
+    limits.least = fields.find("least").present() ? number(fields.find("least")) : limits.least;
+    limits.most = fields.find("most").present() ? number(fields.find("most")) : limits.most;
+    if (const std::vector<std::string_view> names = fields.words("characters"); !names.empty()) {
+      ByteSet& set = own.characters.emplace_back();
+      for (const std::string_view name : names) {
+        set = set + characters(name, fields.find("characters"));
+      }
+      limits.characters = &set;
+    }
+    limits.words = fields.words("words");
+    limits.starts = fields.words("starts");
+    limits.ends = fields.words("ends");
+    limits.not_starts = fields.words("not_starts");
+    limits.not_ends = fields.words("not_ends");
+    if (!fields.find("of").present() && limits.characters == nullptr && limits.words.empty()) {
+      wrong(key, {"a type has at least one of `of`, `characters` and `words`"});
+    }
+    if (find_capture_type(type.name, &own) != nullptr) {
+      wrong(key, {"there is a type of this name already"});
+    }
+    type.limits = &limits;
+    own.types.push_back(type);
+    if (!node.document()->is_compiled_in()) {
+      check_samples(type, key, heard());
+    }
+  }
+}
+
+ByteSet RowLoader::characters(std::string_view name, Node node) {
+  if (name == "lower") return ByteSet::range('a', 'z');
+  if (name == "upper") return ByteSet::range('A', 'Z');
+  if (name == "digits") return kDigits;
+  if (name == "hex") return kDigits + ByteSet::range('a', 'f');
+  constexpr ByteSet kMarks("-_.");
+  if (!kMarks.contains_all(name)) {
+    wrong(node, {"characters are `lower`, `upper`, `digits`, `hex`, `-`, `_` and `.`"});
+  }
+  return ByteSet(name);
+}
+
 bool RowLoader::wrong(const Node& node, Message message, Message expected) {
   return heard().error(Code::invalid_provider_file, node.place(), message, expected);
 }
 
 std::optional<Pattern> RowLoader::pattern(Node node) {
   Pattern::Fault fault = Pattern::Fault::none;
-  std::optional<Pattern> parsed = Pattern::parse(scalar_text(node, heard()), fault);
+  std::optional<Pattern> parsed =
+      Pattern::parse(scalar_text(node, heard()), fault, &facts().own_types);
   if (!parsed) {
     report_pattern(node, fault, heard());
   }
@@ -23,6 +82,25 @@ std::vector<Pattern> RowLoader::patterns(const std::vector<Node>& nodes) {
   std::vector<Pattern> list;
   for (const Node& node : nodes) {
     if (std::optional<Pattern> parsed = pattern(node)) {
+      list.push_back(std::move(*parsed));
+    }
+  }
+  return list;
+}
+
+std::vector<Pattern> RowLoader::forms(const std::vector<Node>& nodes) {
+  std::vector<Pattern> list;
+  for (const Node& node : nodes) {
+    if (!node.is_mapping()) {
+      if (std::optional<Pattern> parsed = pattern(node)) {
+        list.push_back(std::move(*parsed));
+      }
+      continue;
+    }
+    const Fields fields(node, {"form", "realm"}, heard());
+    const std::string_view realm = fields.needed_text("realm");
+    if (std::optional<Pattern> parsed = pattern(fields.need("form"))) {
+      parsed->set_realm(realm);
       list.push_back(std::move(*parsed));
     }
   }
@@ -78,7 +156,7 @@ std::optional<PreparedSupport> RowLoader::prepared(const Fields& fields) {
 
 void RowLoader::load_poolers(const Fields& top) {
   for (const auto& [key, node] : top.map("poolers")) {
-    const Fields fields(node, {"prepared", "startup", "startup_limit"}, heard());
+    const Fields fields(node, {"prepared", "startup", "startup_limit", "channel_binding"}, heard());
     fields.need("prepared");
     PoolerFacts pooler;
     pooler.id = key.text();
@@ -98,6 +176,8 @@ void RowLoader::load_poolers(const Fields& top) {
       }
     }
     pooler.startup_limit = number(fields.find("startup_limit"));
+    pooler.channel_binding =
+        fields.choice<bool>("channel_binding", {{"true", true}, {"false", false}}, true);
     facts().poolers.push_back(std::move(pooler));
   }
 }
@@ -148,7 +228,10 @@ void RowLoader::load_tls(const Fields& top) {
     }
     for (const Node& item : node.items()) {
       const Fields fields(
-          item, {"when", "floor", "authority", "verify", "at_most", "shared_authority"}, heard());
+          item,
+          {"when", "floor", "authority", "verify", "at_most", "shared_authority", "because",
+           "unencrypted_is_safe"},
+          heard());
       fields.need("floor");
       fields.need("authority");
       TlsFacts row;
@@ -172,6 +255,12 @@ void RowLoader::load_tls(const Fields& top) {
         row.address_most = mode(modes, "address", row.address);
       }
       row.shared = fields.flag("shared_authority");
+      row.because = fields.text("because");
+      row.unencrypted_is_safe = fields.flag("unencrypted_is_safe");
+      const bool verifies = row.name == TlsMode::verify_ca || row.name == TlsMode::verify_full;
+      if (!verifies && row.because.empty()) {
+        wrong(item, {"a row that verifies nothing says `because` of what"});
+      }
       policy.rows.push_back(std::move(row));
     }
     if (!policy.rows.empty() && !policy.rows.back().when.empty()) {

@@ -17,12 +17,16 @@ class RowLoader {
   bool wrong(const Node& node, Message message, Message expected = {});
   std::optional<Pattern> pattern(Node node);
   std::vector<Pattern> patterns(const std::vector<Node>& nodes);
+  // A list whose items may be `{form: …, realm: …}`.
+  std::vector<Pattern> forms(const std::vector<Node>& nodes);
+  void load_types(const Fields& top);
   std::vector<Found> found(const std::vector<Node>& nodes);
   std::vector<Refusal> refusals(const std::vector<Node>& nodes);
   When condition(const Fields& fields);
   std::optional<PreparedSupport> prepared(const Fields& fields);
   void load_poolers(const Fields& top);
   std::size_t number(Node node);
+  ByteSet characters(std::string_view name, Node node);
   void load_users(const Fields& top);
   TlsMode mode(const Fields& fields, std::string_view key, TlsMode fallback);
   void load_tls(const Fields& top);

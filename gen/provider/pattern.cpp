@@ -4,7 +4,7 @@
 
 namespace dsnsmith {
 
-std::optional<Pattern> Pattern::parse(std::string_view text, Fault& fault) {
+std::optional<Pattern> Pattern::parse(std::string_view text, Fault& fault, const OwnTypes* own) {
   Pattern pattern;
   const auto fail = [&](Fault why) {
     fault = why;
@@ -28,7 +28,7 @@ std::optional<Pattern> Pattern::parse(std::string_view text, Fault& fault) {
       return fail(Fault::unnamed);
     }
     part.name = gap.substr(0, colon);
-    part.type = find_capture_type(gap.substr(colon + 1));
+    part.type = find_capture_type(gap.substr(colon + 1), own);
     if (part.type == nullptr) {
       return fail(Fault::unknown_type);
     }
@@ -113,13 +113,17 @@ bool Pattern::recognise_from(std::size_t index, std::string_view text, Captures&
   return false;
 }
 
-bool Pattern::is_telling() const {
-  constexpr std::size_t kEnough = 6;
+std::size_t Pattern::literal_size() const {
   std::size_t literal = 0;
   for (const Part& part : parts_) {
     literal += part.literal.size();
   }
-  return literal >= kEnough;
+  return literal;
+}
+
+bool Pattern::is_telling() const {
+  constexpr std::size_t kEnough = 6;
+  return literal_size() >= kEnough;
 }
 
 std::string Pattern::shape() const {
@@ -131,6 +135,19 @@ std::string Pattern::shape() const {
     }
   }
   return text;
+}
+
+std::optional<Recognised> recognise_best(const std::vector<Pattern>& forms, std::string_view text) {
+  std::optional<Recognised> best;
+  for (const Pattern& form : forms) {
+    if (best && form.literal_size() <= best->form->literal_size()) {
+      continue;
+    }
+    if (std::optional<Captures> captures = form.recognise(text)) {
+      best = {&form, std::move(*captures)};
+    }
+  }
+  return best;
 }
 
 }  // namespace dsnsmith

@@ -55,6 +55,7 @@ struct Endpoint {
   std::vector<std::pair<std::string, StartupTreatment>> startup;  // by name
   StartupTreatment startup_default = StartupTreatment::forwards;
   std::size_t startup_limit = 0;  // bytes of the start-up packet; 0: no known limit
+  bool channel_binding = true;    // false: it cannot be required (SCRAM ends at the pooler)
   bool has_tls = true;            // false: socket and proxy, nothing is sent
   // Words that route by `options` (`databaseid=…`) if the driver sends no SNI; also in
   // Connection::routing.
@@ -92,7 +93,8 @@ struct ResolveRequest {
 
 struct Resolved {
   Endpoint endpoint;
-  // Without password, parameters and statement policy; those are added by run/.
+  // Without password and statement policy, which are added by run/; with the parameters of a
+  // pasted URL, beside which run/ puts those of the spec.
   Connection connection;
   // A password that stood in a URL input that came from a source.
   std::optional<Secret> url_password;

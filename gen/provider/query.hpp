@@ -1,4 +1,5 @@
-// The parameters of a pasted URL: what encrypts and what routes is taken, the rest is
+// The parameters of a pasted URL: what encrypts, what routes, and what stands in the table of
+// parameters is taken; words of single drivers are taken where they mean the same; the rest is
 // said to be left, never dropped without a word.
 #pragma once
 
@@ -10,6 +11,9 @@ namespace dsnsmith {
 struct QueryTaken {
   GivenTls tls;                   // without its place
   std::vector<Captures> routing;  // inputs that words of `options` say
+  std::vector<Parameter> parameters;
+  std::vector<std::string> option_words;  // other words of `options`
+  std::string_view pool_hint;  // a word that says that a pool stands in front; of our own table
 };
 
 QueryTaken read_query(const Provider::Facts& facts, const Pasted& pasted, std::string_view input,

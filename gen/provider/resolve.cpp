@@ -1,6 +1,7 @@
 // A database at a provider becomes a connection by one endpoint.
 #include <algorithm>
 
+#include "provider/addresses.hpp"
 #include "provider/choose.hpp"
 #include "provider/secure.hpp"
 #include "text/utf8.hpp"
@@ -42,6 +43,9 @@ class Resolver {
     }
     connection.user = user();
     connection.database = database();
+    for (const SaidParameter& parameter : given_.parameters) {
+      connection.parameters.set(parameter.name, parameter.value.clone());
+    }
     check_socket(connection.addresses.front());
     for (const Pattern& routing : endpoint_->routing) {
       if (std::optional<std::string> word = routing.make(captures_)) {
@@ -53,6 +57,8 @@ class Resolver {
                            {ShownText::of_table(routing.shape())});
       }
     }
+    take_option_words(connection);
+    check_pool_hint();
     connection.tls = choose_tls(
         {facts_, *endpoint_, given_, request_, connection.addresses.front().host}, diagnostics_);
     warn();
@@ -142,7 +148,57 @@ class Resolver {
                        {ShownText::of_table(policy.title)});
   }
 
+  // Words of a pasted `options`: the endpoint keeps them, or does not know them.
+  void take_option_words(Connection& connection) {
+    if (endpoint_->keeps_options) {
+      connection.routing.insert(connection.routing.end(), given_.option_words.begin(),
+                                given_.option_words.end());
+    } else if (!given_.option_words.empty()) {
+      diagnostics_.error(Code::url_parameter_left, request_.place,
+                         {"the pasted `options` hold a word that means nothing to endpoint `",
+                          ShownText::of_table(endpoint_->id), "`"},
+                         {}, {"remove it from the URL"});
+    }
+  }
+
+  // `pgbouncer=true` and the like say that a pool stands in front. Where only the inputs can say
+  // so, prepared statements would meet those of other clients if it were forgotten.
+  void check_pool_hint() {
+    const bool pooled = shaped_.pooler != nullptr || shaped_.prepared != PreparedSupport::direct;
+    if (given_.pool_hint.word.empty() || pooled) {
+      return;
+    }
+    const auto change = std::ranges::find_if(endpoint_->changes, [](const auto& row) {
+      return row.pooler != nullptr && row.when.size() == 1 && row.prepared != PreparedSupport::direct;
+    });
+    const ShownText word = ShownText::of_table(given_.pool_hint.word);
+    const ShownText input = ShownText::of_table(given_.pool_hint.input);
+    const ShownText id = ShownText::of_table(endpoint_->id);
+    if (change != endpoint_->changes.end()) {
+      const auto& [name, value] = change->when.front();
+      diagnostics_.error(Code::url_parameter_left, given_.pool_hint.place,
+                         {"`", word, "` in `", input, "` says that a pool stands in front of the "
+                          "server, and nothing else says so"},
+                         {"`", ShownText::of_table(name), ": ", ShownText::of_table(value), "`"},
+                         {"write it beside `", input, "`, or remove `", word, "` if there is no pool"});
+    } else {
+      diagnostics_.warning(Code::url_parameter_left, given_.pool_hint.place,
+                           {"`", word, "` in `", input, "` is for a pool, and endpoint `", id,
+                            "` is none, so it is left out"},
+                           {}, {"remove it, or choose the endpoint that is pooled"});
+    }
+  }
+
   std::string database() {
+    std::string text = plain_database();
+    if (endpoint_->database_form && !text.empty() && !endpoint_->database_form->recognise(text)) {
+      text = endpoint_->database_form->make({{"database", text}}).value_or(text);
+      check_name(text, "database", "database", request_.place);
+    }
+    return text;
+  }
+
+  std::string plain_database() {
     if (!endpoint_->database_input.empty()) {
       const std::string* name = find_capture(captures_, endpoint_->database_input);
       const Said* said = given_.find(endpoint_->database_input);
@@ -284,6 +340,7 @@ class Resolver {
       }
       endpoint.startup_default = shaped_.pooler->startup_default;
       endpoint.startup_limit = shaped_.pooler->startup_limit;
+      endpoint.channel_binding = shaped_.pooler->channel_binding;
     }
     endpoint.has_tls = endpoint_->tls != nullptr;
     endpoint.routed_by_sni = endpoint_->routed_by_sni;

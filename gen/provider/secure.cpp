@@ -120,16 +120,17 @@ class TlsChooser {
     if (request_.tls_mode) {
       return request_.tls_mode;
     }
-    const TlsMode by_itself = has_roots() ? chosen() : TlsMode::require;
-    if (hints_.least && weaker(by_itself, *hints_.least)) {
+    if (hints_.least && weaker(by_itself(), *hints_.least)) {
       return hints_.least;
     }
     return std::nullopt;
   }
 
-  [[nodiscard]] TlsMode mode() const {
-    return asked().value_or(has_roots() ? chosen() : TlsMode::require);
+  [[nodiscard]] TlsMode by_itself() const {
+    return has_roots() || weaker(chosen(), TlsMode::require) ? chosen() : TlsMode::require;
   }
+
+  [[nodiscard]] TlsMode mode() const { return asked().value_or(by_itself()); }
 
   void check_mode(TlsMode mode) {
     if (weaker(mode, row_->floor)) {
@@ -139,7 +140,9 @@ class TlsChooser {
                          {"leave `tls.mode` out to get the strongest that works"});
       return;
     }
-    if (weaker(mode, TlsMode::require)) {
+    if (weaker(most(), mode)) {
+      report_impossible(mode);
+    } else if (weaker(mode, TlsMode::require)) {
       report_unencrypted(mode);
     } else if (mode == TlsMode::require) {
       report_unverified();
@@ -148,8 +151,27 @@ class TlsChooser {
     }
   }
 
+  void report_impossible(TlsMode mode) {
+    const bool by_address = row_->because.empty() && is_address_;
+    diagnostics_.error(
+        Code::cannot_verify, place_,
+        {"`", shown(mode), "` cannot work: ",
+         row_->because.empty() ? ShownText::of_table("the certificate does not hold the address")
+                               : ShownText::of_table(row_->because)},
+        {"`", shown(most()), "`"},
+        {by_address ? Shown("connect by the DNS name of the server, or leave `tls.mode` out")
+                    : Shown("leave `tls.mode` out to get the strongest that works")});
+  }
+
   void report_unencrypted(TlsMode mode) {
-    if (!loopback_ && mode == TlsMode::disable) {
+    const bool nothing_better = weaker(most(), TlsMode::require);
+    if (nothing_better && !row_->unencrypted_is_safe && !loopback_) {
+      diagnostics_.warning(Code::not_encrypted, place_,
+                           {"the connection is not encrypted: ", ShownText::of_table(row_->because)},
+                           {}, {"see to it that the network in between is trusted"});
+    } else if (nothing_better) {
+      // Said in the provider file: the network below encrypts.
+    } else if (!loopback_ && mode == TlsMode::disable) {
       diagnostics_.warning(Code::not_encrypted, place_,
                            {"the connection is not encrypted, and the host is not this machine"},
                            {}, {"leave `tls.mode` out to get the strongest that works"});
@@ -178,6 +200,10 @@ class TlsChooser {
     if (loopback_) {
       return;
     }
+    if (weaker(chosen(), TlsMode::verify_ca)) {
+      report_unverifiable();
+      return;
+    }
     if (row_->authority == Authority::private_ca && !ca_) {
       diagnostics_.warning(Code::server_not_verified, place_,
                            {"the connection is encrypted, but the server is not verified: no "
@@ -193,19 +219,26 @@ class TlsChooser {
     }
   }
 
+  // The provider offers no way to verify, or none that is known to work.
+  void report_unverifiable() {
+    const ShownText better = shown(most());
+    const bool may_be_tried = !weaker(most(), TlsMode::verify_ca);
+    diagnostics_.warning(
+        Code::server_not_verified, place_,
+        {"the connection is encrypted, but the server is not verified: ",
+         ShownText::of_table(row_->because)},
+        {},
+        {may_be_tried ? Shown("if it is known to work here, ask for it: `tls: {mode: ")
+                      : Shown("nothing stronger works there; `accept: [server-not-verified]` says "
+                              "that this is known"),
+         may_be_tried ? Shown(better) : Shown(""), may_be_tried ? Shown("}`") : Shown("")});
+  }
+
   void check_verified(TlsMode mode) {
     if (!has_roots()) {
       diagnostics_.error(Code::cannot_verify, place_,
                          {"`", shown(mode), "` needs the certificate authority of ", title()},
                          {"`tls: {ca: {file: …}}`"}, {way_to(what_.facts.ca_found)});
-      return;
-    }
-    if (weaker(most(), mode)) {
-      diagnostics_.error(
-          Code::cannot_verify, place_,
-          {"`", shown(mode), "` cannot work: the certificate does not hold the address"},
-          {"`", shown(most()), "`"},
-          {"connect by the DNS name of the server, or leave `tls.mode` out"});
       return;
     }
     if (mode == TlsMode::verify_ca && !ca_ && row_->authority != Authority::private_ca) {

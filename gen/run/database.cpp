@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "driver/options.hpp"
+#include "provider/facts.hpp"
+#include "run/provider_checks.hpp"
 #include "spec/builtin.hpp"
 #include "spec/fields.hpp"
 #include "text/distance.hpp"
@@ -131,6 +132,14 @@ void Providers::load_files(const Deployment& deployment, Sources& sources, Diagn
   }
 }
 
+void Providers::check_own(Diagnostics& diagnostics) const {
+  for (const auto& [id, provider] : loaded_) {
+    if (!provider.root().document()->is_compiled_in()) {
+      run_checks(provider, diagnostics);
+    }
+  }
+}
+
 const Provider* Providers::find(std::string_view id, const Place& place, Diagnostics& diagnostics) {
   if (const auto found = loaded_.find(id); found != loaded_.end()) {
     return &found->second;
@@ -158,6 +167,47 @@ const Provider* Providers::find(std::string_view id, const Place& place, Diagnos
                       {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
   }
   return nullptr;
+}
+
+// Where passwords are not taken, neither is an address from which the password would come: reading it
+// would be taking the password. And `check` has no query. What cannot be known is not looked at.
+bool Databases::may_be_taken(const DatabaseSpec& spec, const Provider& provider, Diagnostics& diagnostics) const {
+  if (passwords_ == Passwords::take) {
+    return true;
+  }
+  const auto is_address = [&](std::string_view name) {
+    const InputFacts* facts = provider.facts().find_input(name);
+    return name == "url" || name == "host" || (facts != nullptr && facts->kind == InputKind::address);
+  };
+  const ShownText name = ShownText::of_shown_field(spec.name);
+  const auto check_query = [&](const Source& source) {
+    if (passwords_ != Passwords::plain_stand_in || source.kind != Source::Kind::query) {
+      return true;
+    }
+    diagnostics.note(Code::secret_missing, source.place,
+                     {"database `", name, "` is not checked further: the query's key `", ShownText::of_shown_field(source.name), "` is only there when Terraform asks"}, {},
+                     {"`dsnsmith external` checks it with Terraform's values"});
+    return false;
+  };
+  for (const NamedSource& input : spec.inputs) {
+    const Source& source = input.source;
+    const bool from_source = source.kind != Source::Kind::literal && source.kind != Source::Kind::none;
+    const ShownText key = ShownText::of_shown_field(input.name);
+    if (spec.password_given || !from_source || !is_address(input.name)) {
+      if (!check_query(source)) return false;
+    } else if (passwords_ == Passwords::plain_stand_in) {
+      diagnostics.note(Code::secret_missing, source.place,
+                       {"database `", name, "` is not checked further: `", key, "` comes from a source that holds its password as well, and no secret is taken here"}, {},
+                       {"`--with-secrets` takes it; an address apart from its password (`password: {…}`) is always checked"});
+      return false;
+    } else {
+      diagnostics.error(Code::secrets_not_allowed, source.place,
+                        {"`", key, "` of database `", name, "` comes from a source that holds its password as well, and under `secrets: omit` no password is taken"}, {},
+                        {"give the password apart (`password: {…}`) and an address without it, or say `external: {secrets: include}`"});
+      return false;
+    }
+  }
+  return (!spec.user || check_query(*spec.user)) && (!spec.database || check_query(*spec.database));
 }
 
 bool Databases::add_password(const DatabaseSpec& spec, std::optional<Secret> from_url,
@@ -189,7 +239,8 @@ bool Databases::add_password(const DatabaseSpec& spec, std::optional<Secret> fro
     return false;
   }
   if (connection.password && from_url && !(*connection.password == *from_url)) {
-    diagnostics.error(Code::contradiction, spec.password.place, {"`password` and the pasted URL hold different passwords"});
+    diagnostics.error(Code::contradiction, spec.password.place, {"`password` and the pasted URL hold different passwords"}, {},
+                      {"remove the one in the URL; it may be a placeholder that is not known as one"});
     return false;
   }
   return connection.password.has_value();
@@ -202,6 +253,9 @@ std::optional<ResolvedDatabase> Databases::make(const DatabaseSpec& spec, const 
     return std::nullopt;
   }
   bool failed = !check_input_names(spec, *provider, diagnostics);
+  if (!may_be_taken(spec, *provider, diagnostics)) {
+    return std::nullopt;
+  }
   ResolveRequest request;
   for (const NamedSource& input : spec.inputs) {
     if (!is_known_input(input.name, *provider)) {
@@ -248,13 +302,20 @@ std::optional<ResolvedDatabase> Databases::make(const DatabaseSpec& spec, const 
   resolved.endpoint = std::move(found->endpoint);
   resolved.connection = std::move(found->connection);
   for (const ParameterSpec& parameter : spec.parameters) {
+    const Secret* pasted = resolved.connection.parameters.find(parameter.name);
+    if (pasted != nullptr && !(*pasted == parameter.value)) {
+      diagnostics.error(Code::contradiction, parameter.place,
+                        {"`", ShownText::of_shown_field(parameter.name), "` and the pasted URL say different things"}, {},
+                        {"remove one of the two"});
+      failed = true;
+    }
     resolved.connection.parameters.set(parameter.name, parameter.value.clone());
   }
   // A socket or a proxy is given no TLS settings, so it needs no files either.
   if (!resolved.endpoint.has_tls) {
     resolved.files.clear();
   }
-  if (!add_password(spec, std::move(found->url_password), resolved.connection, diagnostics)) {
+  if (failed || !add_password(spec, std::move(found->url_password), resolved.connection, diagnostics)) {
     return std::nullopt;
   }
   return resolved;
@@ -279,6 +340,13 @@ bool fit_to_endpoint(Connection& connection, const Endpoint& endpoint, const Pla
   for (const Parameter& parameter : all) {
     const ParameterFacts* facts = find_parameter(parameter.name);
     const Scope scope = facts == nullptr ? Scope::setting : facts->scope;
+    if (parameter.name == "channel_binding" && !endpoint.channel_binding && parameter.value == Secret::copy_of("require")) {
+      right &= !diagnostics.error(Code::parameter_refused_by_pooler, place,
+                                  {"no connection through the endpoint `", id, "` can be made with `channel_binding=require`: the pooler ends the TLS channel"}, {},
+                                  {"remove it, or use a direct endpoint"});
+      connection.parameters.erase(parameter.name);
+      continue;
+    }
     if (scope != Scope::setting && scope != Scope::startup) {
       continue;
     }

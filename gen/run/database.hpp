@@ -46,6 +46,8 @@ class Providers {
  public:
   void load_files(const Deployment& deployment, Sources& sources, Diagnostics& diagnostics);
   const Provider* find(std::string_view id, const Place& place, Diagnostics& diagnostics);
+  // The checks in the files of the user's own; those that are built in ran when they were built.
+  void check_own(Diagnostics& diagnostics) const;
 
  private:
   std::map<std::string, Provider, std::less<>> loaded_;
@@ -72,6 +74,7 @@ class Databases {
 
  private:
   std::optional<ResolvedDatabase> make(const DatabaseSpec& spec, const Way& way, Diagnostics& diagnostics);
+  bool may_be_taken(const DatabaseSpec& spec, const Provider& provider, Diagnostics& diagnostics) const;
   bool add_password(const DatabaseSpec& spec, std::optional<Secret> from_url, Connection& connection,
                     Diagnostics& diagnostics);
 

@@ -66,6 +66,18 @@ inline std::string canonical_text(const Connection& connection) {
   for (const std::string& word : connection.routing) {
     options += (options.empty() ? "" : " ") + word;
   }
+  for (const Parameter& parameter : connection.parameters) {
+    const ParameterFacts* known = find_parameter(parameter.name);
+    std::string value(parameter.value.expose());
+    if (known != nullptr && known->kind == ValueKind::duration) {
+      value = std::to_string(std::stoull(value) / milliseconds_per(known->unit));
+    }
+    if (known != nullptr && (known->scope == Scope::client || known->scope == Scope::startup)) {
+      parameters[parameter.name] = value;
+    } else if (known == nullptr || known->scope == Scope::setting) {
+      options += (options.empty() ? "-c " : " -c ") + parameter.name + "=" + value;
+    }
+  }
   if (!options.empty()) {
     parameters["options"] = options;
   }

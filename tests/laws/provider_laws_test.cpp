@@ -45,8 +45,9 @@ std::vector<Pattern> patterns_of(const Provider::Facts& facts) {
   }
   for (const EndpointFacts& endpoint : facts.endpoints) {
     all.insert(all.end(), endpoint.routing.begin(), endpoint.routing.end());
-    if (endpoint.socket) {
-      all.push_back(*endpoint.socket);
+    all.insert(all.end(), endpoint.sockets.begin(), endpoint.sockets.end());
+    if (endpoint.database_form) {
+      all.push_back(*endpoint.database_form);
     }
   }
   for (const UserFacts& user : facts.users) {

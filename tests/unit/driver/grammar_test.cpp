@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "driver/driver.hpp"
-#include "driver/options.hpp"
+#include "text/options.hpp"
 #include "driver/versions.hpp"
 #include "text/libpq_url.hpp"
 

@@ -233,7 +233,7 @@ TEST_CASE("refusals say the cause, what is right, and what to do") {
        "input-missing: endpoint `supavisor-session` of provider `supabase` needs `pooler_host` | "
        "host of the project's "
        "shared pooler | in Terraform it is `data.supabase_pooler.NAME.url[\"transaction\"]`; see "
-       "the dashboard under "
+       "the Management API, /v1/projects/PROJECT_REF/config/database/pooler, db_host; see the dashboard under "
        "Connect, Transaction pooler"},
       {"a user of 64 bytes",
        {"generic", {{"host", "h.example"}, {"user", std::string(64, 'u')}, {"database", "d"}}},
@@ -273,7 +273,7 @@ TEST_CASE("refusals say the cause, what is right, and what to do") {
        "`verify-full` |  | remove "
        "`sslmode` from `url`, or strengthen `tls.mode`"},
       {"a mistyped sslmode",
-       {"generic", {{"url", "postgresql://u@h.example/d?sslmode=verify-all"}}},
+       {"generic", {{"url", "postgresql://u@h.example/d?sslmode=strict"}}},
        "invalid-value: `sslmode` in `url` is none of its words | one of `disable`, `allow`, "
        "`prefer`, `require`, "
        "`verify-ca`, `verify-full` | "},
@@ -340,15 +340,23 @@ TEST_CASE("warnings name the way out") {
        "left out |  | remove "
        "`tls` here, or choose an endpoint that has TLS"},
       {"a known parameter in a URL",
-       {"generic", {{"url", "postgresql://u@h.example/d?application_name=orders"}}},
-       "url-parameter-left: the parameter `application_name` in `url` is not taken from there |  | "
+       {"generic", {{"url", "postgresql://u@h.example/d?search_path=orders"}}},
+       "url-parameter-left: the parameter `search_path` in `url` is not taken from there |  | "
        "write it under "
        "`parameters`, and remove it from `url`"},
       {"an unknown one",
-       {"generic", {{"url", "postgresql://u@h.example/d?pgbouncer=true"}}},
+       {"generic", {{"url", "postgresql://u@h.example/d?CANARY7f3=true"}}},
        "url-parameter-left: `url` has a parameter that no connection has, and it is left out |  | "
        "what a driver or a "
        "pool is to be told stands under `parameters` or `pool`; remove it from `url`"},
+      {"a word of one driver", {"generic", {{"url", "postgresql://u@h.example/d?schema=public"}}},
+       "url-parameter-left: `schema` in `url` is a word of Prisma, and it is left out |  | write "
+       "`parameters: {search_path: …}`, and remove it from `url`"},
+      {"a word for a pool where there is none",
+       {"supabase", {{"url", "postgresql://postgres@db.abcdefghijklmnopqrst.supabase.co/postgres?pgbouncer=true"}},
+        Use::application, "", std::nullopt, "/ca.pem"},
+       "url-parameter-left: `pgbouncer` in `url` is for a pool, and endpoint `direct` is none, so it is left out "
+       "|  | remove it, or choose the endpoint that is pooled"},
       {"a migration through a pool",
        {"digitalocean",
         {{"host", "a.db.ondigitalocean.com"}, {"pool_name", "abc"}},

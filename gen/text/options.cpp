@@ -1,4 +1,4 @@
-#include "driver/options.hpp"
+#include "text/options.hpp"
 
 #include <optional>
 
