@@ -78,9 +78,12 @@ class Check {
     }
     const Node gives = node_.find("gives");
     if (!resolved) {
-      const std::vector<Diagnostic> list = found_.sorted();
-      const auto first = std::ranges::find(list, Severity::error, &Diagnostic::severity);
-      fail(gives, {"it is refused as `", ShownText::of_table(facts_of(first->code).name), "`: ", ShownText::of_shown_field(first->message)});
+      for (const Diagnostic& first : found_.sorted()) {
+        if (first.severity == Severity::error) {
+          fail(gives, {"it is refused as `", ShownText::of_table(facts_of(first.code).name), "`: ", ShownText::of_shown_field(first.message)});
+          return;
+        }
+      }
       return;
     }
     check_connection(resolved->connection, gives);
