@@ -120,7 +120,17 @@ struct StatementsRow {
   std::string_view code;     // a line of code without which it is not safe; a warning
 };
 
-enum class Grammar { url, jdbc };
+// How a string is put together; the functions are in gen/driver/string_form.cpp.
+enum class Grammar {
+  url,        // `scheme://user:password@host:port/database?key=value`
+  jdbc,       // the same without user-info: `user` and `password` are keys
+  conninfo,   // libpq's `host=… dbname=…`
+  pgbouncer,  // the same with PgBouncer's quotes
+  ado,        // `Host=…;Username=…`
+  odbc,       // `Server=…;PWD={…}`
+  pdo,        // PHP's: a prefix, then libpq's pairs with `;` for blanks
+  dbi,        // Perl's: likewise, and `;` inside quotes is itself
+};
 enum class SocketForm { none, query, localhost_query, cloud_sql_factory };
 enum class HostsForm {
   one,
@@ -135,9 +145,18 @@ enum class DatabaseForm {
 };
 enum class UnknownKey { error, ignored, setting };
 
+// The keys by which a grammar of pairs (and JDBC's query) says who, where and which database.
+struct PartKeys {
+  std::string_view host = "host";
+  std::string_view port = "port";
+  std::string_view database = "dbname";
+  std::string_view user = "user";
+  std::string_view password = "password";
+};
+
 struct StringFacts {
   Grammar grammar;
-  std::vector<std::string_view> schemes;  // without `://`; the first is written
+  std::vector<std::string_view> schemes;  // without `://`; the first is written; of grammars of pairs: none
   SocketForm socket;
   HostsForm hosts;
   bool ipv6;
@@ -147,6 +166,12 @@ struct StringFacts {
   bool query_wins;                 // over the authority; else the authority wins
   UnknownKey unknown;
   bool casts;                      // values that look like numbers or truth values lose their spelling
+  PartKeys keys;
+  std::vector<std::pair<std::string_view, std::string_view>> synonyms;  // read as → the key that is meant
+  std::string_view prefix;         // of grammars of pairs: what stands in front (`pgsql:`)
+  std::string_view nested;         // a key whose value is a conninfo string of its own (`pqopt`)
+  bool credentials = true;         // user and password stand in the string; else in settings (`parts`)
+  bool keywords = false;           // libpq's `key=value` strings are read as well
 };
 
 struct DriverFacts {

@@ -25,7 +25,13 @@ constexpr std::array kCarriers{Word<Carrier>{"url", Carrier::url},
                                Word<Carrier>{"env", Carrier::env},
                                Word<Carrier>{"files", Carrier::files}};
 constexpr std::array kGrammars{Word<Grammar>{"url", Grammar::url},
-                               Word<Grammar>{"jdbc", Grammar::jdbc}};
+                               Word<Grammar>{"jdbc", Grammar::jdbc},
+                               Word<Grammar>{"conninfo", Grammar::conninfo},
+                               Word<Grammar>{"pgbouncer", Grammar::pgbouncer},
+                               Word<Grammar>{"ado", Grammar::ado},
+                               Word<Grammar>{"odbc", Grammar::odbc},
+                               Word<Grammar>{"pdo", Grammar::pdo},
+                               Word<Grammar>{"dbi", Grammar::dbi}};
 constexpr std::array kSockets{Word<SocketForm>{"none", SocketForm::none},
                               Word<SocketForm>{"query", SocketForm::query},
                               Word<SocketForm>{"localhost-query", SocketForm::localhost_query},
@@ -51,6 +57,7 @@ constexpr std::array kRoots{Word<Roots>{"none", Roots::unspecified},
                             Word<Roots>{"system", Roots::system}, Word<Roots>{"file", Roots::file}};
 constexpr std::array kPrecedence{Word<bool>{"query", true}, Word<bool>{"authority", false}};
 constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
+constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
 constexpr std::array kPlus{Word<bool>{"space", true}, Word<bool>{"literal", false}};
 
 constexpr int kDeepestLike = 3;
@@ -257,12 +264,13 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
 
 void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
-                   "database_key", "precedence", "unknown", "casts"})) {
+                   "database_key", "precedence", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
+                   "credentials", "keywords"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
       StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, true, false,
-                  DatabaseForm::percent, {}, true, UnknownKey::error, false});
+                  DatabaseForm::percent, {}, true, UnknownKey::error, false, {}, {}, {}, {}, true, false});
   string.grammar = word(node, "grammar", kGrammars, string.grammar);
   if (const Node schemes = node.find("schemes")) {
     string.schemes.clear();
@@ -270,8 +278,9 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
       string.schemes.push_back(scheme.text());
     }
   }
-  if (string.schemes.empty()) {
-    wrong(node, {"`schemes` lists what may stand before `://`; the first is written"});
+  const bool with_scheme = string.grammar == Grammar::url || string.grammar == Grammar::jdbc;
+  if (string.schemes.empty() == with_scheme) {
+    wrong(node, {"`schemes` lists what may stand before `://`, the first is written; lists of pairs have none"});
   }
   string.socket = word(node, "socket", kSockets, string.socket);
   string.hosts = word(node, "hosts", kHosts, string.hosts);
@@ -284,6 +293,23 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   string.query_wins = word(node, "precedence", kPrecedence, string.query_wins);
   string.unknown = word(node, "unknown", kUnknowns, string.unknown);
   string.casts = word(node, "casts", kTruth, string.casts);
+  string.credentials = word(node, "credentials", kCredentials, string.credentials);
+  string.keywords = word(node, "keywords", kTruth, string.keywords);
+  if (node.find("prefix")) string.prefix = text(node, "prefix");
+  if (node.find("nested")) string.nested = text(node, "nested");
+  if (const Node part_keys = node.find("keys"); part_keys && keys(part_keys, {"host", "port", "database", "user", "password"})) {
+    for (const auto& [name, field] : {std::pair<std::string_view, std::string_view*>{"host", &string.keys.host},
+                                      {"port", &string.keys.port}, {"database", &string.keys.database},
+                                      {"user", &string.keys.user}, {"password", &string.keys.password}}) {
+      if (part_keys.find(name)) *field = text(part_keys, name);
+    }
+  }
+  if (const Node synonyms = node.find("synonyms")) {
+    string.synonyms.clear();
+    for (const auto& [other, key] : synonyms.pairs()) {
+      string.synonyms.emplace_back(other.text(), key.text());
+    }
+  }
   facts.string = std::move(string);
 }
 
@@ -387,8 +413,9 @@ void Loader::check(const Node& root, const DriverFacts& facts) {
   if (!has("none") || !has("tracked")) {
     wrong(root, {"`statements` has to say what is needed behind a pool that follows prepared statements and behind one that does not"});
   }
-  if (facts.string.has_value() != facts.parts.empty()) {
-    wrong(root, {"a driver has either a `string` or the `parts` of its settings"});
+  const bool parts_wanted = !facts.string || !facts.string->credentials;
+  if (parts_wanted == facts.parts.empty()) {
+    wrong(root, {"`parts` say in settings what no string says: all of it, or, with `credentials: settings`, user and password"});
   }
   if (std::ranges::none_of(facts.tls, [](const TlsRow& row) { return row.mode == TlsMode::prefer; })) {
     wrong(root, {"`tls` has to say how nothing is said: a row for `prefer`"});

@@ -129,7 +129,7 @@ bool Reader::read_url(const Variant& variant, Connection& c) {
   c.addresses = std::move(content->addresses);
   c.database = content->database.expose();
   for (NamedValue& value : content->values) {
-    items_.push_back({Carrier::url, std::move(value.key), {ValueType::text, std::move(value.value)}, value.offset});
+    items_.push_back({Carrier::url, declared_key(driver_.facts(), value.key), {ValueType::text, std::move(value.value)}, value.offset});
   }
   return true;
 }
@@ -376,7 +376,7 @@ std::optional<Connection> Reader::read(const Variant& variant) {
   Connection c;
   collect(variant);
   const bool has_string = driver_.facts().string.has_value();
-  if (has_string ? (!variant.url || !read_url(variant, c)) : !read_parts(c)) {
+  if ((has_string && (!variant.url || !read_url(variant, c))) || !read_parts(c)) {
     return std::nullopt;
   }
   use(driver_.facts().fixed, nullptr);

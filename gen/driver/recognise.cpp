@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "driver/string_form.hpp"
 #include "driver/variant.hpp"
 #include "spec/builtin.hpp"
 
@@ -10,6 +11,25 @@ namespace {
 
 bool names_argument(std::string_view path, std::string_view key) {
   return path.size() > key.size() && path.ends_with(key) && path[path.size() - key.size() - 1] == '.';
+}
+
+// Strings without a scheme: libpq's pairs, and those whose grammar and keys one driver has.
+std::optional<Driver> recognise_list(std::string_view text, const Place& place, Diagnostics& diagnostics) {
+  for (const BuiltinDocument& row : builtin_drivers()) {
+    const Node string = row.document().root().find("string");
+    if (!string || !string.find("grammar")) {
+      continue;  // loading a driver costs more than a look at its file
+    }
+    auto driver = Driver::select(ShownText::of_table(row.id), place, diagnostics);
+    if (driver && driver->facts().string && driver->facts().string->grammar != Grammar::conninfo &&
+        driver->facts().string->grammar != Grammar::pgbouncer && looks_like(*driver->facts().string, text)) {
+      return driver;
+    }
+  }
+  if (looks_like_keywords(text)) {
+    return Driver::select(ShownText::of_table("libpq"), place, diagnostics);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -43,6 +63,35 @@ std::vector<std::string_view> owners_of_tls_value(std::string_view key, const Se
     }
   }
   return owners;
+}
+
+std::string declared_key(const DriverFacts& facts, std::string_view key) {
+  if (!facts.string || has_scheme(facts.string->grammar)) {
+    return std::string(key);
+  }
+  const auto same = [&](Carrier carrier, std::string_view declared) {
+    return carrier == Carrier::url && is_same_key(*facts.string, declared, key);
+  };
+  for (const ParameterRow& row : facts.parameters) {
+    if (same(row.carrier, row.key)) return std::string(row.key);
+  }
+  for (const ParameterRow& row : facts.options) {
+    if (same(row.carrier, row.key)) return std::string(row.key);
+  }
+  const auto among = [&](const std::vector<Write>& writes) -> const Write* {
+    const auto found = std::ranges::find_if(writes, [&](const Write& write) { return same(write.carrier, write.key); });
+    return found == writes.end() ? nullptr : &*found;
+  };
+  for (const TlsRow& row : facts.tls) {
+    if (const Write* write = among(row.writes)) return std::string(write->key);
+  }
+  for (const StatementsRow& row : facts.statements) {
+    if (const Write* write = among(row.writes)) return std::string(write->key);
+  }
+  for (const std::vector<Write>* writes : {&facts.fixed, &facts.client_certificate}) {
+    if (const Write* write = among(*writes)) return std::string(write->key);
+  }
+  return std::string(key);
 }
 
 bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key) {
@@ -86,6 +135,9 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
   const std::size_t end = text.find("://");
   Place start = place;
   start.column = 1;
+  if (auto driver = recognise_list(text, place, diagnostics)) {
+    return driver;
+  }
   if (end == std::string_view::npos || text.substr(0, end).find_first_of("@/?") != std::string_view::npos) {
     diagnostics.error(Code::missing_scheme, start, {"the connection string does not begin with a scheme"},
                       {"`postgresql://` in front of it"},
@@ -106,6 +158,9 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
       if (known == scheme) {
         return driver;
       }
+    }
+    if (driver->facts().string->schemes.empty()) {
+      continue;
     }
     const std::string_view first = driver->facts().string->schemes.front();
     if (std::ranges::find(schemes, first) == schemes.end()) {

@@ -1,6 +1,7 @@
 // Which driver a key or a string belongs to.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,10 @@ std::vector<std::string_view> owners_of_tls_value(std::string_view key, const Se
 
 // Is it an argument that the driver takes in code (the last part of a path in settings)?
 bool is_argument(const DriverFacts& facts, std::string_view key);
+
+// The key of the driver's string that is meant by `key`: itself, but where case does not count the
+// spelling in the driver's file.
+std::string declared_key(const DriverFacts& facts, std::string_view key);
 
 // Does a row about TLS, statements or what is always written have this key?
 bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key);

@@ -28,8 +28,24 @@ struct StringContent {
   std::vector<NamedValue> values;  // sorted by key when written; in order when read
 };
 
+// Do the grammar's strings begin with a scheme; else they are lists of pairs.
+bool has_scheme(Grammar grammar);
+// Is a password in such a string percent-encoded, so that a prefix and a suffix can stand around it?
+bool is_percent_encoded(Grammar grammar);
+
 // Can the grammar say this database name?
 bool can_say_database(const StringFacts& facts, std::string_view name);
+// Can it say this value under `key`? A URL can say any.
+bool can_say_value(const StringFacts& facts, std::string_view key, std::string_view value);
+
+// Is it what this driver's strings look like, rather than what others' do? For recognising a string
+// that has no scheme.
+bool looks_like(const StringFacts& facts, std::string_view text);
+// `host=… user=…`: does it begin as libpq's other form does?
+bool looks_like_keywords(std::string_view text);
+
+// Are these the same key to the driver? ADO.NET and ODBC do not regard case.
+bool is_same_key(const StringFacts& facts, std::string_view a, std::string_view b);
 
 Secret write_string(const StringFacts& facts, const StringContent& content);
 

@@ -1,8 +1,11 @@
 // Internal to the string grammars: what writing and reading share.
 #pragma once
 
+#include <optional>
 #include <string_view>
+#include <vector>
 
+#include "driver/string_form.hpp"
 #include "text/byte_set.hpp"
 
 namespace dsnsmith {
@@ -18,5 +21,32 @@ inline constexpr std::string_view kFactoryInstance = "cloudSqlInstance";
 inline constexpr std::string_view kFactoryPath = "unixSocketPath";
 inline constexpr std::string_view kCloudSqlDirectory = "/cloudsql/";
 inline constexpr std::string_view kSocketFile = "/.s.PGSQL.";
+
+// One reading: what is read, for whom, and where mistakes are reported.
+struct StringReading {
+  const StringFacts& facts;
+  const ShownText& driver;
+  std::string_view text;
+  const Place& place;
+  Diagnostics& diagnostics;
+};
+
+// Adds one address to `content`, or reports why it is none (string_address.cpp).
+bool take_address(const StringReading& reading, std::string_view host, std::string_view port,
+                  std::size_t offset, StringContent& content);
+// An absent list has one empty item.
+std::vector<std::string_view> split_at_commas(std::string_view list);
+
+// The grammars of URLs (string_read.cpp, string_write.cpp) …
+bool url_can_say_database(const StringFacts& facts, std::string_view name);
+Secret write_url(const StringFacts& facts, const StringContent& content);
+std::optional<StringContent> read_url(const StringReading& reading);
+
+// … and those of pairs (list_string.cpp).
+bool list_can_say(const StringFacts& facts, std::string_view key, std::string_view value);
+bool list_same_key(const StringFacts& facts, std::string_view a, std::string_view b);
+bool looks_like_list(const StringFacts& facts, std::string_view text);
+Secret write_list(const StringFacts& facts, const StringContent& content);
+std::optional<StringContent> read_list(const StringReading& reading);
 
 }  // namespace dsnsmith

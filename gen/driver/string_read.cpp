@@ -176,48 +176,9 @@ std::vector<NamedValue> Reader::take(StringContent& content, std::string_view ke
   return taken;
 }
 
-bool Reader::take_address(std::string_view host_text, std::string_view port_text, std::size_t offset,
+bool Reader::take_address(std::string_view host, std::string_view port, std::size_t offset,
                           StringContent& content) {
-  const auto host = Host::parse(host_text);
-  if (!host) {
-    diagnostics_.error(Code::invalid_host, at(offset), {"this is no host"},
-                       {"a DNS name, an IPv4 address, an IPv6 address in brackets, or a socket's directory in `?host=`"},
-                       {"an unencoded `@`, `/` or `:` in the user or the password often ends up here"});
-    return false;
-  }
-  Address address{*host, std::nullopt};
-  if (host->is_socket() && host->text().find(kSocketFile) != std::string::npos) {
-    diagnostics_.error(Code::invalid_host, at(offset), {"this is the file of a socket, not its directory"},
-                       {}, {"leave out the last part, `/.s.PGSQL.5432`; every driver adds it"});
-    return false;
-  }
-  if (!port_text.empty()) {
-    address.port = Port::parse(port_text);
-    if (!address.port) {
-      diagnostics_.error(Code::invalid_port, at(offset), {"this is no port"},
-                         {"a whole number from 1 to 65535"},
-                         {"an unencoded `/`, `#` or `?` in the password moves the border of the port"});
-      return false;
-    }
-  }
-  if (host->is_socket() && address.port == kDefaultPort) {
-    address.port.reset();  // part of the file's name in any case
-  }
-  content.addresses.push_back(std::move(address));
-  return true;
-}
-
-// Splits at commas; an absent list has one empty item.
-std::vector<std::string_view> items_of(std::string_view list) {
-  std::vector<std::string_view> items;
-  for (;;) {
-    const std::size_t comma = list.find(',');
-    items.push_back(list.substr(0, comma));
-    if (comma == std::string_view::npos) {
-      return items;
-    }
-    list.remove_prefix(comma + 1);
-  }
+  return dsnsmith::take_address({facts_, driver_, text_, place_, diagnostics_}, host, port, offset, content);
 }
 
 bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
@@ -228,8 +189,8 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
   if (!hosts.empty() && (facts_.query_wins || !authority)) {
     if (hosts.size() == 1) {
       const std::string_view text = hosts.front().value.expose();
-      const std::vector<std::string_view> names = text.starts_with('/') ? std::vector{text} : items_of(text);
-      std::vector<std::string_view> numbers = items_of(port_list);
+      const std::vector<std::string_view> names = text.starts_with('/') ? std::vector{text} : split_at_commas(text);
+      std::vector<std::string_view> numbers = split_at_commas(port_list);
       if (port_list.empty() && (url.hosts.starts_with(':') || facts_.socket == SocketForm::localhost_query)) {
         std::string_view list = url.hosts;  // `@:6000/db?host=/dir`
         bool more = false;
@@ -271,7 +232,7 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
   }
   std::string_view list = url.hosts;
   bool more = true;
-  std::vector<std::string_view> numbers = items_of(port_list);
+  std::vector<std::string_view> numbers = split_at_commas(port_list);
   for (std::size_t i = 0; more; ++i) {
     const std::size_t offset = offset_of(list);
     const HostItem item = next_host(list, more);
@@ -374,8 +335,8 @@ std::optional<StringContent> Reader::read() {
   if (!password) {
     return std::nullopt;
   }
-  std::vector<NamedValue> named_user = take(content, "user");
-  std::vector<NamedValue> named_password = take(content, "password");
+  std::vector<NamedValue> named_user = take(content, facts_.keys.user);
+  std::vector<NamedValue> named_password = take(content, facts_.keys.password);
   if (!named_user.empty() && (facts_.query_wins || user->empty())) {
     user = std::move(named_user.front().value);
   }
@@ -398,10 +359,8 @@ std::optional<StringContent> Reader::read() {
 
 }  // namespace
 
-std::optional<StringContent> read_string(const StringFacts& facts, const ShownText& driver,
-                                         std::string_view text, const Place& place,
-                                         Diagnostics& diagnostics) {
-  return Reader(facts, driver, text, place, diagnostics).read();
+std::optional<StringContent> read_url(const StringReading& reading) {
+  return Reader(reading.facts, reading.driver, reading.text, reading.place, reading.diagnostics).read();
 }
 
 }  // namespace dsnsmith

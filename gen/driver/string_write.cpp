@@ -101,11 +101,11 @@ bool authority_holds_hosts(const StringFacts& facts, const std::vector<Address>&
 
 }  // namespace
 
-bool can_say_database(const StringFacts& facts, std::string_view name) {
+bool url_can_say_database(const StringFacts& facts, std::string_view name) {
   return path_can_say(facts, name) || !facts.database_key.empty();
 }
 
-Secret write_string(const StringFacts& facts, const StringContent& content) {
+Secret write_url(const StringFacts& facts, const StringContent& content) {
   std::vector<NamedValue> values;
   for (const NamedValue& value : content.values) {
     add(values, value.key, value.value.expose());
@@ -121,9 +121,9 @@ Secret write_string(const StringFacts& facts, const StringContent& content) {
   if (!content.has_user) {
     // `prefix` and parts without credentials: what is around them stays as it is
   } else if (facts.grammar == Grammar::jdbc) {
-    add(values, "user", content.user.expose());
+    add(values, facts.keys.user, content.user.expose());
     if (content.password) {
-      add(values, "password", content.password->expose());
+      add(values, facts.keys.password, content.password->expose());
     }
   } else {
     percent_encode(out, content.user.expose(), kUnreserved);

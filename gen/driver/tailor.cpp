@@ -29,6 +29,7 @@ class Tailor {
   void tls(Connection& c);
   void authorities(Connection& c);
   void certificate(Connection& c);
+  void paths(const Connection& c);
   void statements(Connection& c);
   void routing(Connection& c);
   void pool(Connection& c);
@@ -83,6 +84,17 @@ void Tailor::names(Connection& c) {
   if (string && !can_say_database(*string, c.database)) {
     error(Code::name_not_carried, {"the string of `", name(), "` cannot say this database name"},
           {"it reads the name undecoded or in part; give the driver its settings, or rename the database"});
+  }
+  if (string && string->credentials && !can_say_value(*string, string->keys.user, c.user)) {
+    error(Code::name_not_carried, {"the string of `", name(), "` cannot say this user"},
+          {"a character in it has no spelling there"});
+  }
+  if (string && string->credentials && c.password && !can_say_value(*string, string->keys.password, c.password->expose())) {
+    error(Code::password_not_carried, {"the string of `", name(), "` cannot say this password"},
+          {"a character in it has no spelling there; choose a password without it"});
+  }
+  if (string && std::ranges::any_of(c.addresses, [&](const Address& a) { return !can_say_value(*string, string->keys.host, a.host.text()); })) {
+    error(Code::hosts_not_carried, {"the string of `", name(), "` cannot say this host"});
   }
   if (c.password && c.password->empty()) {
     error(Code::password_not_carried, {"an empty password cannot be told from none"},
@@ -161,6 +173,24 @@ void Tailor::tls(Connection& c) {
   const std::vector<std::string_view> words(can.begin(), can.end());
   error(Code::tls_not_carried, {"`", name(), "` cannot be told `", mode, "`", roots},
         {"it can be told ", ShownText::list(words)});
+}
+
+// A path in the string that its grammar has no spelling for.
+void Tailor::paths(const Connection& c) {
+  const auto& string = driver_.facts().string;
+  if (!string) {
+    return;
+  }
+  const auto check = [&](const std::vector<Write>& writes) {
+    for (const Write& write : writes) {
+      if (write.carrier == Carrier::url && !can_say_value(*string, write.key, filled(write.value, c.tls))) {
+        error(Code::tls_not_carried, {"the string of `", name(), "` cannot say the path of this file"},
+              {"a character in it has no spelling there; give the file another name, or say `at:`"});
+      }
+    }
+  };
+  if (const TlsRow* row = tls_row_to_write(driver_, c.tls.mode, c.tls.roots)) check(row->writes);
+  if (!c.tls.cert.empty()) check(driver_.facts().client_certificate);
 }
 
 void Tailor::certificate(Connection& c) {
@@ -262,7 +292,16 @@ void Tailor::parameters(Connection& c) {
       c.parameters.erase(key);
       continue;
     }
-    if (!spelled(*row, key, parameter.value)) {
+    const auto value = spelled(*row, key, parameter.value);
+    const bool sayable = row->carrier != Carrier::url || !value || can_say_value(*driver_.facts().string, key_of(*row, key), value->text.expose());
+    if (!sayable) {
+      failed_ |= diagnostics_.report(severity, Code::value_not_carried, place_,
+                                     {"the string of `", name(), "` cannot say this value of `", ShownText::of_shown_field(key), "`"}, {},
+                                     {"a character in it has no spelling there"});
+      c.parameters.erase(key);
+      continue;
+    }
+    if (!value) {
       failed_ |= diagnostics_.report(
           severity, Code::value_not_carried, place_,
           {"`", name(), "` cannot take this value of `", ShownText::of_shown_field(key), "`"}, {},
@@ -283,6 +322,7 @@ std::optional<Connection> Tailor::fit(const Connection& connection) {
   routing(c);
   pool(c);
   parameters(c);
+  paths(c);
   if (failed_) {
     return std::nullopt;
   }

@@ -75,7 +75,7 @@ void Writer::note(std::string_view text) {
   }
 }
 
-// Who, where and which database, for a driver that takes no string.
+// Who, where and which database, as far as no string says it.
 void Writer::parts(const Connection& c) {
   const Address& first = c.addresses.front();
   for (const auto& [part, path] : driver_.facts().parts) {
@@ -153,7 +153,8 @@ WrittenVariant Writer::write(const Connection& c, Credentials credentials) {
     string_.database = Secret::copy_of(c.database);
     result_.variant.url = write_string(*facts.string, string_);
     result_.written.push_back({Piece::identity, Carrier::url, "url", {}});
-  } else {
+  }
+  if (credentials == Credentials::written || !facts.string) {
     parts(c);
   }
   for (const std::string_view text : facts.notes) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "driver/string_form.hpp"
 #include "driver/variant.hpp"
 #include "run/plan.hpp"
 #include "run/read_back.hpp"
@@ -22,12 +23,6 @@ Place at_column(const Place& place, int column) {
 
 bool lacks_scheme(std::string_view text) {
   return text.find("://") == std::string_view::npos;
-}
-
-bool is_keyword_string(std::string_view text) {
-  const std::size_t equals = text.find('=');
-  return lacks_scheme(text) && equals != std::string_view::npos && equals != 0 &&
-         text.find_first_of("@/?:") > equals;
 }
 
 // Where the string speaks of TLS; its beginning if it does not.
@@ -87,7 +82,7 @@ std::optional<Secret> meant_for_libpq(std::string_view text, const Place& place,
   const std::size_t end = text.find("://");
   Diagnostics ignored;
   const auto libpq = Driver::select(ShownText::of_table("libpq"), place, ignored);
-  if (end == std::string_view::npos || !libpq || driver.facts().string->grammar != Grammar::url) {
+  if (end == std::string_view::npos || !libpq || !has_scheme(driver.facts().string->grammar)) {
     return std::nullopt;
   }
   Variant variant;
@@ -108,12 +103,14 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
   }
   Secret whole;
   int added = 0;
-  if (is_keyword_string(text.expose())) {
+  const StringFacts& string = *driver.facts().string;
+  const bool pairs = looks_like_keywords(text.expose()) || !has_scheme(string.grammar);
+  if (pairs && has_scheme(string.grammar) && !string.keywords) {
     diagnostics.error(Code::malformed_string, at_column(place, 1), {"this is a string of `key=value` pairs, libpq's other form, and not a URL"}, {},
                       {"write `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, each part percent-encoded"});
     return std::nullopt;
   }
-  if (lacks_scheme(text.expose())) {
+  if (!pairs && lacks_scheme(text.expose())) {
     const std::string_view scheme = driver.facts().string->schemes.front();
     diagnostics.error(Code::missing_scheme, at_column(place, 1), {"the connection string does not begin with a scheme"},
                       {"`", ShownText::of_table(scheme), "://` in front of it"});

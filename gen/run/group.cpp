@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "driver/rows.hpp"
+#include "driver/string_form.hpp"
 #include "run/plan.hpp"
 #include "text/percent.hpp"
 
@@ -168,6 +169,12 @@ std::optional<Secret> part_of(const Connection& connection, const Driver& driver
   }
   if (part == "url-without-credentials") {
     return std::move(write_variant(connection, driver, Credentials::left_out).variant.url);
+  }
+  const StringFacts& string = *driver.facts().string;
+  if (!string.credentials || !is_percent_encoded(string.grammar)) {
+    diagnostics.error(Code::no_string_form, place, {"the string of `", driver.shown(), "` holds no percent-encoded password, around which a prefix and a suffix could stand"}, {},
+                      {"give the password as `part: password`, or the whole string"});
+    return std::nullopt;
   }
   Connection marked = connection.clone();
   marked.password = Secret::copy_of(kPasswordMark);

@@ -1,5 +1,6 @@
 #include "run/string_input.hpp"
 
+#include "driver/string_form.hpp"
 #include "driver/variant.hpp"
 
 namespace dsnsmith {
@@ -22,7 +23,10 @@ std::optional<StringInput> read_string_input(const Secret& text, const std::stri
                                              const Place& place, Diagnostics& diagnostics) {
   Secret whole = text.clone();
   int added = 0;
-  if (lacks_only_the_scheme(text.expose())) {
+  Diagnostics ignored;
+  const auto named = from.empty() ? std::nullopt : Driver::select(ShownText::of_shown_field(from), {}, ignored);
+  const bool pairs = named && named->facts().string && !has_scheme(named->facts().string->grammar);
+  if (!pairs && lacks_only_the_scheme(text.expose())) {
     Place start = place;
     start.column = 1;
     diagnostics.warning(Code::missing_scheme, start, {"the connection string does not begin with a scheme; it is read as if `postgresql://` stood in front"}, {},

@@ -529,7 +529,111 @@ std::optional<Secret> decode_base64(std::string_view spelled) {
   return out;
 }
 
-constexpr std::array<Codec, 13> kCodecs{{
+// --- values in lists of key=value pairs (text/pair_list.hpp)
+
+// Bytes that end nothing and open nothing in any of the four syntaxes.
+constexpr ByteSet kBareValue = kUnreserved + ByteSet("/:@%+");
+
+// `quote` … `quote` with every inner `quote` twice.
+std::optional<Secret> quote_doubled(std::string_view raw, char open, char close) {
+  if (holds(raw, '\0')) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(raw.size() + 2);
+  out.append(open);
+  for (const char c : raw) {
+    out.append(c);
+    if (c == close) out.append(c);
+  }
+  out.append(close);
+  return out;
+}
+
+std::optional<Secret> unquote_doubled(std::string_view spelled, char open, char close) {
+  if (spelled.size() < 2 || spelled.front() != open || spelled.back() != close) {
+    return std::nullopt;
+  }
+  const std::string_view inner = spelled.substr(1, spelled.size() - 2);
+  Secret out;
+  out.reserve(inner.size());
+  for (std::size_t i = 0; i < inner.size(); ++i) {
+    if (inner[i] == close && (i + 1 == inner.size() || inner[++i] != close)) {
+      return std::nullopt;
+    }
+    out.append(inner[i]);
+  }
+  return out;
+}
+
+std::optional<Secret> encode_conninfo(std::string_view raw) {
+  if (!raw.empty() && kBareValue.contains_all(raw)) {
+    return Secret::copy_of(raw);
+  }
+  return quote_with(raw, kSingle, kPythonSingleEscapes);
+}
+
+// conninfo_parse(): a backslash takes the next byte as it is, in quotes and outside; a quote inside
+// a bare value is itself.
+std::optional<Secret> decode_conninfo(std::string_view spelled) {
+  const bool quoted = !spelled.empty() && spelled.front() == kSingle;
+  if (quoted && (spelled.size() < 2 || spelled.back() != kSingle)) {
+    return std::nullopt;
+  }
+  const std::string_view inner = quoted ? spelled.substr(1, spelled.size() - 2) : spelled;
+  Secret out;
+  out.reserve(inner.size());
+  for (std::size_t i = 0; i < inner.size(); ++i) {
+    if (inner[i] == kBackslash) {
+      if (++i == inner.size()) {
+        return quoted ? std::nullopt : std::optional(std::move(out));  // at the end of a bare value it is dropped
+      }
+    } else if (quoted && inner[i] == kSingle) {
+      return std::nullopt;
+    }
+    out.append(inner[i]);
+  }
+  return out;
+}
+
+std::optional<Secret> encode_pgbouncer(std::string_view raw) {
+  if (!raw.empty() && kBareValue.contains_all(raw)) {
+    return Secret::copy_of(raw);
+  }
+  return holds(raw, '\n') || holds(raw, '\r') ? std::nullopt : quote_doubled(raw, kSingle, kSingle);
+}
+
+std::optional<Secret> decode_pgbouncer(std::string_view spelled) {
+  if (!spelled.empty() && spelled.front() == kSingle) {
+    return unquote_doubled(spelled, kSingle, kSingle);
+  }
+  return Secret::copy_of(spelled);
+}
+
+std::optional<Secret> encode_ado(std::string_view raw) {
+  if (!raw.empty() && kBareValue.contains_all(raw)) {
+    return Secret::copy_of(raw);
+  }
+  return quote_doubled(raw, kDouble, kDouble);
+}
+
+std::optional<Secret> decode_ado(std::string_view spelled) {
+  if (spelled.empty()) {
+    return Secret();
+  }
+  const char first = spelled.front();
+  return first == kDouble || first == kSingle ? unquote_doubled(spelled, first, first) : Secret::copy_of(spelled);
+}
+
+std::optional<Secret> encode_odbc(std::string_view raw) {
+  return quote_doubled(raw, '{', '}');
+}
+
+std::optional<Secret> decode_odbc(std::string_view spelled) {
+  return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
+}
+
+constexpr std::array<Codec, 17> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -543,8 +647,12 @@ constexpr std::array<Codec, 13> kCodecs{{
     {"python-single", encode_python_single, decode_python_single},
     {"python-double", encode_python_double, decode_python_double},
     {"base64", encode_base64, decode_base64},
+    {"conninfo-value", encode_conninfo, decode_conninfo},
+    {"pgbouncer-value", encode_pgbouncer, decode_pgbouncer},
+    {"ado-value", encode_ado, decode_ado},
+    {"odbc-value", encode_odbc, decode_odbc},
 }};
-static_assert(kCodecs.size() == static_cast<std::size_t>(Spelling::base64) + 1);
+static_assert(kCodecs.size() == static_cast<std::size_t>(Spelling::odbc_value) + 1);
 
 }  // namespace
 
@@ -558,6 +666,20 @@ std::optional<Secret> encode(Spelling spelling, std::string_view raw) {
 
 std::optional<Secret> decode(Spelling spelling, std::string_view spelled) {
   return kCodecs[static_cast<std::size_t>(spelling)].decode(spelled);
+}
+
+char closing_quote(Spelling spelling, char first) {
+  switch (spelling) {
+    case Spelling::conninfo_value:
+    case Spelling::pgbouncer_value: return first == kSingle ? kSingle : '\0';
+    case Spelling::ado_value: return first == kSingle || first == kDouble ? first : '\0';
+    case Spelling::odbc_value: return first == '{' ? '}' : '\0';
+    default: return '\0';
+  }
+}
+
+bool is_backslash(char c) {
+  return c == kBackslash;
 }
 
 }  // namespace dsnsmith

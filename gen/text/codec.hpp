@@ -24,6 +24,10 @@ enum class Spelling {
   python_single,    // '…' as python-dotenv decodes it
   python_double,    // "…" as python-dotenv decodes it
   base64,           // RFC 4648 section 4, padded
+  conninfo_value,   // libpq's key=value strings: bare, or '…' with a backslash before ' and itself
+  pgbouncer_value,  // PgBouncer's [databases]: bare, or '…' with ' doubled; a backslash is itself
+  ado_value,        // ADO.NET: bare, or "…" with " doubled; '…' is read as well
+  odbc_value,       // psqlODBC's PWD and pqopt: {…} with } doubled; bare is read as it stands
 };
 
 // decode(encode(x)) == x for every x that encode accepts. What a spelling cannot
@@ -38,5 +42,11 @@ std::span<const Codec> codec_table();  // in the order of Spelling
 
 std::optional<Secret> encode(Spelling spelling, std::string_view raw);
 std::optional<Secret> decode(Spelling spelling, std::string_view spelled);
+
+// For those that take lists of such values apart (text/pair_list.cpp): the byte that closes a value
+// which begins with `first`; NUL if that opens no quote.
+char closing_quote(Spelling spelling, char first);
+enum class Quoting { backslash, doubled };
+bool is_backslash(char c);
 
 }  // namespace dsnsmith

@@ -65,6 +65,10 @@ const Allowed kAllowed[] = {
     {"python-single", nul, "a'\"\\$n\n\r"},
     {"python-double", nul, "a'\"\\$n\n\r"},
     {"base64", never, "aA+/=\n\x7f\xff"},
+    {"conninfo-value", nul, "a'\\ =\n;\""},
+    {"pgbouncer-value", line_end_or_nul, "a'\\ =\n;\""},
+    {"ado-value", nul, "a'\" =\n;\\"},
+    {"odbc-value", nul, "a{} =\n;\""},
 };
 
 void check(const Codec& codec, const Allowed& allowed, std::string_view raw) {

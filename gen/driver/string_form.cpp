@@ -1,0 +1,107 @@
+// Which functions belong to which grammar.
+
+#include "driver/string_form.hpp"
+
+#include <array>
+
+#include "driver/string_grammar.hpp"
+#include "text/byte_set.hpp"
+
+namespace dsnsmith {
+namespace {
+
+struct GrammarFunctions {
+  Grammar grammar;
+  bool scheme;
+  bool percent;
+  Secret (*write)(const StringFacts&, const StringContent&);
+  std::optional<StringContent> (*read)(const StringReading&);
+};
+
+constexpr std::array<GrammarFunctions, 8> kGrammars{{
+    {Grammar::url, true, true, write_url, read_url},
+    {Grammar::jdbc, true, true, write_url, read_url},
+    {Grammar::conninfo, false, false, write_list, read_list},
+    {Grammar::pgbouncer, false, false, write_list, read_list},
+    {Grammar::ado, false, false, write_list, read_list},
+    {Grammar::odbc, false, false, write_list, read_list},
+    {Grammar::pdo, false, false, write_list, read_list},
+    {Grammar::dbi, false, false, write_list, read_list},
+}};
+
+constexpr bool is_in_order() {
+  for (std::size_t i = 0; i < kGrammars.size(); ++i) {
+    if (kGrammars[i].grammar != static_cast<Grammar>(i)) return false;
+  }
+  return kGrammars.back().grammar == Grammar::dbi;
+}
+static_assert(is_in_order());
+
+const GrammarFunctions& functions_of(Grammar grammar) {
+  return kGrammars[static_cast<std::size_t>(grammar)];
+}
+
+// libpq's own pairs, for the drivers that read them beside their URLs.
+StringFacts keyword_facts(const StringFacts& facts) {
+  StringFacts pairs = facts;
+  pairs.grammar = Grammar::conninfo;
+  pairs.schemes.clear();
+  pairs.keys = PartKeys{};
+  pairs.hosts = facts.hosts == HostsForm::list ? HostsForm::query : facts.hosts;
+  return pairs;
+}
+
+}  // namespace
+
+bool has_scheme(Grammar grammar) {
+  return functions_of(grammar).scheme;
+}
+
+bool is_percent_encoded(Grammar grammar) {
+  return functions_of(grammar).percent;
+}
+
+bool can_say_database(const StringFacts& facts, std::string_view name) {
+  return has_scheme(facts.grammar) ? url_can_say_database(facts, name) : list_can_say(facts, facts.keys.database, name);
+}
+
+bool can_say_value(const StringFacts& facts, std::string_view key, std::string_view value) {
+  return has_scheme(facts.grammar) || list_can_say(facts, key, value);
+}
+
+bool is_same_key(const StringFacts& facts, std::string_view a, std::string_view b) {
+  return has_scheme(facts.grammar) ? a == b : list_same_key(facts, a, b);
+}
+
+bool looks_like(const StringFacts& facts, std::string_view text) {
+  return !has_scheme(facts.grammar) && looks_like_list(facts, text);
+}
+
+// A word, blanks, `=`: no URL without a scheme begins so, since `@`, `:` or `/` comes first there.
+bool looks_like_keywords(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  const std::size_t word = at;
+  while (at < text.size() && (kLetters.contains(text[at]) || text[at] == '_')) ++at;
+  if (at == word) {
+    return false;
+  }
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  return at < text.size() && text[at] == '=';
+}
+
+Secret write_string(const StringFacts& facts, const StringContent& content) {
+  return functions_of(facts.grammar).write(facts, content);
+}
+
+std::optional<StringContent> read_string(const StringFacts& facts, const ShownText& driver,
+                                         std::string_view text, const Place& place,
+                                         Diagnostics& diagnostics) {
+  if (facts.keywords && has_scheme(facts.grammar) && looks_like_keywords(text)) {
+    const StringFacts pairs = keyword_facts(facts);
+    return read_list({pairs, driver, text, place, diagnostics});
+  }
+  return functions_of(facts.grammar).read({facts, driver, text, place, diagnostics});
+}
+
+}  // namespace dsnsmith
