@@ -41,6 +41,7 @@ struct InputFacts {
   std::vector<std::pair<std::string_view, std::string_view>> aliases;  // another word, the word
   std::string_view absent;              // the word that means the same as not giving the input
   std::string_view fallback;            // taken when the input is not given
+  std::vector<std::string_view> excludes;  // inputs that cannot be given beside it
   std::vector<std::string_view> usual;  // values that the provider's documents name
   // Of address: it may be made from other inputs, by the form that uses most of what is known.
   bool derivable = false;

@@ -20,6 +20,7 @@ class GivenReader {
     for (const Input& input : request_.inputs) {
       read_input(input);
     }
+    check_exclusions();
     if (request_.user) {
       take_user({"user", *request_.user, "user", request_.user_place, false});
     }
@@ -44,6 +45,27 @@ class GivenReader {
                          {"`", ShownText::of_table(first.input), "` and `", here,
                           "` say different things about `", name, "`"},
                          {}, {"remove one of the two"});
+    }
+  }
+
+  // Two ways in, of which one would be left out without a word.
+  void check_exclusions() {
+    for (const InputFacts& input : facts_.inputs) {
+      const Said* said = given_.find(input.name);
+      for (const std::string_view name : input.excludes) {
+        const auto host = std::ranges::find_if(given_.hosts, [&](const GivenHost& given) {
+          return given.input != nullptr && given.input->name == name;
+        });
+        const Said* other = given_.find(name);
+        if (said == nullptr || (host == given_.hosts.end() && other == nullptr)) {
+          continue;
+        }
+        const std::string_view said_by = other != nullptr ? other->input : host->said_by;
+        diagnostics_.error(Code::contradiction, said->place,
+                           {"`", ShownText::of_table(said->input), "` and `",
+                            ShownText::of_table(said_by), "` are two different ways in"},
+                           {}, {"remove one of the two"});
+      }
     }
   }
 

@@ -54,7 +54,7 @@ class Loader : public RowLoader {
     for (const auto& [key, node] : top.map("inputs")) {
       const Fields fields(node,
                           {"title", "forms", "address", "also", "words", "aliases", "absent",
-                           "fallback", "usual", "derivable", "refuse", "found"},
+                           "fallback", "usual", "excludes", "derivable", "refuse", "found"},
                           heard());
       InputFacts input;
       input.name = key.text();
@@ -77,6 +77,7 @@ class Loader : public RowLoader {
       input.absent = fields.text("absent");
       input.fallback = fields.text("fallback");
       input.usual = fields.words("usual");
+      input.excludes = fields.words("excludes");
       input.derivable = fields.flag("derivable");
       input.refusals = refusals(fields.list("refuse"));
       fields.need("found");

@@ -57,6 +57,15 @@ class Names {
     for (const EndpointFacts& endpoint : facts_.endpoints) {
       check_endpoint(endpoint, endpoints.find(endpoint.id));
     }
+    const Node inputs = root_.find("inputs");
+    for (const InputFacts& input : facts_.inputs) {
+      for (const std::string_view name : input.excludes) {
+        if (facts_.find_input(name) == nullptr) {
+          wrong(inputs.find(input.name).find("excludes"),
+                {"there is no input `", ShownText::of_table(name), "`"});
+        }
+      }
+    }
     const Node use = root_.find("use");
     for (const auto& [key, list] : {std::pair{std::string_view("application"), &facts_.application},
                                     {"migration", &facts_.migration}}) {

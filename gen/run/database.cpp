@@ -74,12 +74,23 @@ bool is_placeholder(std::string_view text) {
          (text.starts_with("{{") && text.ends_with("}}"));
 }
 
-bool take_file(const std::optional<PemFile>& pem, const char* name, Sources& sources,
+// Who may do without a file: its place is checked, and something stands in for its content.
+enum class Absent { error, note };
+constexpr std::string_view kStandInKey = "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n";
+
+bool take_file(const std::optional<PemFile>& pem, const char* name, Absent absent, Sources& sources,
                std::vector<PemContent>& files, Diagnostics& diagnostics) {
   if (!pem) {
     return true;
   }
-  auto content = sources.read_file(pem->file, pem->place, diagnostics);
+  Diagnostics tried;
+  auto content = sources.read_file(pem->file, pem->place, absent == Absent::note ? tried : diagnostics);
+  if (!content && absent == Absent::note) {
+    diagnostics.note(Code::unreadable_file, pem->place,
+                     {"the private key `", ShownText::of_shown_field(pem->file), "` is not here, so it is not looked at"}, {},
+                     {"it has to be there when something is written"});
+    content = Secret::copy_of(kStandInKey);
+  }
   if (!content) {
     return false;
   }
@@ -285,9 +296,9 @@ std::optional<ResolvedDatabase> Databases::make(const DatabaseSpec& spec, const 
     request.tls_mode = spec.tls->mode;
     request.system_roots = spec.tls->system_roots;
     request.tls_place = spec.tls->place;
-    failed |= !take_file(spec.tls->ca, "ca.pem", sources_, resolved.files, diagnostics);
-    failed |= !take_file(spec.tls->cert, "client.crt", sources_, resolved.files, diagnostics);
-    failed |= !take_file(spec.tls->key, "client.key", sources_, resolved.files, diagnostics);
+    failed |= !take_file(spec.tls->ca, "ca.pem", Absent::error, sources_, resolved.files, diagnostics);
+    failed |= !take_file(spec.tls->cert, "client.crt", Absent::error, sources_, resolved.files, diagnostics);
+    failed |= !take_file(spec.tls->key, "client.key", passwords_ == Passwords::take ? Absent::error : Absent::note, sources_, resolved.files, diagnostics);
     const auto path = [](const std::optional<PemFile>& pem) {
       return pem ? std::optional(pem->at.empty() ? pem->file : pem->at) : std::nullopt;
     };

@@ -228,7 +228,7 @@ def provider_schema(lists):
                        anyOf=[{"required": ["of"]}, {"required": ["characters"]}, {"required": ["words"]}]),
         "form": {"anyOf": [TEXT, strict({"form": TEXT, "realm": TEXT}, ["form", "realm"])]},
         "input": strict({"title": TEXT, "forms": texts, "address": listed(ref("form")), "also": listed(ref("form")), "words": texts,
-                         "aliases": named(TEXT), "absent": TEXT, "fallback": TEXT, "usual": texts,
+                         "aliases": named(TEXT), "absent": TEXT, "fallback": TEXT, "usual": texts, "excludes": texts,
                          "derivable": {"type": "boolean"}, "refuse": refuse, "found": found}, ["title", "found"],
                         oneOf=[{"required": ["forms"]}, {"required": ["address"]}, {"required": ["words"]}]),
         "pooler": strict({"prepared": prepared,

@@ -157,6 +157,8 @@ TEST_CASE("a provider file that breaks a rule is refused with its place") {
        "7:3 invalid-provider-file: there is a type of this name already\n"},
       {"a form of a database without its gap", "port: 5432", "port: 5432\n    database_form: \"{name:name}_pool\"",
        "29:20 invalid-provider-file: the form has one gap, `database`\n"},
+      {"an exclusion of nothing", "words: [session, transaction]", "words: [session, transaction]\n    excludes: [socket]",
+       "14:15 invalid-provider-file: there is no input `socket`\n"},
       {"a list where a word stands", "use: {application: [direct]", "use: {application: direct",
        "31:20 wrong-type: a list is wanted here\n"},
   };
