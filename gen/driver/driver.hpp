@@ -81,6 +81,8 @@ struct Write {
 };
 
 enum class Direction { both, write, read };
+// Which values in a string lose their spelling: `007` arrives as 7, `true` as True.
+enum class Casts { none, numbers, all };
 
 struct TlsRow {
   TlsMode mode;
@@ -104,7 +106,7 @@ struct ParameterRow {
   ValueType type;
   std::vector<std::pair<std::string_view, std::string_view>> words;  // canonical → the driver's
   std::string_view refused;  // why it cannot be said
-  bool casts;                // from StringFacts
+  Casts casts;               // from StringFacts
   std::vector<Write> along;  // what else makes it true (`max_overflow: 0` for a pool's most)
   bool unit_written = false;  // a duration is written with its unit: `1800s` (Go)
   bool one_name = false;      // takes one lower-case name, no list and no quotes (Prisma's schema)
@@ -131,7 +133,14 @@ enum class Grammar {
   pdo,        // PHP's: a prefix, then libpq's pairs with `;` for blanks
   dbi,        // Perl's: likewise, and `;` inside quotes is itself
 };
-enum class SocketForm { none, query, localhost_query, cloud_sql_factory };
+enum class SocketForm {
+  none,
+  query,       // `?host=/dir`
+  query_file,  // `?host=/dir/.s.PGSQL.5432`
+  query_authority_port,  // `@:6432/db?host=/dir`: a port stands in the authority
+  localhost_query,
+  cloud_sql_factory,
+};
 enum class HostsForm {
   one,
   list,   // in the authority: `h1:1,h2:2`
@@ -165,30 +174,44 @@ struct StringFacts {
   std::string_view database_key;   // query key for names that the path cannot say; may be empty
   bool query_wins;                 // over the authority; else the authority wins
   UnknownKey unknown;
-  bool casts;                      // values that look like numbers or truth values lose their spelling
+  Casts casts;
   PartKeys keys;
   std::vector<std::pair<std::string_view, std::string_view>> synonyms;  // read as → the key that is meant
   std::string_view prefix;         // of grammars of pairs: what stands in front (`pgsql:`)
   std::string_view nested;         // a key whose value is a conninfo string of its own (`pqopt`)
   bool credentials = true;         // user and password stand in the string; else in settings (`parts`)
   bool keywords = false;           // libpq's `key=value` strings are read as well
+  std::string_view socket_key = "host";  // the query key that names a socket
+  bool user_is_literal = false;    // taken undecoded from the authority
+  std::string_view user_key = {};  // query key for users that the authority cannot say; may be empty
+  bool plus_in_password = false;   // is a space
+};
+
+// A string as some versions read it.
+struct StringRange {
+  std::string_view when;
+  StringFacts facts;
 };
 
 struct DriverFacts {
   std::string_view id;
+  std::string_view like;                // the driver whose file this one continues
   std::string_view title;
   std::string_view language;
   std::string_view oldest, newest;      // versions of the driver itself that were looked at
   std::string_view base, base_oldest, base_newest;  // what it sits on: `libpq`, `asyncpg`; may be empty
   std::string_view evidence;            // run, read
-  std::optional<StringFacts> string;
+  std::optional<StringFacts> string;    // of the newest version, or of the one that was selected
+  std::vector<StringRange> strings;     // where versions read it differently, newest first; else empty
   std::string_view string_driver;       // without a string: the driver id that has one
   // Where the parts go in settings when there is no string.
   std::vector<std::pair<std::string_view, std::string_view>> parts;  // user → engine.USER
+  ValueType port_type = ValueType::text;
   std::vector<Write> fixed;             // always written
   std::string_view sni;                 // condition under which TLS sends the host name; `never`, `always`
   std::vector<TlsRow> tls;
   std::vector<Write> client_certificate;
+  TlsMode certificate_needs = TlsMode::disable;  // the weakest mode beside which it can be given
   std::vector<ParameterRow> parameters;
   // How a server setting without a row of its own is told: a row whose key holds `*`, or
   // `options`: as `-c name=value` inside the `options` row; empty: not at all.

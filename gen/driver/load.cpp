@@ -34,6 +34,8 @@ constexpr std::array kGrammars{Word<Grammar>{"url", Grammar::url},
                                Word<Grammar>{"dbi", Grammar::dbi}};
 constexpr std::array kSockets{Word<SocketForm>{"none", SocketForm::none},
                               Word<SocketForm>{"query", SocketForm::query},
+                              Word<SocketForm>{"query-file", SocketForm::query_file},
+                              Word<SocketForm>{"query-authority-port", SocketForm::query_authority_port},
                               Word<SocketForm>{"localhost-query", SocketForm::localhost_query},
                               Word<SocketForm>{"cloud-sql-factory", SocketForm::cloud_sql_factory}};
 constexpr std::array kHosts{Word<HostsForm>{"one", HostsForm::one},
@@ -56,6 +58,9 @@ constexpr std::array kSpellings{Word<ValueType>{"text", ValueType::text},
 constexpr std::array kRoots{Word<Roots>{"none", Roots::unspecified},
                             Word<Roots>{"system", Roots::system}, Word<Roots>{"file", Roots::file}};
 constexpr std::array kPrecedence{Word<bool>{"query", true}, Word<bool>{"authority", false}};
+constexpr std::array kCasts{Word<Casts>{"none", Casts::none}, Word<Casts>{"numbers", Casts::numbers},
+                            Word<Casts>{"all", Casts::all}};
+constexpr std::array kUsers{Word<bool>{"literal", true}, Word<bool>{"percent", false}};
 constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
 constexpr std::array kPlus{Word<bool>{"space", true}, Word<bool>{"literal", false}};
@@ -83,6 +88,7 @@ class Loader {
   std::vector<Write> writes(const Node& row);
   std::vector<Node> rows(const Node& node);
   ParameterRow place_of(const Node& row, std::string_view name);
+  void string_ranges(const Node& node, DriverFacts& facts);
   void string_facts(const Node& node, DriverFacts& facts);
   void tls_rows(const Node& node, DriverFacts& facts);
   void parameter_rows(const Node& node, DriverFacts& facts);
@@ -262,15 +268,34 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   return place;
 }
 
+// A list where versions read the string differently: newest first, the others say what differs from it.
+void Loader::string_ranges(const Node& node, DriverFacts& facts) {
+  facts.strings.clear();
+  if (!node.is_sequence()) {
+    string_facts(node, facts);
+    return;
+  }
+  const auto base = facts.string;
+  std::optional<StringFacts> newest;
+  for (const Node& row : node.items()) {
+    facts.string = newest ? newest : base;
+    string_facts(row, facts);
+    if (!facts.string) return;
+    if (!newest) newest = facts.string;
+    facts.strings.push_back({when(row), *facts.string});
+  }
+  facts.string = newest;
+}
+
 void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
                    "database_key", "precedence", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
-                   "credentials", "keywords"})) {
+                   "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
       StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, true, false,
-                  DatabaseForm::percent, {}, true, UnknownKey::error, false, {}, {}, {}, {}, true, false});
+                  DatabaseForm::percent, {}, true, UnknownKey::error, Casts::none, {}, {}, {}, {}, true, false});
   string.grammar = word(node, "grammar", kGrammars, string.grammar);
   if (const Node schemes = node.find("schemes")) {
     string.schemes.clear();
@@ -287,12 +312,12 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   string.ipv6 = word(node, "ipv6", kTruth, string.ipv6);
   string.plus_is_space = word(node, "plus", kPlus, string.plus_is_space);
   string.database = word(node, "database", kDatabases, string.database);
-  if (node.find("database_key")) {
-    string.database_key = text(node, "database_key");
+  if (const Node key = node.find("database_key")) {
+    string.database_key = key.is_null() ? std::string_view() : text(node, "database_key");
   }
   string.query_wins = word(node, "precedence", kPrecedence, string.query_wins);
   string.unknown = word(node, "unknown", kUnknowns, string.unknown);
-  string.casts = word(node, "casts", kTruth, string.casts);
+  string.casts = word(node, "casts", kCasts, string.casts);
   string.credentials = word(node, "credentials", kCredentials, string.credentials);
   string.keywords = word(node, "keywords", kTruth, string.keywords);
   if (node.find("prefix")) string.prefix = text(node, "prefix");
@@ -310,6 +335,10 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
       string.synonyms.emplace_back(other.text(), key.text());
     }
   }
+  if (node.find("socket_key")) string.socket_key = text(node, "socket_key");
+  string.user_is_literal = word(node, "user", kUsers, string.user_is_literal);
+  if (const Node key = node.find("user_key")) string.user_key = key.is_null() ? std::string_view() : text(node, "user_key");
+  string.plus_in_password = word(node, "plus_in_password", kPlus, string.plus_in_password);
   facts.string = std::move(string);
 }
 
@@ -448,11 +477,14 @@ std::optional<DriverFacts> Loader::load(Node root) {
     }
     facts = std::move(*base);
     facts.notes.clear();
+    facts.like = like;
     facts.pool_minimum = 0;
     // What the other driver says about its own version is about the base here.
-    facts.base = facts.base.empty() ? facts.id : facts.base;
-    facts.base_oldest = facts.oldest;
-    facts.base_newest = facts.newest;
+    if (facts.base.empty()) {
+      facts.base = facts.id;
+      facts.base_oldest = facts.oldest;
+      facts.base_newest = facts.newest;
+    }
     facts.id = text(root, "id", true);
   }
   facts_ = &facts;
@@ -496,15 +528,17 @@ std::optional<DriverFacts> Loader::load(Node root) {
   if (const Node string = root.find("string")) {
     if (string.is_null()) {
       facts.string.reset();
+      facts.strings.clear();
     } else {
-      string_facts(string, facts);
+      string_ranges(string, facts);
     }
   }
   if (root.find("string_driver")) facts.string_driver = text(root, "string_driver");
-  if (const Node parts = root.find("parts"); parts && keys(parts, {"user", "password", "host", "port", "database"})) {
+  if (const Node parts = root.find("parts"); parts && keys(parts, {"user", "password", "host", "port", "database", "socket", "port_spelling"})) {
     facts.parts.clear();
+    facts.port_type = word(parts, "port_spelling", kSpellings, ValueType::text);
     for (const auto& [part, path] : parts.pairs()) {
-      facts.parts.emplace_back(part.text(), path.text());
+      if (part.text() != "port_spelling") facts.parts.emplace_back(part.text(), path.text());
     }
   }
   if (const Node fixed = root.find("fixed"); fixed && keys(fixed, {"url", "settings", "env"})) facts.fixed = writes(fixed);
@@ -515,6 +549,12 @@ std::optional<DriverFacts> Loader::load(Node root) {
   if (const Node tls = root.find("tls")) tls_rows(tls, facts);
   if (const Node cert = root.find("client_certificate")) {
     facts.client_certificate = cert.is_null() ? std::vector<Write>{} : writes(cert);
+    facts.certificate_needs = TlsMode::disable;
+    if (!cert.is_null() && keys(cert, {"url", "settings", "env", "needs"}) && cert.find("needs")) {
+      const auto mode = tls_mode_of(text(cert, "needs"));
+      if (!mode) wrong(cert.find("needs"), {"`needs` is none of libpq's six words for sslmode"});
+      facts.certificate_needs = mode.value_or(TlsMode::disable);
+    }
   }
   if (const Node same = root.find("same_name")) {
     for (const Node& name : same.items()) {
@@ -551,7 +591,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
     }
   }
   for (ParameterRow& row : facts.parameters) {
-    row.casts = facts.string && facts.string->casts && row.carrier == Carrier::url;
+    if (facts.string && row.carrier == Carrier::url) row.casts = facts.string->casts;
   }
   check(root, facts);
   facts_ = nullptr;

@@ -6,6 +6,7 @@
 #include "driver/recognise.hpp"
 #include "driver/rows.hpp"
 #include "driver/string_form.hpp"
+#include "driver/string_grammar.hpp"
 #include "driver/variant.hpp"
 #include "text/byte_set.hpp"
 
@@ -77,6 +78,7 @@ class Reader {
   bool read_options(Connection& c);
   bool read_rest(Connection& c);
   bool foreign(const Item& item);
+  bool asks_for_tls(const Item& item) const;
 
   const Driver& driver_;
   const Place& place_;
@@ -150,6 +152,12 @@ bool Reader::read_parts(Connection& c) {
     if (part == "user") c.user = text;
     if (part == "password") c.password = item->value.text.clone();
     if (part == "host") host = text;
+    if (part == "socket") {
+      const std::size_t end = std::min(text.rfind(kSocketFile), text.size());
+      host = text.substr(0, end);
+      if (end != text.size()) port = Port::parse(text.substr(end + kSocketFile.size()));
+      if (port == kDefaultPort) port.reset();  // part of the file's name in any case
+    }
     if (part == "database") c.database = text;
     if (part == "port" && !text.empty()) {
       port = Port::parse(text);
@@ -315,6 +323,12 @@ bool Reader::foreign(const Item& item) {
   return true;
 }
 
+// Is it another driver's word for encryption or more?
+bool Reader::asks_for_tls(const Item& item) const {
+  const auto mode = tls_mode_of(item.value.text.expose());
+  return mode && *mode >= TlsMode::require && !owners_of_tls_value(item.key, item.value.text, driver_.id()).empty();
+}
+
 bool Reader::read_rest(Connection& c) {
   bool right = true;
   for (Item& item : items_) {
@@ -357,6 +371,12 @@ bool Reader::read_rest(Connection& c) {
     }
     const auto& string = driver_.facts().string;
     if (item.carrier == Carrier::url && string && string->unknown == UnknownKey::ignored) {
+      if (asks_for_tls(item)) {
+        right &= !diagnostics_.error(Code::parameter_without_effect, at(item),
+                                     {"`", driver_.shown(), "` ignores `", ShownText::of_shown_field(item.key), "`, so that TLS is not what the string asks for"}, {},
+                                     {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+        continue;
+      }
       diagnostics_.warning(Code::parameter_without_effect, at(item),
                            {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
                            {"what it asks for does not happen; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});

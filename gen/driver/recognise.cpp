@@ -32,6 +32,13 @@ std::optional<Driver> recognise_list(std::string_view text, const Place& place, 
   return std::nullopt;
 }
 
+// Does the driver that a file continues have the scheme already? Then the string is that driver's.
+bool shares_scheme(std::string_view like, std::string_view scheme) {
+  Diagnostics ignored;
+  const auto other = like.empty() ? std::nullopt : Driver::select(ShownText::of_table(like), {}, ignored);
+  return other && other->facts().string && std::ranges::find(other->facts().string->schemes, scheme) != other->facts().string->schemes.end();
+}
+
 }  // namespace
 
 bool is_argument(const DriverFacts& facts, std::string_view key) {
@@ -151,7 +158,7 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
   std::vector<std::string_view> schemes;
   for (const BuiltinDocument& row : builtin_drivers()) {
     auto driver = Driver::select(ShownText::of_table(row.id), place, diagnostics);
-    if (!driver || !driver->facts().string) {
+    if (!driver || !driver->facts().string || shares_scheme(driver->facts().like, scheme)) {
       continue;
     }
     for (const std::string_view known : driver->facts().string->schemes) {

@@ -65,13 +65,14 @@ std::optional<Secret> go_duration(const ParameterFacts& facts, std::string_view 
 }
 
 // `007` comes back as 7 and `true` as True from a reader that casts what looks like it.
-bool cast_changes(std::string_view text) {
+bool cast_changes(std::string_view text, Casts casts) {
   std::string lower(text);
   for (char& c : lower) {
     c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   }
   const bool number = !text.empty() && kDigits.contains_all(text);
-  return lower == "true" || lower == "false" || (number && (text.front() == '0' || text.size() > 15) && text.size() > 1);
+  return (casts == Casts::all && (lower == "true" || lower == "false")) ||
+         (casts != Casts::none && number && (text.front() == '0' || text.size() > 15) && text.size() > 1);
 }
 
 // One name that stays itself whether it is quoted or not.
@@ -169,7 +170,7 @@ std::optional<Value> spelled(const ParameterRow& row, std::string_view name, con
   if (!row.words.empty()) {
     return std::nullopt;
   }
-  if ((row.one_name && !is_plain_name(text)) || (row.casts && facts.kind == ValueKind::text && cast_changes(text))) {
+  if ((row.one_name && !is_plain_name(text)) || (facts.kind == ValueKind::text && cast_changes(text, row.casts))) {
     return std::nullopt;
   }
   switch (facts.kind) {

@@ -27,6 +27,7 @@ std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
       }
     }
   };
+  std::ranges::for_each(facts.strings, take, &StringRange::when);
   std::ranges::for_each(facts.tls, take, &TlsRow::when);
   std::ranges::for_each(facts.parameters, take, &ParameterRow::when);
   std::ranges::for_each(facts.server_settings, take, &ParameterRow::when);
@@ -164,6 +165,13 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
                          ShownText::of_table(driver.facts_->base_oldest), " on"});
     }
     return std::nullopt;
+  }
+  if (!driver.facts_->strings.empty()) {
+    DriverFacts at_version = *driver.facts_;
+    for (const StringRange& range : driver.facts_->strings) {
+      if (driver.holds(range.when)) at_version.string = range.facts;
+    }
+    driver.facts_ = std::make_shared<const DriverFacts>(std::move(at_version));
   }
   return driver;
 }

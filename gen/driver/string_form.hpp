@@ -33,6 +33,8 @@ bool has_scheme(Grammar grammar);
 // Is a password in such a string percent-encoded, so that a prefix and a suffix can stand around it?
 bool is_percent_encoded(Grammar grammar);
 
+// Can the grammar say this user?
+bool can_say_user(const StringFacts& facts, std::string_view user);
 // Can the grammar say this database name?
 bool can_say_database(const StringFacts& facts, std::string_view name);
 // Can it say this value under `key`? A URL can say any.
@@ -46,6 +48,9 @@ bool looks_like_keywords(std::string_view text);
 
 // Are these the same key to the driver? ADO.NET and ODBC do not regard case.
 bool is_same_key(const StringFacts& facts, std::string_view a, std::string_view b);
+
+// `/dir/.s.PGSQL.5432`.
+std::string socket_file(const Address& socket);
 
 Secret write_string(const StringFacts& facts, const StringContent& content);
 

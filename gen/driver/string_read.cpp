@@ -41,6 +41,7 @@ class Reader {
   bool take_address(std::string_view host, std::string_view port, std::size_t offset,
                     StringContent& content);
   bool read_addresses(const SplitUrl& url, StringContent& content);
+  bool read_socket_file(StringContent& content);
   bool read_factory(StringContent& content);
   bool read_database(std::string_view path, StringContent& content);
   std::vector<NamedValue> take(StringContent& content, std::string_view key);
@@ -181,9 +182,35 @@ bool Reader::take_address(std::string_view host, std::string_view port, std::siz
   return dsnsmith::take_address({facts_, driver_, text_, place_, diagnostics_}, host, port, offset, content);
 }
 
+// `?unix_sock=/dir/.s.PGSQL.5432`, the whole file.
+bool Reader::read_socket_file(StringContent& content) {
+  const std::vector<NamedValue> named = take(content, facts_.socket_key);
+  if (named.empty()) {
+    return true;
+  }
+  const std::string_view file = named.front().value.expose();
+  const std::size_t end = file.rfind(kSocketFile);
+  if (!file.starts_with('/') || end == std::string_view::npos) {
+    fail(named.front().offset, {"`", driver_, "` wants the whole file of the socket here"},
+         {"write its directory and `/.s.PGSQL.5432`"});
+    return false;
+  }
+  return take_address(file.substr(0, end), file.substr(end + kSocketFile.size()), named.front().offset, content);
+}
+
 bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
+  if (facts_.socket == SocketForm::query_file) {
+    if (!read_socket_file(content)) return false;
+    if (!content.addresses.empty()) return true;
+  }
   std::vector<NamedValue> hosts = take(content, "host");
-  const std::vector<NamedValue> ports = take(content, "port");
+  if (!hosts.empty() && facts_.socket_key != "host" && hosts.front().value.expose().starts_with('/')) {
+    fail(hosts.front().offset, {"`", driver_, "` looks for a host of this name, not for a socket"},
+         {"`?", ShownText::of_table(facts_.socket_key), "=…` names the socket"});
+    return false;
+  }
+  const bool own_port = facts_.socket != SocketForm::query_authority_port;  // there a key `port` counts for nothing
+  const std::vector<NamedValue> ports = own_port ? take(content, "port") : std::vector<NamedValue>();
   const bool authority = !url.hosts.empty() && url.hosts.front() != ':';
   std::string_view port_list = ports.empty() ? std::string_view() : ports.front().value.expose();
   if (!hosts.empty() && (facts_.query_wins || !authority)) {
@@ -330,12 +357,12 @@ std::optional<StringContent> Reader::read() {
   if (!read_values(url.query, content)) {
     return std::nullopt;
   }
-  auto user = decoded(url.user, Plus::literal);
-  auto password = user ? decoded(url.password, Plus::literal) : std::nullopt;
+  auto user = facts_.user_is_literal ? std::optional(Secret::copy_of(url.user)) : decoded(url.user, Plus::literal);
+  auto password = user ? decoded(url.password, facts_.plus_in_password ? Plus::space : Plus::literal) : std::nullopt;
   if (!password) {
     return std::nullopt;
   }
-  std::vector<NamedValue> named_user = take(content, facts_.keys.user);
+  std::vector<NamedValue> named_user = take(content, facts_.user_key.empty() ? facts_.keys.user : facts_.user_key);
   std::vector<NamedValue> named_password = take(content, facts_.keys.password);
   if (!named_user.empty() && (facts_.query_wins || user->empty())) {
     user = std::move(named_user.front().value);

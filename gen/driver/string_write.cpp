@@ -65,10 +65,6 @@ bool path_can_say(const StringFacts& facts, std::string_view name) {
   return false;
 }
 
-std::string socket_file(const Address& socket) {
-  return socket.host.text() + std::string(kSocketFile) + socket.port.value_or(kDefaultPort).text();
-}
-
 // The values that say the addresses where the authority does not.
 void add_address_values(const StringFacts& facts, const std::vector<Address>& addresses,
                         std::vector<NamedValue>& values) {
@@ -78,10 +74,12 @@ void add_address_values(const StringFacts& facts, const std::vector<Address>& ad
     add(values, kFactoryInstance,
         std::string_view(first.host.text()).substr(kCloudSqlDirectory.size()));
     add(values, kFactoryPath, socket_file(first));
+  } else if (first.host.is_socket() && facts.socket == SocketForm::query_file) {
+    add(values, facts.socket_key, socket_file(first));
   } else if (first.host.is_socket()) {
-    add(values, "host", first.host.text());
+    add(values, facts.socket_key, first.host.text());
     // The engine that wants `localhost` there takes the port from beside it as well.
-    if (first.port && facts.socket != SocketForm::localhost_query) add(values, "port", first.port->text());
+    if (first.port && facts.socket == SocketForm::query) add(values, "port", first.port->text());
   } else if (addresses.size() > 1 && facts.hosts == HostsForm::query) {
     std::string hosts;
     std::string ports;
@@ -100,6 +98,14 @@ bool authority_holds_hosts(const StringFacts& facts, const std::vector<Address>&
 }
 
 }  // namespace
+
+std::string socket_file(const Address& socket) {
+  return socket.host.text() + std::string(kSocketFile) + socket.port.value_or(kDefaultPort).text();
+}
+
+bool can_say_user(const StringFacts& facts, std::string_view user) {
+  return !facts.user_is_literal || !facts.user_key.empty() || kUnreserved.contains_all(user);
+}
 
 bool url_can_say_database(const StringFacts& facts, std::string_view name) {
   return path_can_say(facts, name) || !facts.database_key.empty();
@@ -126,7 +132,11 @@ Secret write_url(const StringFacts& facts, const StringContent& content) {
       add(values, facts.keys.password, content.password->expose());
     }
   } else {
-    percent_encode(out, content.user.expose(), kUnreserved);
+    if (facts.user_is_literal && !kUnreserved.contains_all(content.user.expose())) {
+      add(values, facts.user_key, content.user.expose());
+    } else {
+      percent_encode(out, content.user.expose(), kUnreserved);
+    }
     if (content.password) {
       out.append(':');
       percent_encode(out, content.password->expose(), kUnreserved);
@@ -143,6 +153,8 @@ Secret write_url(const StringFacts& facts, const StringContent& content) {
   } else if (facts.socket == SocketForm::localhost_query && content.addresses.front().host.is_socket()) {
     out.append("localhost");
     if (const auto port = content.addresses.front().port) out.append(':').append(port->text());
+  } else if (facts.socket == SocketForm::query_authority_port && content.addresses.front().port) {
+    out.append(':').append(content.addresses.front().port->text());
   }
   out.append('/');
   if (in_path) {

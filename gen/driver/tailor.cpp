@@ -96,6 +96,10 @@ void Tailor::names(Connection& c) {
   if (string && std::ranges::any_of(c.addresses, [&](const Address& a) { return !can_say_value(*string, string->keys.host, a.host.text()); })) {
     error(Code::hosts_not_carried, {"the string of `", name(), "` cannot say this host"});
   }
+  if (string && !can_say_user(*string, c.user)) {
+    error(Code::name_not_carried, {"the string of `", name(), "` cannot say this user"},
+          {"it reads the user undecoded; give the driver its settings, or another user"});
+  }
   if (c.password && c.password->empty()) {
     error(Code::password_not_carried, {"an empty password cannot be told from none"},
           {"say `password: none` where there is none"});
@@ -196,6 +200,9 @@ void Tailor::paths(const Connection& c) {
 void Tailor::certificate(Connection& c) {
   if (!c.tls.cert.empty() && driver_.facts().client_certificate.empty()) {
     error(Code::certificate_not_carried, {"`", name(), "` cannot be given a client certificate"});
+  } else if (!c.tls.cert.empty() && c.tls.mode < driver_.facts().certificate_needs) {
+    error(Code::certificate_not_carried, {"`", name(), "` cannot be given a client certificate without verifying the server"},
+          {"ask for `", ShownText::of_table(name_of(driver_.facts().certificate_needs)), "` at least"});
   }
 }
 

@@ -78,7 +78,11 @@ void Writer::note(std::string_view text) {
 // Who, where and which database, as far as no string says it.
 void Writer::parts(const Connection& c) {
   const Address& first = c.addresses.front();
-  for (const auto& [part, path] : driver_.facts().parts) {
+  const auto& all = driver_.facts().parts;
+  // A driver that takes the socket's file apart from hosts is given one or the other.
+  const bool file = first.host.is_socket() && std::ranges::any_of(all, [](const auto& row) { return row.first == "socket"; });
+  for (const auto& [part, path] : all) {
+    if (part == "socket" ? !file : file && (part == "host" || part == "port")) continue;
     Value value{ValueType::text, {}};
     if (part == "user") value.text = Secret::copy_of(c.user);
     if (part == "password") {
@@ -88,8 +92,9 @@ void Writer::parts(const Connection& c) {
     if (part == "host") value.text = Secret::copy_of(first.host.text());
     if (part == "port") {
       if (!first.port) continue;
-      value.text = Secret::copy_of(first.port->text());
+      value = {driver_.facts().port_type, Secret::copy_of(first.port->text())};
     }
+    if (part == "socket") value.text = Secret::copy_of(socket_file(first));
     if (part == "database") value.text = Secret::copy_of(c.database);
     put(Carrier::settings, path, path, std::move(value), Piece::identity);
   }

@@ -99,16 +99,30 @@ class Java(Program):
 
 # --- the table -----------------------------------------------------------------------------------
 
-SA20, SA21 = "sqlalchemy-2.0", "sqlalchemy-2.1"
+SA20, SA21, OLDER = "sqlalchemy-2.0", "sqlalchemy-2.1", "python-older"
 PROBES = [
-    Probe("asyncpg", "asyncpg@0.32", SA21, Python("asyncpg")),
+    Probe("aiopg", "aiopg@1.4+libpq17", SA21, Python("aiopg")),
+    Probe("alembic", "alembic@1.20+libpq17", SA21, Python("alembic", "psycopg2")),
+    Probe("asyncpg@0.28", "asyncpg@0.28", OLDER, Python("asyncpg")),
+    Probe("asyncpg@0.30", "asyncpg@0.30", SA20, Python("asyncpg")),
+    Probe("asyncpg@0.32", "asyncpg@0.32", SA21, Python("asyncpg")),
     Probe("canonical", "canonical", "libpq", SystemPython("libpq", "libpq.so.5")),
-    Probe("dj-database-url", "dj-database-url", SA21, Python("django", "dj-database-url")),
-    Probe("django", "django", SA21, Python("django", "django")),
+    Probe("databases@0.8", "databases@0.8+asyncpg0.28", "databases-0.8", Python("databases")),
+    Probe("databases@0.9", "databases@0.9+asyncpg0.32", SA21, Python("databases")),
+    Probe("dj-database-url@2.1", "dj-database-url@2.1+libpq18", OLDER, Python("django", "dj-database-url")),
+    Probe("dj-database-url@3.1", "dj-database-url@3.1+libpq18", SA21, Python("django", "dj-database-url")),
+    Probe("django-environ@0.11", "django-environ@0.11+libpq18", OLDER, Python("django", "django-environ")),
+    Probe("django-environ@0.14", "django-environ@0.14+libpq18", SA21, Python("django", "django-environ")),
+    Probe("django@4.2", "django@4.2+libpq18", OLDER, Python("django", "django")),
+    Probe("django@5.2", "django@5.2+libpq18", SA21, Python("django", "django")),
     Probe("libpq@15", "libpq@15", "libpq", SystemPython("libpq", "libpq.so.5")),
     Probe("libpq@17", "libpq@17", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("libpq@18", "libpq@18", SA21, BundledLibpq("libpq", "psycopg_binary.libs")),
     Probe("node-postgres", "node-postgres", "node", Node("node-postgres")),
+    Probe("peewee@psycopg", "peewee@4.5+libpq18", SA21, Python("peewee", "psycopg")),
+    Probe("peewee@psycopg2", "peewee@4.5+libpq17", SA21, Python("peewee", "psycopg2")),
+    Probe("pg8000@1.30", "pg8000@1.30.5", OLDER, Python("pg8000")),
+    Probe("pg8000@1.31", "pg8000@1.31.6", SA21, Python("pg8000")),
     Probe("pgjdbc", "pgjdbc", "jvm", Java("pgjdbc")),
     Probe("pgx@5.10", "pgx@5.10", "pgx-5.10", Go("pgx")),
     Probe("pgx@5.12", "pgx@5.12", "pgx-5.12", Go("pgx")),
@@ -116,12 +130,19 @@ PROBES = [
     Probe("prisma-engine", "prisma-engine", "node", Node("prisma-engine")),
     Probe("psycopg", "psycopg@3.3+libpq18", SA21, Python("psycopg")),
     Probe("psycopg2", "psycopg2@2.9+libpq17", SA21, Python("psycopg2")),
-    Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0", SA20, Python("sqlalchemy", "asyncpg")),
+    Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0.58+asyncpg0.30", SA20, Python("sqlalchemy", "asyncpg")),
+    Probe("sqlalchemy-asyncpg@2.0.18", "sqlalchemy-asyncpg@2.0.18+asyncpg0.28", OLDER, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.1", "sqlalchemy-asyncpg@2.1", SA21, Python("sqlalchemy", "asyncpg")),
-    Probe("sqlalchemy-psycopg2@2.0", "sqlalchemy-psycopg2@2.0", SA20, Python("sqlalchemy", "psycopg2")),
+    Probe("sqlalchemy-pg8000@2.0.18", "sqlalchemy-pg8000@2.0.18+pg80001.30.5", OLDER, Python("sqlalchemy", "pg8000")),
+    Probe("sqlalchemy-pg8000@2.1", "sqlalchemy-pg8000@2.1+pg80001.31.6", SA21, Python("sqlalchemy", "pg8000")),
+    Probe("sqlalchemy-psycopg2@2.0", "sqlalchemy-psycopg2@2.0.58", SA20, Python("sqlalchemy", "psycopg2")),
+    Probe("sqlalchemy-psycopg2@2.0.18", "sqlalchemy-psycopg2@2.0.18", OLDER, Python("sqlalchemy", "psycopg2")),
     Probe("sqlalchemy-psycopg2@2.1", "sqlalchemy-psycopg2@2.1", SA21, Python("sqlalchemy", "psycopg2")),
-    Probe("sqlalchemy-psycopg@2.0", "sqlalchemy-psycopg@2.0", SA20, Python("sqlalchemy", "psycopg")),
+    Probe("sqlalchemy-psycopg@2.0", "sqlalchemy-psycopg@2.0.58", SA20, Python("sqlalchemy", "psycopg")),
+    Probe("sqlalchemy-psycopg@2.0.18", "sqlalchemy-psycopg@2.0.18", OLDER, Python("sqlalchemy", "psycopg")),
     Probe("sqlalchemy-psycopg@2.1", "sqlalchemy-psycopg@2.1", SA21, Python("sqlalchemy", "psycopg")),
+    Probe("tortoise-orm@0.25", "tortoise-orm@0.25+asyncpg0.28", OLDER, Python("tortoise-orm")),
+    Probe("tortoise-orm@1.1", "tortoise-orm@1.1.9+asyncpg0.32", SA21, Python("tortoise-orm")),
 ]
 
 

@@ -14,8 +14,8 @@ A row: `why`; `connection`, where parameters have their canonical names and dura
 dsnsmith may refuse (if it finds a way, the driver has to understand it like any other); `lost`,
 names of parameters that the driver cannot be told, which is said as a warning; `notes`, words
 that a note or a setting has to hold; `tls_as`, what the driver makes of the TLS where that is not what was asked.
-What only one driver makes of a row stands in ../vectors/drivers/ID.json: `rows`, by their `why`, with the same four
-fields, there without patterns; `like`, another driver whose answers hold where the file says nothing; `known_good`,
+What only one driver makes of a row stands in ../vectors/drivers/ID.json: `rows`, by their `why`, or by its beginning
+or end with `…` for the rest, with the same four fields, there without patterns; `like`, another driver whose answers hold where the file says nothing; `known_good`,
 strings as in known-good.json.
 
 No password and no string is ever printed: a difference is reported as row, driver and field.
@@ -243,12 +243,27 @@ def own_file(probe):
     return {}
 
 
+def speaks_of(key, why):
+    """Is it the row's `why`, or its beginning or end beside `…` (`user: …`, `… in user and password`)?"""
+    return key == why or (key.endswith("…") and why.startswith(key[:-1])) or (key.startswith("…") and why.endswith(key[1:]))
+
+
+def own_row(own, field, why):
+    """What a driver's own file says of the row, the row's whole `why` first."""
+    rows = own.get("rows", {})
+    for key in sorted(rows, key=lambda key: key != why):
+        if speaks_of(key, why) and field in rows[key]:
+            return rows[key]
+    return {}
+
+
 def of_driver(row, field, probe):
     """A row's field for this driver: its own file's word, then the row's for it, then that for what it is like."""
     while probe:
         own = own_file(probe)
-        if field in own.get("rows", {}).get(row["why"], {}):
-            return own["rows"][row["why"]][field]
+        found = own_row(own, field, row["why"])
+        if field in found:
+            return found[field]
         pattern = matches(list(row.get(field, {})), probe)
         if pattern is not None:
             return row[field][pattern]
@@ -291,7 +306,7 @@ def differences(expected, got):
 
 
 # No pool belongs to these, so a pool's settings are somebody else's, and nothing is said.
-POOLLESS = ("canonical", "libpq", "psycopg2", "pgjdbc")
+POOLLESS = ("alembic", "canonical", "libpq", "pg8000", "psycopg2", "pgjdbc")
 # What drivers say without being asked.
 QUIET = ("client_encoding",)
 
@@ -441,8 +456,7 @@ def check_connections(program, probe, folder, rows, place):
         note = of_driver(row, "notes", probe)
         if note and note not in json.dumps([variant.get("notes", []), variant.get("settings", {})]):
             tally.mistake(row, f"no note says `{note}`")
-        requests.append({"id": number, "url": variant.get("url"), "settings": variant.get("settings"),
-                         "env": variant.get("env")})
+        requests.append({"id": number, **{key: variant.get(key) for key in ("url", "settings", "env", "notes")}})
     answers, tally.about = ask(probe, folder, requests, place)
     for number, answer in answers.items():
         if "error" in answer:
@@ -502,7 +516,7 @@ def own_known_good(probe, place):
 
 def check_own_rows(probe, rows):
     """A row that is spoken of has to exist: otherwise a reworded `why` would leave an exception behind."""
-    unknown = set(own_file(probe).get("rows", {})) - {row["why"] for row in rows}
+    unknown = {key for key in own_file(probe).get("rows", {}) if not any(speaks_of(key, row["why"]) for row in rows)}
     if unknown:
         raise SystemExit(f"conformance: vectors/drivers/{probe.name}.json speaks of rows that do not exist: "
                          + "; ".join(sorted(unknown)))

@@ -87,6 +87,7 @@ std::vector<Point> points_of(const DriverFacts& facts) {
       (of_driver ? own : base).insert(std::string(condition.version));
     }
   };
+  for (const StringRange& row : facts.strings) take(row.when);
   for (const TlsRow& row : facts.tls) take(row.when);
   for (const ParameterRow& row : facts.parameters) take(row.when);
   for (const StatementsRow& row : facts.statements) take(row.when);
@@ -113,12 +114,18 @@ std::string place(Carrier carrier, std::string_view key) {
   return word + " " + std::string(key);
 }
 
+namespace {
+
+std::string literal_of(const Write& write) {
+  return write.type == ValueType::null ? "null" : std::string(write.value);
+}
+
+}  // namespace
+
 Said said_by(const std::vector<Write>& writes) {
   Said said;
   for (const Write& write : writes) {
-    said[place(write.carrier, write.key)] = write.type == ValueType::null ? "null"
-                                            : write.value == "{ca}"            ? "/etc/ca.pem"
-                                                                               : std::string(write.value);
+    said[place(write.carrier, write.key)] = write.value == "{ca}" ? "/etc/ca.pem" : literal_of(write);
   }
   return said;
 }
@@ -134,7 +141,7 @@ const TlsRow* understood(const DriverFacts& facts, const Point& point, const Sai
     const bool matches = std::ranges::all_of(row.writes, [&](const Write& write) {
       const auto found = said.find(place(write.carrier, write.key));
       literals += write.value == "{ca}" ? 0U : 1U;
-      return found != said.end() && (write.value == "{ca}" || found->second == write.value);
+      return found != said.end() && (write.value == "{ca}" ? found->second != "null" : found->second == literal_of(write));
     });
     const bool better = best == nullptr || row.writes.size() > best->writes.size() ||
                         (row.writes.size() == best->writes.size() && literals > best_literals);

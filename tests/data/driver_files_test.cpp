@@ -160,7 +160,7 @@ TEST_CASE("a driver without a string names the one that has it") {
     CHECK(facts.string.has_value() == facts.string_driver.empty());
     if (!facts.string) {
       CHECK(driver(facts.string_driver).string.has_value());
-      CHECK(facts.parts.size() == 5);
+      CHECK(facts.parts.size() >= 5);  // a socket may have a place of its own
     }
   }
 }

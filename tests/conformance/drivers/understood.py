@@ -16,6 +16,7 @@ A probe never prints what a driver says about an error, since most drivers echo 
 prints the name of the exception's class.
 """
 
+import importlib.util
 import json
 import os
 import sys
@@ -45,6 +46,20 @@ def serve(driver, version, understand):
                 os.environ.pop(name, None)
         answer["id"] = request["id"]
         print(json.dumps(answer), flush=True)
+
+
+def probe_of(folder):
+    """Another driver's probe, for what sits on that driver."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), folder, "probe.py")
+    spec = importlib.util.spec_from_file_location("probe_" + folder, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def changed(made, standard):
+    """Of a pool: what is not as it would be if nothing had been said."""
+    return {name: value for name, value in made.items() if value != standard[name]}
 
 
 def settings_of(request, part):

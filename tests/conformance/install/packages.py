@@ -132,11 +132,13 @@ def files_of(source, suffix):
 
 
 PACKAGES = {package.name: package for package in [
+    Package("databases-0.8", PYTHON),
     Package("jvm", JVM, ("pgjdbc",)),
     Package("libpq", SYSTEM_LIBPQ),
     Package("node", NODE),
     Package("pgx-5.10", GO, ("pgx",)),
     Package("pgx-5.12", GO, ("pgx",)),
+    Package("python-older", PYTHON),
     Package("sqlalchemy-2.0", PYTHON),
     Package("sqlalchemy-2.1", PYTHON),
 ]}

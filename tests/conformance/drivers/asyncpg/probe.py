@@ -1,38 +1,16 @@
-"""asyncpg: connect() stopped where it would dial, its arguments then read by asyncpg's own parser.
-
-Which file or store an SSLContext trusts cannot be asked of it, so the calls that asyncpg
-makes on it are watched; they still do their work.
-"""
+"""asyncpg: connect() stopped where it would dial, its arguments then read by asyncpg's own parser."""
 
 import asyncio
 import inspect
 import os
-import ssl
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import asyncpg  # noqa: E402
 from asyncpg import connect_utils  # noqa: E402
 
+import contexts  # noqa: E402
 import understood  # noqa: E402
-
-watched = {}
-
-
-def watch(name, note):
-    real = getattr(ssl.SSLContext, name)
-
-    def watching(context, *arguments, **keywords):
-        result = real(context, *arguments, **keywords)
-        note(*arguments, **keywords)  # only what succeeded: asyncpg tries files in the home directory
-        return result
-
-    setattr(ssl.SSLContext, name, watching)
-
-
-watch("load_verify_locations", lambda cafile=None, *_, **__: watched.setdefault("ca", str(cafile)))
-watch("load_default_certs", lambda *_: watched.update(system=True))
-watch("load_cert_chain", lambda certfile, keyfile=None, **_: watched.update(cert=str(certfile), key=str(keyfile)))
 
 
 class Stop(BaseException):
@@ -59,13 +37,7 @@ def encryption(parameters):
     context = parameters.ssl
     if parameters.sslmode in (connect_utils.SSLMode.disable,) or context is None or context is False:
         return understood.tls("disable")
-    roots = "file" if "ca" in watched else "system" if "system" in watched else "none"
-    if context.verify_mode == ssl.CERT_NONE:
-        mode = parameters.sslmode.name
-        roots = "none"
-    else:
-        mode = "verify-full" if context.check_hostname else "verify-ca"
-    return understood.tls(mode, roots, watched.get("ca"), watched.get("cert"), watched.get("key"))
+    return contexts.tls_of(context, parameters.sslmode.name)
 
 
 def address_of(address):
@@ -77,13 +49,15 @@ def address_of(address):
 
 
 def connected(dsn=None, **arguments):
-    watched.clear()
+    contexts.watched.clear()
     called = inspect.signature(asyncpg.connect).bind(dsn, **arguments)
     called.apply_defaults()
     timeout = called.arguments["timeout"]
     arguments = dialled(dsn, **arguments)
     for name in ("timeout", "connection_class", "record_class", "loop"):
         arguments.pop(name, None)
+    if "timeout" in inspect.signature(connect_utils._parse_connect_arguments).parameters:
+        arguments["timeout"] = timeout  # before 0.29
     addresses, parameters, configuration = connect_utils._parse_connect_arguments(**arguments)
     startup = dict(parameters.server_settings or {})
     client = {}

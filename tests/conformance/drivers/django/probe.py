@@ -1,14 +1,12 @@
-"""Django: DATABASES as given, or made by dj_database_url.parse; then the backend's own parameters.
+"""Django: DATABASES as given, or made of a URL; then the backend's own parameters.
 
-The first argument is `django` or `dj-database-url`.
+The first argument is `django`, `dj-database-url` or `django-environ`, which make DATABASES of a URL.
 """
 
-import importlib.util
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, ".."))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 
@@ -19,15 +17,18 @@ django.setup()
 from django.db.utils import ConnectionHandler  # noqa: E402
 
 NAME = sys.argv[1]
-spec = importlib.util.spec_from_file_location("probe_psycopg", os.path.join(HERE, "..", "psycopg", "probe.py"))
-psycopg_probe = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(psycopg_probe)
+psycopg_probe = understood.probe_of("psycopg")
 
 
 def database_of(request):
     engine = understood.settings_of(request, "engine")
     if NAME == "django":
         return engine
+    if NAME == "django-environ":
+        import environ
+
+        os.environ["DATABASE_URL"] = request["url"]
+        return environ.Env().db_url("DATABASE_URL")
     import dj_database_url
 
     # Arguments of parse() by their names; what is left overlays the entry.
@@ -44,7 +45,8 @@ def database_of(request):
 def understand(request):
     entry = database_of(request)
     wrapper = ConnectionHandler({"default": entry})["default"]
-    wrapper._connection_pools.clear()  # the class keeps them by alias
+    if hasattr(wrapper, "_connection_pools"):  # since Django 5.1
+        wrapper._connection_pools.clear()  # the class keeps them by alias
     parameters = wrapper.get_connection_params()
     answer = psycopg_probe.connected(**parameters)
     answer["startup"].pop("client_encoding", None)  # Django always says UTF8
@@ -68,8 +70,8 @@ def understand(request):
 
 if __name__ == "__main__":
     version = django.__version__
-    if NAME == "dj-database-url":
+    if NAME != "django":
         from importlib.metadata import version as installed
 
-        version = installed("dj-database-url") + "+django" + version
+        version = installed(NAME) + "+django" + version
     understood.serve(NAME, version, understand)

@@ -18,7 +18,9 @@ def connected(conninfo="", **arguments):
     # As psycopg compares it before every statement; a string is an error there.
     threshold = own.get("prepare_threshold", 5)
     unprepared = threshold is None or not threshold >= 0
-    answer = understood.of_libpq(psycopg.Connection._get_connection_params(conninfo, **arguments))
+    parameters = psycopg.Connection._get_connection_params(conninfo, **arguments)
+    psycopg.conninfo.make_conninfo(**parameters)  # as connect() does it: libpq refuses what it does not know
+    answer = understood.of_libpq(parameters)
     answer["statements"] = "unprepared" if unprepared else "any"
     return answer
 

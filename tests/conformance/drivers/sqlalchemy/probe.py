@@ -1,15 +1,14 @@
 """SQLAlchemy: create_engine reads the string, its arguments are stopped before the driver's connect.
 
-The first argument is the driver: psycopg2, psycopg or asyncpg; its own probe then reads what
-SQLAlchemy would have given it.
+The first argument is the driver: psycopg2, psycopg, asyncpg or pg8000; its own probe then reads
+what SQLAlchemy would have given it.
 """
 
-import importlib.util
 import os
 import sys
+from importlib.metadata import version
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, ".."))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import sqlalchemy  # noqa: E402
 from sqlalchemy import event  # noqa: E402
 
@@ -18,14 +17,7 @@ import understood  # noqa: E402
 NAME = sys.argv[1]
 
 
-def probe_of(name):
-    spec = importlib.util.spec_from_file_location("probe_" + name, os.path.join(HERE, "..", name, "probe.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-driver = probe_of(NAME)
+driver = understood.probe_of(NAME)
 
 
 class Stop(BaseException):
@@ -65,6 +57,11 @@ def arguments_of(engine):
 
 def understand(request):
     settings = understood.settings_of(request, "engine")
+    if NAME == "pg8000":
+        import contexts
+
+        contexts.watched.clear()
+        contexts.made(request)
     engine = made(request["url"], understood.settings_of(request, "connect"), settings)
     positional, keywords = arguments_of(engine)
     keywords = dict(keywords)
@@ -84,5 +81,5 @@ def understand(request):
 
 
 if __name__ == "__main__":
-    base = __import__(NAME).__version__.split()[0]
+    base = version(NAME if NAME != "psycopg2" else "psycopg2-binary")
     understood.serve("sqlalchemy-" + NAME, f"{sqlalchemy.__version__}+{NAME}{base}", understand)
