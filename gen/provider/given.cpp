@@ -224,6 +224,12 @@ class GivenReader {
   }
 
   void read_address(const InputFacts* own, std::string_view name, const Input& input) {
+    for (const InputFacts& facts : facts_.inputs) {  // an id in the place of a host, for instance
+      if (facts.kind == InputKind::address &&
+          refuse(facts.refusals, input.value.expose(), name, input.place)) {
+        return;
+      }
+    }
     std::optional<Pasted> pasted =
         take_apart(input.value.expose(), name, input.from_source ? Origin::source : Origin::spec,
                    input.place, diagnostics_);

@@ -21,19 +21,6 @@ constexpr std::string_view kPlainPassword = "StandsInForThePassword";
 constexpr std::string_view kDatabaseKeys[] = {"provider", "user", "password", "database",
                                               "parameters", "pool", "tls", "url", "host", "port"};
 
-std::optional<std::string> text_from(const std::optional<Source>& source, Sources& sources, bool& failed,
-                                     Diagnostics& diagnostics) {
-  if (!source) {
-    return std::nullopt;
-  }
-  const auto value = sources.take(*source, Sources::Sensitivity::open, diagnostics);
-  if (!value) {
-    failed = true;
-    return std::nullopt;
-  }
-  return std::string(value->expose());
-}
-
 bool is_known_input(std::string_view name, const Provider& provider) {
   const std::vector<std::string_view> inputs = provider.input_names();
   return std::ranges::find(kDatabaseKeys, name) != std::end(kDatabaseKeys) ||
@@ -191,22 +178,14 @@ bool Databases::may_be_taken(const DatabaseSpec& spec, const Provider& provider,
     return name == "url" || name == "host" || (facts != nullptr && facts->kind == InputKind::address);
   };
   const ShownText name = ShownText::of_shown_field(spec.name);
-  const auto check_query = [&](const Source& source) {
-    if (passwords_ != Passwords::plain_stand_in || source.kind != Source::Kind::query) {
-      return true;
-    }
-    diagnostics.note(Code::secret_missing, source.place,
-                     {"database `", name, "` is not checked further: the query's key `", ShownText::of_shown_field(source.name), "` is only there when Terraform asks"}, {},
-                     {"`dsnsmith external` checks it with Terraform's values"});
-    return false;
-  };
   for (const NamedSource& input : spec.inputs) {
     const Source& source = input.source;
     const bool from_source = source.kind != Source::Kind::literal && source.kind != Source::Kind::none;
     const ShownText key = ShownText::of_shown_field(input.name);
     if (spec.password_given || !from_source || !is_address(input.name)) {
-      if (!check_query(source)) return false;
-    } else if (passwords_ == Passwords::plain_stand_in) {
+      continue;
+    }
+    if (passwords_ == Passwords::plain_stand_in) {
       diagnostics.note(Code::secret_missing, source.place,
                        {"database `", name, "` is not checked further: `", key, "` comes from a source that holds its password as well, and no secret is taken here"}, {},
                        {"`--with-secrets` takes it; an address apart from its password (`password: {…}`) is always checked"});
@@ -218,7 +197,28 @@ bool Databases::may_be_taken(const DatabaseSpec& spec, const Provider& provider,
       return false;
     }
   }
-  return (!spec.user || check_query(*spec.user)) && (!spec.database || check_query(*spec.database));
+  return true;
+}
+
+// A value that is no secret. A spec is checked where the variables, files and queries of its
+// deployment may not be there; what follows from them is not looked at then.
+std::optional<Secret> Databases::take_open(const DatabaseSpec& spec, const Source& source, Open& open,
+                                           Diagnostics& diagnostics) {
+  Diagnostics tried;
+  auto value = sources_.take(source, Sources::Sensitivity::open, tried);
+  for (Diagnostic d : tried.sorted()) {
+    const bool absent = d.code == Code::secret_missing || d.code == Code::unreadable_file;
+    if (passwords_ == Passwords::plain_stand_in && d.severity == Severity::error && absent) {
+      d.severity = Severity::note;
+      d.message = "database `" + spec.name + "` is not checked further: " + d.message;
+      d.help = "`--with-secrets` wants every value to be there";
+      open = open == Open::failed ? open : Open::unknown;
+    } else if (d.severity == Severity::error) {
+      open = Open::failed;
+    }
+    diagnostics.add(std::move(d));
+  }
+  return value;
 }
 
 bool Databases::add_password(const DatabaseSpec& spec, std::optional<Secret> from_url,
@@ -267,20 +267,27 @@ std::optional<ResolvedDatabase> Databases::make(const DatabaseSpec& spec, const 
   if (!may_be_taken(spec, *provider, diagnostics)) {
     return std::nullopt;
   }
+  Open open = Open::known;
   ResolveRequest request;
   for (const NamedSource& input : spec.inputs) {
     if (!is_known_input(input.name, *provider)) {
       continue;  // reported; the rest is looked at all the same
     }
-    auto value = sources_.take(input.source, Sources::Sensitivity::open, diagnostics);
-    failed |= !value;
-    if (value) {
+    if (auto value = take_open(spec, input.source, open, diagnostics)) {
       const bool literal = input.source.kind == Source::Kind::literal;
       request.inputs.push_back({input.name, std::move(*value), input.source.place, !literal});
     }
   }
-  request.user = text_from(spec.user, sources_, failed, diagnostics);
-  request.database = text_from(spec.database, sources_, failed, diagnostics);
+  for (const auto& [source, text] : {std::pair{&spec.user, &request.user}, {&spec.database, &request.database}}) {
+    if (*source) {
+      const auto value = take_open(spec, **source, open, diagnostics);
+      *text = value ? std::optional(std::string(value->expose())) : std::nullopt;
+    }
+  }
+  if (open == Open::unknown) {
+    return std::nullopt;
+  }
+  failed |= open == Open::failed;
   request.user_place = spec.user ? spec.user->place : spec.place;
   request.database_place = spec.database ? spec.database->place : spec.place;
   request.use = use_of(way.use).value_or(Use::application);

@@ -74,6 +74,8 @@ class Databases {
 
  private:
   std::optional<ResolvedDatabase> make(const DatabaseSpec& spec, const Way& way, Diagnostics& diagnostics);
+  enum class Open { known, unknown, failed };  // are all values there that are no secrets?
+  std::optional<Secret> take_open(const DatabaseSpec& spec, const Source& source, Open& open, Diagnostics& diagnostics);
   bool may_be_taken(const DatabaseSpec& spec, const Provider& provider, Diagnostics& diagnostics) const;
   bool add_password(const DatabaseSpec& spec, std::optional<Secret> from_url, Connection& connection,
                     Diagnostics& diagnostics);
