@@ -82,7 +82,7 @@ struct Write {
 
 enum class Direction { both, write, read };
 // Which values in a string lose their spelling: `007` arrives as 7, `true` as True.
-enum class Casts { none, numbers, all };
+enum class Casts { none, numbers, all, json };
 
 struct TlsRow {
   TlsMode mode;
@@ -109,6 +109,7 @@ struct ParameterRow {
   Casts casts;               // from StringFacts
   std::vector<Write> along;  // what else makes it true (`max_overflow: 0` for a pool's most)
   bool unit_written = false;  // a duration is written with its unit: `1800s` (Go)
+  bool several_hosts = false; // the driver refuses it beside a single host
   bool one_name = false;      // takes one lower-case name, no list and no quotes (Prisma's schema)
 };
 
@@ -180,6 +181,7 @@ struct StringFacts {
   std::string_view prefix;         // of grammars of pairs: what stands in front (`pgsql:`)
   std::string_view nested;         // a key whose value is a conninfo string of its own (`pqopt`)
   bool credentials = true;         // user and password stand in the string; else in settings (`parts`)
+  bool plain_values = false;       // database, host and values travel on without quotes: plain bytes only
   bool keywords = false;           // libpq's `key=value` strings are read as well
   std::string_view socket_key = "host";  // the query key that names a socket
   bool user_is_literal = false;    // taken undecoded from the authority
@@ -204,11 +206,11 @@ struct DriverFacts {
   std::optional<StringFacts> string;    // of the newest version, or of the one that was selected
   std::vector<StringRange> strings;     // where versions read it differently, newest first; else empty
   std::string_view string_driver;       // without a string: the driver id that has one
-  // Where the parts go in settings when there is no string.
+  // Where the parts go in settings as far as no string says them; `socket` in place of `host` for a directory.
   std::vector<std::pair<std::string_view, std::string_view>> parts;  // user → engine.USER
   ValueType port_type = ValueType::text;
   std::vector<Write> fixed;             // always written
-  std::string_view sni;                 // condition under which TLS sends the host name; `never`, `always`
+  std::string_view sni;                 // condition under which TLS sends the host name; `never`, `always`, `verify-full`
   std::vector<TlsRow> tls;
   std::vector<Write> client_certificate;
   TlsMode certificate_needs = TlsMode::disable;  // the weakest mode beside which it can be given

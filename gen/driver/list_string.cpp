@@ -32,7 +32,9 @@ bool is_braced(const StringFacts& facts, std::string_view key) {
 
 // Everywhere else the value is all up to the `;`.
 bool can_stand_unbraced(std::string_view value) {
-  return !value.empty() && value.find_first_of(";{}") == std::string_view::npos && value.front() != ' ' && value.back() != ' ';
+  constexpr ByteSet kBlanks(" \t\n\r\f\v");
+  return !value.empty() && value.find_first_of(";{}") == std::string_view::npos && !kBlanks.contains(value.front()) &&
+         !kBlanks.contains(value.back());
 }
 
 std::string_view nested_name(const StringFacts& facts, std::string_view key) {

@@ -59,9 +59,10 @@ constexpr std::array kRoots{Word<Roots>{"none", Roots::unspecified},
                             Word<Roots>{"system", Roots::system}, Word<Roots>{"file", Roots::file}};
 constexpr std::array kPrecedence{Word<bool>{"query", true}, Word<bool>{"authority", false}};
 constexpr std::array kCasts{Word<Casts>{"none", Casts::none}, Word<Casts>{"numbers", Casts::numbers},
-                            Word<Casts>{"all", Casts::all}};
+                            Word<Casts>{"all", Casts::all}, Word<Casts>{"json", Casts::json}};
 constexpr std::array kUsers{Word<bool>{"literal", true}, Word<bool>{"percent", false}};
 constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
+constexpr std::array kValues{Word<bool>{"any", false}, Word<bool>{"plain", true}};
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
 constexpr std::array kPlus{Word<bool>{"space", true}, Word<bool>{"literal", false}};
 
@@ -218,7 +219,7 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   ParameterRow place{};
   place.name = name;
   place.type = ValueType::text;
-  if (!keys(row, {"url", "settings", "env", "unit", "fraction", "unit_written", "one_name", "spelling",
+  if (!keys(row, {"url", "settings", "env", "unit", "fraction", "unit_written", "one_name", "several_hosts", "spelling",
                   "words", "when", "direction", "refused", "along"})) {
     return place;
   }
@@ -260,6 +261,7 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   place.fraction = word(row, "fraction", kTruth, false);
   place.unit_written = word(row, "unit_written", kTruth, false);
   place.one_name = word(row, "one_name", kTruth, false);
+  place.several_hosts = word(row, "several_hosts", kTruth, false);
   if (const Node words = row.find("words")) {
     for (const auto& [ours, theirs] : words.pairs()) {
       place.words.emplace_back(ours.text(), theirs.text());
@@ -290,7 +292,7 @@ void Loader::string_ranges(const Node& node, DriverFacts& facts) {
 void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
                    "database_key", "precedence", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
-                   "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when"})) {
+                   "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when", "values"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
@@ -302,6 +304,10 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
     for (const Node& scheme : schemes.items()) {
       string.schemes.push_back(scheme.text());
     }
+  }
+  const bool list = string.grammar != Grammar::url && string.grammar != Grammar::jdbc;
+  if (list && !node.find("schemes")) {
+    string.schemes.clear();  // of the driver that this one is like
   }
   const bool with_scheme = string.grammar == Grammar::url || string.grammar == Grammar::jdbc;
   if (string.schemes.empty() == with_scheme) {
@@ -318,6 +324,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   string.query_wins = word(node, "precedence", kPrecedence, string.query_wins);
   string.unknown = word(node, "unknown", kUnknowns, string.unknown);
   string.casts = word(node, "casts", kCasts, string.casts);
+  string.plain_values = word(node, "values", kValues, string.plain_values);
   string.credentials = word(node, "credentials", kCredentials, string.credentials);
   string.keywords = word(node, "keywords", kTruth, string.keywords);
   if (node.find("prefix")) string.prefix = text(node, "prefix");
@@ -534,7 +541,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
     }
   }
   if (root.find("string_driver")) facts.string_driver = text(root, "string_driver");
-  if (const Node parts = root.find("parts"); parts && keys(parts, {"user", "password", "host", "port", "database", "socket", "port_spelling"})) {
+  if (const Node parts = root.find("parts"); parts && keys(parts, {"user", "password", "host", "port", "database", "socket", "socket_directory", "port_spelling"})) {
     facts.parts.clear();
     facts.port_type = word(parts, "port_spelling", kSpellings, ValueType::text);
     for (const auto& [part, path] : parts.pairs()) {
@@ -543,8 +550,8 @@ std::optional<DriverFacts> Loader::load(Node root) {
   }
   if (const Node fixed = root.find("fixed"); fixed && keys(fixed, {"url", "settings", "env"})) facts.fixed = writes(fixed);
   if (root.find("sni")) facts.sni = text(root, "sni");
-  if (facts.sni.empty() || (facts.sni != "always" && facts.sni != "never" && !parse_conditions(facts.sni))) {
-    wrong(root, {"`sni` is `always`, `never` or a condition on a version"});
+  if (facts.sni.empty() || (facts.sni != "always" && facts.sni != "never" && facts.sni != "verify-full" && !parse_conditions(facts.sni))) {
+    wrong(root, {"`sni` is `always`, `never`, `verify-full` or a condition on a version"});
   }
   if (const Node tls = root.find("tls")) tls_rows(tls, facts);
   if (const Node cert = root.find("client_certificate")) {

@@ -151,7 +151,7 @@ bool Reader::read_parts(Connection& c) {
     const std::string_view text = item->value.text.expose();
     if (part == "user") c.user = text;
     if (part == "password") c.password = item->value.text.clone();
-    if (part == "host") host = text;
+    if (part == "host" || part == "socket_directory") host = text;
     if (part == "socket") {
       const std::size_t end = std::min(text.rfind(kSocketFile), text.size());
       host = text.substr(0, end);

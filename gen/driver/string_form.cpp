@@ -3,9 +3,11 @@
 #include "driver/string_form.hpp"
 
 #include <array>
+#include <string>
 
 #include "driver/string_grammar.hpp"
 #include "text/byte_set.hpp"
+#include "text/codec.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -51,6 +53,31 @@ StringFacts keyword_facts(const StringFacts& facts) {
   return pairs;
 }
 
+// What neither a second decoding nor a libpq string without quotes changes.
+constexpr ByteSet kPlainValue = kUnreserved + ByteSet("/:,");
+
+// Laravel hands every part to json_decode() and takes what comes back (ConfigurationUrlParser.php,
+// parseStringsToNativeTypes). Whole numbers of up to 18 digits come back as they were.
+bool json_changes(std::string_view value) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!value.empty() && is_blank(value.front())) value.remove_prefix(1);
+  while (!value.empty() && is_blank(value.back())) value.remove_suffix(1);
+  if (value.empty()) {
+    return false;
+  }
+  std::string lower(value.substr(0, 6));
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  if (lower == "true" || lower == "false" || lower == "null" || ByteSet("[{").contains(value.front()) ||
+      decode(Spelling::json_string, value)) {
+    return true;
+  }
+  const bool number = (kDigits + ByteSet("+-.eE")).contains_all(value) && (kDigits.contains(value.front()) || value.front() == '-');
+  const bool whole = kDigits.contains_all(value) && value.size() <= 18;
+  return number && !whole;
+}
+
 }  // namespace
 
 bool has_scheme(Grammar grammar) {
@@ -62,10 +89,17 @@ bool is_percent_encoded(Grammar grammar) {
 }
 
 bool can_say_database(const StringFacts& facts, std::string_view name) {
+  if (!can_say_value(facts, facts.keys.database, name)) {
+    return false;
+  }
   return has_scheme(facts.grammar) ? url_can_say_database(facts, name) : list_can_say(facts, facts.keys.database, name);
 }
 
 bool can_say_value(const StringFacts& facts, std::string_view key, std::string_view value) {
+  const bool credential = key == facts.keys.user || key == facts.keys.password;
+  if ((facts.plain_values && !credential && !kPlainValue.contains_all(value)) || (facts.casts == Casts::json && json_changes(value))) {
+    return false;
+  }
   return has_scheme(facts.grammar) || list_can_say(facts, key, value);
 }
 

@@ -233,7 +233,9 @@ void Tailor::statements(Connection& c) {
 
 bool Tailor::sends_server_name(const Connection& c) const {
   const std::string_view sni = driver_.facts().sni;
-  if (sni == "never" || (sni != "always" && !driver_.holds(sni))) {
+  const bool only_verifying = sni == "verify-full";
+  if (sni == "never" || (only_verifying && c.tls.mode != TlsMode::verify_full) ||
+      (!only_verifying && sni != "always" && !driver_.holds(sni))) {
     return false;
   }
   // No driver sends it without TLS, on a socket, or for an address; `allow` and
@@ -296,6 +298,13 @@ void Tailor::parameters(Connection& c) {
       failed_ |= diagnostics_.report(severity, Code::parameter_not_carried, place_,
                                      {"`", name(), "` has no place for `", ShownText::of_shown_field(key), "`"}, {},
                                      {reason});
+      c.parameters.erase(key);
+      continue;
+    }
+    if (row->several_hosts && c.addresses.size() == 1) {
+      failed_ |= diagnostics_.report(severity, Code::parameter_not_carried, place_,
+                                     {"`", name(), "` takes `", ShownText::of_shown_field(key), "` only beside several hosts"}, {},
+                                     {"remove it for this driver, or accept the loss"});
       c.parameters.erase(key);
       continue;
     }

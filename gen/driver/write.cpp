@@ -81,6 +81,8 @@ void Writer::parts(const Connection& c) {
   const auto& all = driver_.facts().parts;
   // A driver that takes the socket's file apart from hosts is given one or the other.
   const bool file = first.host.is_socket() && std::ranges::any_of(all, [](const auto& row) { return row.first == "socket"; });
+  // One that takes its directory by a name of its own, in place of the host.
+  const bool directory = first.host.is_socket() && std::ranges::any_of(all, [](const auto& row) { return row.first == "socket_directory"; });
   for (const auto& [part, path] : all) {
     if (part == "socket" ? !file : file && (part == "host" || part == "port")) continue;
     Value value{ValueType::text, {}};
@@ -89,7 +91,8 @@ void Writer::parts(const Connection& c) {
       if (!c.password) continue;
       value.text = c.password->clone();
     }
-    if (part == "host") value.text = Secret::copy_of(first.host.text());
+    if (part == "socket_directory" ? !directory : directory && part == "host") continue;
+    if (part == "host" || part == "socket_directory") value.text = Secret::copy_of(first.host.text());
     if (part == "port") {
       if (!first.port) continue;
       value = {driver_.facts().port_type, Secret::copy_of(first.port->text())};

@@ -532,7 +532,7 @@ std::optional<Secret> decode_base64(std::string_view spelled) {
 // --- values in lists of key=value pairs (text/pair_list.hpp)
 
 // Bytes that end nothing and open nothing in any of the four syntaxes.
-constexpr ByteSet kBareValue = kUnreserved + ByteSet("/:@%+");
+constexpr ByteSet kBareValue = kUnreserved + ByteSet("/:@%+,");
 
 // `quote` … `quote` with every inner `quote` twice.
 std::optional<Secret> quote_doubled(std::string_view raw, char open, char close) {
