@@ -11,6 +11,7 @@ Exit status: 0 all there, 77 a program is missing or too old, 1 an installation 
 """
 
 import fcntl
+import glob
 import hashlib
 import os
 import platform
@@ -76,7 +77,7 @@ def make(package, final):
 
 
 def apt():
-    wanted = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    wanted = [package for program, package in PROGRAMS.items() if not shutil.which(program) and not glob.glob(program)]
     try:
         import ensurepip  # noqa: F401
     except ImportError:

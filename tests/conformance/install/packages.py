@@ -143,6 +143,7 @@ PACKAGES = {package.name: package for package in [
     Package("sqlalchemy-2.1", PYTHON),
 ]}
 
-# What the kinds need: program → Debian package. install.py --apt installs those that are missing.
+# What the kinds and the bed need: program, or a pattern of its path → Debian package. install.py --apt installs those that are missing.
 PROGRAMS = {"go": "golang", "javac": "default-jdk-headless", "mvn": "maven", "node": "nodejs", "npm": "npm",
-            "openssl": "openssl", "python3": "python3-venv"}
+            "openssl": "openssl", "/usr/lib/postgresql/*/bin/initdb": "postgresql", "/usr/sbin/pgbouncer": "pgbouncer",
+            "python3": "python3-venv"}

@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Do the real drivers connect to real servers with what dsnsmith writes?
+
+    live.py --dsnsmith PROGRAM [--driver NAME]… [--cell NAME]… [--write | --check] [--skip-file FILE] [--bed BED_JSON]
+
+Starts the bed (bed/), asks dsnsmith for the variant of every driver for every cell (live_cells.py), and gives it to the
+driver's live probe (drivers/*/live.*), which connects as a user would. --write puts the results into MATRIX.md; --check
+fails if MATRIX.md says something else, or if a cell is not what it has to be and live_explained.json does not say why.
+With neither, the results are printed.
+
+No password and no driver's message is ever printed. Exit status: 0 all is as it has to be, 1 it is not, 77 programs are
+missing (with CI=true that is 1).
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.dont_write_bytecode = True
+sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(HERE, "bed"))
+import bed as beds  # noqa: E402
+import live_matrix as matrix  # noqa: E402
+from live_cells import CELLS, SEEN  # noqa: E402
+from probes import LIVE, PROBES, install, matches  # noqa: E402
+from run import give_up  # noqa: E402
+
+COUNT, WORKERS = 200, 4   # statements and clients of a process; two processes share a pool of two
+SECONDS = 60              # for one answer
+ROUNDS = 3                # of a run that has to go wrong
+
+
+class Dead(Exception):
+    """A probe that ended, or did not answer in time."""
+
+
+class Live:
+    """A running live probe: one line of JSON to it, one from it."""
+
+    def __init__(self, probe, folder, bed, home, environment):
+        kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "JAVA_HOME") if name in os.environ}
+        self.process = subprocess.Popen(
+            [*(bed["named"] or []), *probe.command(folder, LIVE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, cwd=home, bufsize=0,
+            env={**kept, "HOME": home, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1",
+                 **probe.environment(folder), **environment})
+        self.rest = b""
+        self.about = self.answer()
+
+    def ask(self, request):
+        self.tell(request)
+        return self.answer()
+
+    def tell(self, request):
+        try:
+            self.process.stdin.write(json.dumps(request).encode() + b"\n")
+        except OSError:
+            raise Dead("the probe ended") from None
+
+    def answer(self):
+        while b"\n" not in self.rest:
+            ready, _, _ = select.select([self.process.stdout], [], [], SECONDS)
+            if not ready:
+                raise Dead(f"no answer in {SECONDS} s")
+            data = os.read(self.process.stdout.fileno(), 65536)
+            if not data:
+                raise Dead("the probe ended")
+            self.rest += data
+        line, _, self.rest = self.rest.partition(b"\n")
+        return json.loads(line)
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
+class Refused(Exception):
+    """dsnsmith gives no variant; the names of its errors."""
+
+
+class Driver:
+    """One driver through all cells."""
+
+    def __init__(self, probe, program, bed, home):
+        self.probe, self.program, self.bed, self.home = probe, program, bed, home
+        self.folder = probe.installed()
+        self.version = None
+        self.live = {}
+
+    # --- what dsnsmith says ----------------------------------------------------------------------
+
+    def variant(self, cell, application):
+        arguments, environment = cell.asked(self.bed, self.probe.selects, application)
+        result = subprocess.run([self.program, *arguments, "--report", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                env={"PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8", **environment},
+                                cwd=self.home, stdin=subprocess.DEVNULL, encoding="utf-8", check=False)
+        said = json.loads(result.stderr)["diagnostics"] if result.stderr.strip() else []
+        if result.returncode == 1:
+            raise Refused(", ".join(sorted({one["name"] for one in said if one["severity"] == "error"})))
+        if result.returncode != 0:
+            raise Dead(f"dsnsmith ended with status {result.returncode}")
+        return json.loads(result.stdout), [one["message"] for one in said]
+
+    # --- what the driver does --------------------------------------------------------------------
+
+    def start(self, cell, variant):
+        environment = {**cell.environment(self.bed), **(variant.get("env") or {})}
+        live = Live(self.probe, self.folder, self.bed, self.home, environment)
+        self.version = f"{live.about['driver']} {live.about['version']}"
+        return live
+
+    def running(self, cell, variant):
+        """The process for this environment; what a runtime reads of it at its start is then right."""
+        key = json.dumps([cell.environment(self.bed), variant.get("env")], sort_keys=True)
+        if key not in self.live:
+            self.live[key] = self.start(cell, variant)
+        return key, self.live[key]
+
+    def request(self, task, variant, **more):
+        return {"id": 0, "task": task, "url": variant.get("url"), "settings": variant.get("settings"),
+                "files": variant.get("files"), "notes": variant.get("notes"), **more}
+
+    def identify(self, cell, variant):
+        key, live = self.running(cell, variant)
+        try:
+            return live.ask(self.request("identify", variant))
+        except Dead:
+            self.live.pop(key).end()
+            raise
+
+    def statements(self, cell, variant):
+        """Two processes at once, since one alone gives all its statements names of their own."""
+        pair, started = [], []
+        try:
+            for _ in range(2):
+                started.append(self.start(cell, variant))
+            pair = list(started)
+            for seed, live in enumerate(pair):
+                live.tell(self.request("statements", variant, count=COUNT, workers=WORKERS, seed=seed))
+            return [live.answer() for live in pair]
+        finally:
+            for live in started:
+                live.end()
+
+    # --- a cell ----------------------------------------------------------------------------------
+
+    def result(self, cell):
+        """(the cell's text, whether it is as it has to be)."""
+        if cell.needs_names() and not self.bed["named"]:
+            return "not run: no names", False
+        application = f"{self.probe.name} {cell.name}"
+        try:
+            variant, said = self.variant(cell, application)
+            return getattr(self, "judge_" + cell.wants.replace("-", "_"))(cell, variant, said, application)
+        except Refused as refused:
+            return f"refused: {refused}", True
+        except Dead as dead:
+            return f"fails: {dead}", False
+
+    def seen_differently(self, cell, answer, said, application):
+        account = self.bed["accounts"][cell.account]
+        wanted = {"user": account["user"], "database": account["database"], "application_name": application}
+        if cell.endpoint in ("tls", "plain", "socket"):
+            wanted["tls"] = cell.endpoint == "tls"
+        wanted.update({name: SEEN[name] for name in cell.parameters})
+        different = [name for name in wanted if answer.get(name) != wanted[name]]
+        lost = [name for name in different if any(f"`{name}`" in message for message in said)]
+        return [name for name in different if name not in lost], lost
+
+    def judge_works(self, cell, variant, said, application):
+        answer = self.identify(cell, variant)
+        if "error" in answer:
+            return f"fails: {answer['error']} ({answer['stage']})", False
+        different, lost = self.seen_differently(cell, answer, said, application)
+        if different:
+            return "works, but not as asked: " + ", ".join(different), False
+        return "works" + (", without " + ", ".join(lost) + ", as was said" if lost else ""), True
+
+    def judge_fails(self, cell, variant, *_):
+        answer = self.identify(cell, variant)
+        if "error" not in answer:
+            return "CONNECTS", False
+        return "fails", True
+
+    def judge_right(self, cell, variant, *_):
+        answers = self.statements(cell, variant)
+        right, errors = sum(answer["right"] for answer in answers), sorted({name for answer in answers for name in answer["errors"]})
+        if any(answer["wrong"] for answer in answers):
+            return "WRONG ANSWERS", False
+        if errors or right != 2 * COUNT:
+            return "fails: " + ", ".join(errors or ["not all were run"]), False
+        return "right", True
+
+    def judge_goes_wrong(self, cell, variant, *_):
+        try:
+            pooled, _ = self.variant(next(other for other in CELLS if other.name == "transaction pool"), f"{self.probe.name} {cell.name}")
+        except Refused:
+            pooled = None
+        if pooled and all(pooled.get(part) == variant.get(part) for part in ("url", "settings", "env", "notes")):
+            return "nothing to set", True
+        for _ in range(ROUNDS):
+            text, right = self.judge_right(cell, variant)
+            if not right:
+                return "goes wrong", True
+        return "RIGHT", False
+
+    def judge_routed(self, cell, variant, said, application):
+        text, right = self.judge_works(cell, variant, said, application)
+        seen = None
+        with open(self.bed["router_log"], encoding="utf-8") as log:
+            for line in map(json.loads, log):
+                if line["startup"].get("application_name") == application:
+                    seen = line
+        if not right:
+            return text, right
+        return (f"works by {seen['by']}", True) if seen else ("works past the router", False)
+
+    def all(self, cells):
+        try:
+            return {cell.name: self.result(cell) for cell in cells}
+        finally:
+            for live in self.live.values():
+                live.end()
+
+
+def through(probe, program, bed, cells):
+    """(version, results by the cell's name); install.Missing where the driver cannot be had."""
+    with tempfile.TemporaryDirectory(prefix="home.", dir=bed["folder"]) as home:
+        driver = Driver(probe, program, bed, home)
+        results = driver.all(cells)
+        return driver.version, results
+
+
+def all_drivers(probes, program, bed, cells):
+    rows, missing = {}, []
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
+        started = {probe.name: workers.submit(through, probe, program, bed, cells) for probe in probes}
+        for name, future in started.items():
+            try:
+                rows[name] = matrix.Row(*future.result())
+            except install.Missing as reason:
+                missing.append(f"{name} was not run live: {reason}")
+    return rows, missing
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Do the real drivers connect with what dsnsmith writes?")
+    parser.add_argument("--dsnsmith", type=os.path.abspath, required=True, help="the program under test")
+    parser.add_argument("--driver", action="append", help="only these (a pattern, as in rows)")
+    parser.add_argument("--cell", action="append", choices=[cell.name for cell in CELLS], help="only these columns")
+    parser.add_argument("--write", action="store_true", help="put the results into MATRIX.md")
+    parser.add_argument("--check", action="store_true", help="fail if MATRIX.md says something else")
+    parser.add_argument("--skip-file", help="append what was not run, and why")
+    parser.add_argument("--bed", help="a bed that runs already")
+    asked = parser.parse_args()
+    probes = [probe for probe in PROBES if probe.has(LIVE) and (not asked.driver or matches(asked.driver, probe))]
+    cells = [cell for cell in CELLS if not asked.cell or cell.name in asked.cell]
+    if asked.bed:
+        return judge(asked, probes, cells, asked.bed)
+    with beds.Running() as path:
+        return judge(asked, probes, cells, path)
+
+
+def judge(asked, probes, cells, path):
+    with open(path, encoding="ascii") as file:
+        bed = json.load(file)
+    rows, missing = all_drivers(probes, asked.dsnsmith, bed, cells)
+    if not bed["named"]:
+        missing.append("cells that need names were not run: no mount namespace may be made here")
+    print(matrix.text(rows, cells))
+    faults = matrix.unexplained(rows, cells)
+    if asked.write:
+        matrix.write(rows, cells, bed["programs"])
+    elif asked.check:
+        faults += matrix.stale(rows, cells, bed["programs"])
+    for fault in faults:
+        print("live: " + fault)
+    if faults:
+        return 1
+    return give_up(missing, asked.skip_file) if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
