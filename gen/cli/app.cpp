@@ -3,10 +3,13 @@
 
 #include "cli/app.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -17,10 +20,14 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "core/version.hpp"
+#include "diag/diagnostic.hpp"
 #include "text/distance.hpp"
 
 namespace dsnsmith {
 namespace {
+
+// Deeper than any command goes with a secret in its hands.
+constexpr std::size_t kWipedStack = 256UL * 1024UL;
 
 // A limit of one byte stops both kinds of dump: files are never that small, and
 // the kernel takes exactly 1 as the word not to start a handler behind a pipe,
@@ -77,9 +84,36 @@ const Command* find_command(std::string_view name) {
   return nullptr;
 }
 
-Exit usage_error(const std::string& sentence, const std::string& help) {
-  print_error("error[E801]: " + sentence + "\n  = help: " + help + "\n");
-  return Exit::wrong_command_line;
+// The form of the report, asked of words that could not be parsed. As the parser
+// does, it stops at `--`; a form that does not exist is none.
+Arguments report_of(const std::vector<std::string>& words) {
+  constexpr std::string_view kWithValue = "--report=";
+  Arguments arguments;
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    std::string form;
+    if (words[i].starts_with(kWithValue)) {
+      form = words[i].substr(kWithValue.size());
+    } else if (words[i] == "--report" && i + 1 < words.size()) {
+      form = words[i + 1];
+    }
+    if (!form.empty() && !arguments.has("--report")) {
+      arguments.add("--report", {form});
+    }
+  }
+  return arguments;
+}
+
+// Commands that print a value keep standard output for it (design.md section 6).
+Prints prints_of(std::string_view command, const std::vector<std::string>& words) {
+  const bool values = command == "get" || command == "convert" || command == "external" ||
+                      std::ranges::find(words, "--stdout") != words.end() || std::ranges::find(words, "--fix") != words.end();
+  return values ? Prints::values : Prints::reports;
+}
+
+Exit usage_error(std::string_view command, const std::vector<std::string>& words, Message sentence, Message help) {
+  Diagnostics diagnostics;
+  diagnostics.error(Code::usage, {}, sentence, {}, help);
+  return finish(diagnostics, report_of(words), prints_of(command, words));
 }
 
 // CLI11's own texts repeat the arguments; ours name the option only.
@@ -101,20 +135,24 @@ std::optional<Exit> parse(const Command& command, std::vector<std::string> words
       case OptionKind::positional: slot.option = app.add_option(facts.name, slot.values)->expected(0, 1); break;
     }
   }
-  const std::string see = "`dsnsmith " + std::string(command.name) + " --help` shows what it takes";
+  const ShownText name = ShownText::of_table(command.name);
+  const std::vector<std::string> typed = words;
+  const auto refuse = [&](Message sentence) {
+    return usage_error(command.name, typed, sentence, {"`dsnsmith ", name, " --help` shows what it takes"});
+  };
   try {
     std::reverse(words.begin(), words.end());
     app.parse(std::move(words));
   } catch (const CLI::ExtrasError&) {
-    return usage_error("`" + std::string(command.name) + "` was given a word or an option that it does not take", see);
+    return refuse({"`", name, "` was given a word or an option that it does not take"});
   } catch (const CLI::ArgumentMismatch&) {
-    return usage_error("`" + std::string(command.name) + "` was given a word too many, an option without its value, or one option twice", see);
+    return refuse({"`", name, "` was given a word too many, an option without its value, or one option twice"});
   } catch (const CLI::ParseError&) {
-    return usage_error("the arguments of `" + std::string(command.name) + "` cannot be read", see);
+    return refuse({"the arguments of `", name, "` cannot be read"});
   }
-  for (auto& [name, slot] : slots) {
+  for (auto& [option, slot] : slots) {
     if (slot.option->count() != 0) {
-      arguments.add(name, std::move(slot.values));
+      arguments.add(option, std::move(slot.values));
     }
   }
   return std::nullopt;
@@ -159,20 +197,39 @@ Exit dispatch(int argc, char** argv) {
   for (const Command& command : command_table()) {
     nearest.offer(command.name);
   }
-  return usage_error("there is no such command", nearest.word().empty()
-                                                     ? "`dsnsmith --help` lists the commands"
-                                                     : "did you mean `" + std::string(nearest.word()) + "`?");
+  const std::vector<std::string> words(argv + 2, argv + argc);
+  const ShownText near = ShownText::of_table(nearest.word());
+  return nearest.word().empty() ? usage_error("", words, {"there is no such command"}, {"`dsnsmith --help` lists the commands"})
+                                : usage_error("", words, {"there is no such command"}, {"did you mean `", near, "`?"});
+}
+
+// A descriptor that is closed would be given to the next file that is opened, and what is
+// printed would go into it. Each is held open in the direction in which it cannot be used.
+void hold_standard_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) < 0) {
+      ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest free number: this one
+    }
+  }
+}
+
+// What functions that returned left on the stack: buffers of libraries, short texts.
+[[gnu::noinline]] void wipe_returned_stack() {
+  std::array<char, kWipedStack> below;
+  wipe(below.data(), below.size());
 }
 
 }  // namespace
 
 int run_program(int argc, char** argv) {
+  hold_standard_descriptors();
   forbid_core_dumps();
   // Writing then fails with an error of its own, and files are taken back in order.
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGXFSZ, SIG_IGN);
   try {
     const Exit status = dispatch(argc, argv);
+    wipe_returned_stack();
     return static_cast<int>(flush_output() || status != Exit::success ? status : Exit::world_failed);
   } catch (...) {
     // Whatever it was may hold a secret in its text, so only that it happened is said.

@@ -111,9 +111,10 @@ bool terminal_refuses(const Arguments& arguments) {
 
 Exit print_value(const Secret& value, const Arguments& arguments) {
   if (terminal_refuses(arguments)) {
-    print_error("error[E802]: standard output is a terminal, and the value may hold a secret\n"
-                "  = help: pipe it to where it is needed, or say `--show-secrets`\n");
-    return Exit::wrong_command_line;
+    Diagnostics diagnostics;
+    diagnostics.error(Code::terminal_refused, {}, {"standard output is a terminal, and the value may hold a secret"}, {},
+                      {"pipe it to where it is needed, or say `--show-secrets`"});
+    return finish(diagnostics, arguments, Prints::values);
   }
   print_output(value.expose());
   return Exit::success;

@@ -59,6 +59,26 @@ std::optional<Existing> look(const PlannedOutput& output, Diagnostics& diagnosti
   return existing;
 }
 
+// A format without a place for the mark: what the file says is all that there is to go by.
+bool is_of_this_environment(const PlannedOutput& output, const Existing& existing, Diagnostics& diagnostics) {
+  if (has_mark(*output.format) || !existing.present || existing.bytes.empty() ||
+      output.spec->file.find("{environment}") != std::string::npos) {
+    return true;
+  }
+  const ShownText path = ShownText::of_shown_field(output.path);
+  const Leads leads = where_leads(output, existing.bytes);
+  if (leads == Leads::elsewhere) {
+    diagnostics.error(Code::other_environment, output.spec->file_place,
+                      {"`", path, "` holds another connection, perhaps that of another environment; the format has no place to say so"}, {},
+                      {"give each environment its own file (`{environment}` in `file`), or remove the file"});
+  } else if (leads == Leads::unknown) {
+    diagnostics.warning(Code::other_environment, output.spec->file_place,
+                        {"nobody can tell for which environment `", path, "` was written; the format has no place to say so"}, {},
+                        {"give each environment its own file (`{environment}` in `file`)"});
+  }
+  return leads != Leads::elsewhere;
+}
+
 std::string dry_run_text(const std::vector<Ready>& ready) {
   std::string text;
   for (const Ready& output : ready) {
@@ -156,10 +176,11 @@ Exit render(const Arguments& arguments) {
       return finish(diagnostics, arguments, prints);
     }
   }
+  const bool has_environments = loaded->document->root().find("environments").present();
   std::vector<Ready> ready;
   for (const PlannedOutput& output : planned) {
     std::optional<Existing> existing = to_stdout ? Existing{} : look(output, diagnostics);
-    if (!existing) {
+    if (!existing || (has_environments && !is_of_this_environment(output, *existing, diagnostics))) {
       continue;
     }
     auto files = read_back(output, existing->present ? &existing->bytes : nullptr, diagnostics);
@@ -179,6 +200,13 @@ Exit render(const Arguments& arguments) {
   }
   const bool text = report_form_of(arguments) == ReportForm::text;
   if (arguments.has("--dry-run")) {
+    std::vector<const Checked*> would;
+    for (const Ready& output : ready) {
+      for (const Checked& file : output.files) would.push_back(&file);
+    }
+    if (!may_replace_beside(would, diagnostics)) {
+      return finish(diagnostics, arguments, prints);
+    }
     const Exit status = finish(diagnostics, arguments, prints, extras_of(ready, {}, true));
     if (text) print_output(dry_run_text(ready));
     return status;

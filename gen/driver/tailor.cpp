@@ -283,7 +283,7 @@ void Tailor::parameters(Connection& c) {
     const ParameterFacts* known = find_parameter(key);
     const ParameterFacts& facts = known == nullptr ? unlisted_setting() : *known;
     if (facts.scope == Scope::pool && !has_pool(driver_.facts())) {
-      c.parameters.erase(key);  // the driver has no pool that the setting could be about
+      c.parameters.erase(key);  // whoever composes the entries says it: run's report_pool_left_out
       continue;
     }
     if (travels_in_options(driver_, key)) {

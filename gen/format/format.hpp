@@ -31,6 +31,8 @@ struct Metadata {
   bool keep_foreign_keys = false;                               // `merge: keep`
   bool raw_payload = false;                                     // Secret Manager: bytes for --data-file=-, not the request body
   std::string environment;                                      // written into files that have comments
+  // Files that come beside the output, `ca.pem=DIGEST`, so that the next run knows its own.
+  std::vector<std::string> files;
   // Keyed fingerprint of the entries (hex), for a restart annotation; empty: none is written.
   std::string fingerprint;
 };
@@ -83,7 +85,11 @@ std::span<const Format> format_table();            // sorted by id
 const Format* find_format(std::string_view id);
 const ReaderFacts* find_reader(const Format& format, std::string_view id);
 
-// For dotenv files: the environment that dsnsmith wrote into the file, or empty.
+// Whether its text has a place for our own mark: the environment and the files beside it.
+bool has_mark(const Format& format);
+// The files that the mark of an existing output names, as in Metadata::files.
+std::vector<std::string> files_of_existing(const Format& format, const Secret& bytes);
+// The environment that dsnsmith wrote into the file, or empty.
 std::string environment_of_existing(const Format& format, const Secret& bytes);
 
 }  // namespace dsnsmith

@@ -13,6 +13,6 @@ extern const Format kTfvars;
 extern const Format kTfvarsJson;
 
 // What the member `//` of a .tfvars.json says, if it is ours.
-std::string environment_of_tfvars_json(std::string_view text);
+struct OwnHeader header_of_tfvars_json(std::string_view text);
 
 }  // namespace dsnsmith

@@ -170,7 +170,8 @@ class Merge {
   }
 
   Secret assemble() {
-    const std::string header = header_text(request_.metadata.environment, keys_, line_end_);
+    const std::vector<std::string_view> files(request_.metadata.files.begin(), request_.metadata.files.end());
+    const std::string header = header_text(request_.metadata.environment, keys_, line_end_) + header_lines("files", files, line_end_);
     const std::size_t top = bytes_.starts_with("\xef\xbb\xbf") ? 3 : 0;
     const std::size_t header_at = old_.lines.empty() ? top : old_.lines.front().begin;
     Secret out;

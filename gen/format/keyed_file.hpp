@@ -48,12 +48,21 @@ std::optional<std::vector<Entry>> read_keyed_file(const KeyedFile& file, const R
 // Our own comment lines:
 //   # dsnsmith: environment staging
 //   # dsnsmith: keys DATABASE_URL MIGRATION_URL
+//   # dsnsmith: files ca.pem=DIGEST    beside the output
+//   # dsnsmith: labels team            of a manifest, where the spec names any
+//   # dsnsmith: annotations example.com/owner
 struct OwnHeader {
   std::string environment;
   std::vector<std::string> keys;
+  std::vector<std::string> files;
+  std::vector<std::string> labels;
+  std::vector<std::string> annotations;
+  bool present = false;  // any of the lines
 };
 std::string header_text(std::string_view environment, std::span<const std::string_view> keys,
                         std::string_view line_end);
+// Lines `# dsnsmith: WORD name name`; none without names.
+std::string header_lines(std::string_view word, std::span<const std::string_view> names, std::string_view line_end);
 // Whether `line` (without its end) is one of ours; adds what it says.
 bool read_header_line(std::string_view line, OwnHeader& header);
 // Of all lines that are ours, wherever they stand.

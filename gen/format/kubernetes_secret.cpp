@@ -1,6 +1,7 @@
 // A manifest of a Kubernetes Secret (facts/outputs.md 2).
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "format/formats.hpp"
@@ -30,15 +31,25 @@ Secret scalar(std::string_view text) {
   return is_plain_yaml(text) ? Secret::copy_of(text) : *encode(Spelling::json_string, text);
 }
 
-// Sorted by key; ours first, so that what the spec says stands.
-void append_mapping(Secret& out, std::string_view name, Pairs pairs) {
-  if (pairs.empty()) {
+// What others wrote into the existing manifest and `merge: keep` keeps.
+struct Kept {
+  std::vector<ManifestValue> values;
+  std::vector<ManifestValue> labels;
+  std::vector<ManifestValue> annotations;
+};
+
+// Sorted by key.
+void append_mapping(Secret& out, std::string_view name, const Pairs& pairs, std::vector<ManifestValue> kept) {
+  for (const auto& [key, value] : pairs) {
+    kept.push_back({key, Secret::copy_of(value)});
+  }
+  if (kept.empty()) {
     return;
   }
-  std::ranges::stable_sort(pairs, {}, &Pairs::value_type::first);
+  std::ranges::sort(kept, {}, &ManifestValue::key);
   out.append("  ").append(name).append(":\n");
-  for (const auto& [key, value] : pairs) {
-    out.append("    ").append(scalar(key)).append(": ").append(scalar(value)).append('\n');
+  for (const auto& [key, value] : kept) {
+    out.append("    ").append(scalar(key)).append(": ").append(scalar(value.expose())).append('\n');
   }
 }
 
@@ -46,63 +57,146 @@ bool holds(const Pairs& pairs, std::string_view key) {
   return std::ranges::find(pairs, key, &Pairs::value_type::first) != pairs.end();
 }
 
-void append_metadata(Secret& out, const Metadata& metadata) {
+void append_metadata(Secret& out, const Metadata& metadata, Kept kept) {
   out.append("metadata:\n  name: ").append(scalar(metadata.name)).append('\n');
   if (!metadata.name_space.empty()) {
     out.append("  namespace: ").append(scalar(metadata.name_space)).append('\n');
   }
   Pairs labels = metadata.labels;
-  if (!holds(labels, kManagedBy)) {
+  if (!holds(labels, kManagedBy) && std::ranges::find(kept.labels, kManagedBy, &ManifestValue::key) == kept.labels.end()) {
     labels.emplace_back(kManagedBy, "dsnsmith");
   }
-  append_mapping(out, "labels", std::move(labels));
+  append_mapping(out, "labels", labels, std::move(kept.labels));
   Pairs annotations = metadata.annotations;
   if (!metadata.fingerprint.empty()) {
     annotations.emplace_back(kFingerprint, metadata.fingerprint);
   }
-  append_mapping(out, "annotations", std::move(annotations));
+  append_mapping(out, "annotations", annotations, std::move(kept.annotations));
 }
 
-// The values of others in the existing manifest: kept by `merge: keep`, else refused.
-bool take_foreign(const EmitRequest& request, std::vector<ManifestValue>& values,
-                  Diagnostics& diagnostics) {
+std::vector<std::string_view> sorted_keys(const Pairs& pairs) {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, value] : pairs) {
+    keys.push_back(key);
+  }
+  std::ranges::sort(keys);
+  return keys;
+}
+
+// kubectl apply writes the whole manifest there, passwords in clear, and writes it anew
+// with every apply: kept, it would hold the passwords of an earlier day.
+constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+constexpr std::string_view kOurName = "dsnsmith";
+
+// What others wrote into the existing manifest: kept by `merge: keep`, else refused.
+class Foreign {
+ public:
+  Foreign(const EmitRequest& request, SecretManifest existing, Diagnostics& diagnostics)
+      : request_(request), existing_(std::move(existing)), header_(header_of(request.existing->expose())), diagnostics_(diagnostics) {}
+
+  bool take(Kept& kept) {
+    const Metadata& metadata = request_.metadata;
+    take_others(existing_.values, header_.keys, "", kept.values, [&](const ManifestValue& value) {
+      return std::ranges::find(request_.entries, value.key, &Entry::key) != request_.entries.end();
+    });
+    take_others(existing_.labels, header_.labels, "label ", kept.labels, [&](const ManifestValue& label) {
+      return holds(metadata.labels, label.key) || (label.key == kManagedBy && label.bytes.expose() == kOurName);
+    });
+    take_others(existing_.annotations, header_.annotations, "annotation ", kept.annotations, [&](const ManifestValue& annotation) {
+      return holds(metadata.annotations, annotation.key) || annotation.key == kFingerprint || leaves_out(annotation.key);
+    });
+    fields();
+    if (existing_.has_comments) {
+      diagnostics_.warning(Code::foreign_keys, request_.place, {"comments in the existing manifest are not kept"}, {},
+                           {"write them into the spec"});
+    }
+    return names_are_known() && good_;
+  }
+
+ private:
+  template <typename IsOurs>
+  void take_others(std::vector<ManifestValue>& values, const std::vector<std::string>& pruned, const char* kind,
+                   std::vector<ManifestValue>& kept, IsOurs is_ours) {
+    for (ManifestValue& value : values) {
+      if (is_ours(value) || std::ranges::find(pruned, value.key) != pruned.end()) {
+        continue;
+      }
+      if (request_.metadata.keep_foreign_keys) {
+        kept.push_back(std::move(value));
+        continue;
+      }
+      names_ += (names_.empty() ? "" : ", ") + std::string(kind) + "`" + value.key + "`";
+    }
+  }
+
+  bool leaves_out(std::string_view annotation) {
+    if (annotation != kLastApplied || !request_.metadata.keep_foreign_keys) {
+      return false;
+    }
+    diagnostics_.warning(Code::foreign_keys, request_.place,
+                         {"kubectl's annotation `", ShownText::of_table(kLastApplied), "` is left out: it repeats the passwords in clear"}, {},
+                         {"`kubectl apply --server-side` does without it"});
+    return true;
+  }
+
+  // Of these there is one each, so they cannot be kept beside ours.
+  void fields() {
+    const Metadata& metadata = request_.metadata;
+    std::vector<std::string_view> lost;
+    for (const std::string& field : existing_.other_fields) {
+      lost.push_back(field);
+    }
+    const std::string type = metadata.type.empty() ? "Opaque" : metadata.type;
+    const auto differs = [](std::string_view theirs, std::string_view ours) { return !theirs.empty() && theirs != ours; };
+    if (!header_.present) {  // else what the spec said before, and it says something else now
+      if (differs(existing_.name, metadata.name)) lost.push_back("metadata.name");
+      if (differs(existing_.name_space, metadata.name_space)) lost.push_back("metadata.namespace");
+      if (differs(existing_.type, type)) lost.push_back("type");
+    } else if (metadata.name_space.empty() && !existing_.name_space.empty()) {
+      lost.push_back("metadata.namespace");
+    }
+    if (differs(existing_.api_version, "v1")) lost.push_back("apiVersion");
+    if (!lost.empty()) {
+      diagnostics_.error(Code::foreign_keys, request_.place, {"the existing manifest says something else or more: ", ShownText::list(lost)}, {},
+                         {"say in the spec what the output has a key for (`name`, `namespace`, `type`), and remove the rest: the server sets it, or another file is the place for it"});
+      good_ = false;
+    }
+    if (existing_.immutable && !metadata.immutable) {
+      diagnostics_.error(Code::foreign_keys, request_.place, {"the existing manifest is immutable, and the output is not"}, {},
+                         {"write `immutable: true` on the output, or remove the file"});
+      good_ = false;
+    }
+  }
+
+  bool names_are_known() {
+    if (!names_.empty()) {
+      diagnostics_.error(Code::foreign_keys, request_.place,
+                         {"the existing manifest holds keys of others: ", ShownText::of_shown_field(names_)},
+                         {"only keys, labels and annotations of this output"},
+                         {"write `merge: keep` to keep them, or remove them from the file"});
+    }
+    return names_.empty();
+  }
+
+  const EmitRequest& request_;
+  SecretManifest existing_;
+  OwnHeader header_;
+  Diagnostics& diagnostics_;
+  std::string names_;
+  bool good_ = true;
+};
+
+bool take_foreign(const EmitRequest& request, Kept& kept, Diagnostics& diagnostics) {
   if (request.existing == nullptr || request.existing->empty()) {
     return true;
   }
   const std::string_view text = request.existing->expose();
   ManifestFault fault;
-  auto existing = read_secret_manifest(text, fault);
+  auto existing = read_whole_manifest(text, fault);
   if (!existing) {
     return report_unreadable(text, fault.offset, fault.what, kProgram, request.place, diagnostics);
   }
-  // Only data keys are merged; that others made it immutable must not get lost with the rest.
-  const bool was_immutable = text.starts_with("immutable: true") || text.find("\nimmutable: true") != std::string_view::npos;
-  if (was_immutable && !request.metadata.immutable) {
-    diagnostics.error(Code::foreign_keys, request.place, {"the existing manifest is immutable, and the output is not"}, {},
-                      {"write `immutable: true` on the output, or remove the file"});
-    return false;
-  }
-  const OwnHeader header = header_of(text);
-  std::string names;
-  for (ManifestValue& value : *existing) {
-    const bool ours = std::ranges::find(request.entries, value.key, &Entry::key) != request.entries.end() ||
-                      std::ranges::find(header.keys, value.key) != header.keys.end();
-    if (ours) {
-      continue;
-    }
-    if (request.metadata.keep_foreign_keys) {
-      values.push_back(std::move(value));
-      continue;
-    }
-    names += (names.empty() ? "`" : ", `") + value.key + "`";
-  }
-  if (!names.empty()) {
-    diagnostics.error(Code::foreign_keys, request.place,
-                      {"the existing manifest holds keys of others: ", ShownText::of_shown_field(names)},
-                      {"only keys of this output"},
-                      {"write `merge: keep` to keep them, or remove them from the file"});
-  }
-  return names.empty();
+  return Foreign(request, std::move(*existing), diagnostics).take(kept);
 }
 
 bool fits(const EmitRequest& request, const std::vector<ManifestValue>& values,
@@ -124,6 +218,7 @@ bool fits(const EmitRequest& request, const std::vector<ManifestValue>& values,
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
   const Metadata& metadata = request.metadata;
   bool good = is_good_metadata(metadata, request.place, diagnostics);
+  Kept kept;
   std::vector<ManifestValue> values;
   std::vector<std::string_view> keys;
   for (std::size_t i = 0; i < request.entries.size(); ++i) {
@@ -132,7 +227,8 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
     values.push_back({entry.key, entry.value.clone()});
     keys.push_back(entry.key);
   }
-  good = take_foreign(request, values, diagnostics) && good;
+  good = take_foreign(request, kept, diagnostics) && good;
+  std::ranges::move(kept.values, std::back_inserter(values));
   good = has_keys_of_type(metadata, keys, request.place, diagnostics) && good;
   if (!good || !fits(request, values, diagnostics)) {
     return std::nullopt;
@@ -140,8 +236,10 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
   std::ranges::sort(values, {}, &ManifestValue::key);
   std::ranges::sort(keys);
   Secret out = Secret::copy_of(header_text(metadata.environment, keys, "\n"));
+  out.append(header_lines("labels", sorted_keys(metadata.labels), "\n"));
+  out.append(header_lines("annotations", sorted_keys(metadata.annotations), "\n"));
   out.append("apiVersion: v1\nkind: Secret\n");
-  append_metadata(out, metadata);
+  append_metadata(out, metadata, std::move(kept));
   out.append("type: ").append(scalar(metadata.type.empty() ? "Opaque" : metadata.type)).append('\n');
   out.append(metadata.immutable ? "immutable: true\n" : "");
   out.append(values.empty() ? "data: {}\n" : "data:\n");

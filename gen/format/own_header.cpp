@@ -8,6 +8,9 @@ namespace {
 constexpr std::string_view kMark = "# dsnsmith: ";
 constexpr std::string_view kEnvironment = "environment ";
 constexpr std::string_view kKeys = "keys";
+constexpr std::string_view kFiles = "files";
+constexpr std::string_view kLabels = "labels";
+constexpr std::string_view kAnnotations = "annotations";
 constexpr std::size_t kWidth = 100;  // docker's reader has a longest line, people too
 
 }  // namespace
@@ -18,11 +21,16 @@ std::string header_text(std::string_view environment, std::span<const std::strin
   if (!environment.empty()) {
     text.append(kMark).append(kEnvironment).append(environment).append(line_end);
   }
+  return text.append(header_lines(kKeys, keys, line_end));
+}
+
+std::string header_lines(std::string_view word, std::span<const std::string_view> names, std::string_view line_end) {
+  std::string text;
   std::size_t width = 0;
-  for (const std::string_view key : keys) {
+  for (const std::string_view key : names) {
     if (width == 0 || width + 1 + key.size() > kWidth) {
-      text.append(width == 0 ? std::string_view() : line_end).append(kMark).append(kKeys);
-      width = kMark.size() + kKeys.size();
+      text.append(width == 0 ? std::string_view() : line_end).append(kMark).append(word);
+      width = kMark.size() + word.size();
     }
     text.append(" ").append(key);
     width += 1 + key.size();
@@ -40,16 +48,24 @@ bool read_header_line(std::string_view line, OwnHeader& header) {
   line.remove_prefix(kMark.size());
   if (line.starts_with(kEnvironment)) {
     header.environment = std::string(line.substr(kEnvironment.size()));
+    header.present = true;
     return true;
   }
-  if (!line.starts_with(kKeys)) {
+  const std::string_view word = line.substr(0, line.find(' '));
+  std::vector<std::string>* const names = word == kKeys          ? &header.keys
+                                          : word == kFiles       ? &header.files
+                                        : word == kLabels      ? &header.labels
+                                          : word == kAnnotations ? &header.annotations
+                                                                 : nullptr;
+  if (names == nullptr) {
     return false;
   }
-  line.remove_prefix(kKeys.size());
+  header.present = true;
+  line.remove_prefix(word.size());
   while (line.starts_with(' ')) {
     line.remove_prefix(1);
     const std::size_t end = std::min(line.find(' '), line.size());
-    header.keys.emplace_back(line.substr(0, end));
+    names->emplace_back(line.substr(0, end));
     line.remove_prefix(end);
   }
   return true;

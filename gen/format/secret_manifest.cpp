@@ -1,3 +1,5 @@
+// Over 400 lines: two readers of one thing, YAML and JSON, which have to agree field by field.
+
 #include "format/secret_manifest.hpp"
 
 #include <algorithm>
@@ -51,8 +53,9 @@ struct Sections {
   Values data;
   Values string_data;
   std::string kind;
+  SecretManifest rest;
 
-  std::optional<Values> joined(ManifestFault& fault) {
+  std::optional<SecretManifest> joined(ManifestFault& fault) {
     if (kind != "Secret") {
       fault = {0, "something else than one Secret"};
       return std::nullopt;
@@ -60,22 +63,38 @@ struct Sections {
     for (ManifestValue& value : string_data) {
       put(data, value.key, std::move(value.bytes));
     }
-    return std::move(data);
+    rest.values = std::move(data);
+    return std::move(rest);
+  }
+
+  // The text that a key at the top or in `metadata` has; null for all others.
+  std::string* text_of(std::string_view path) {
+    return path == "kind"                 ? &kind
+           : path == "apiVersion"         ? &rest.api_version
+           : path == "type"               ? &rest.type
+           : path == "metadata.name"      ? &rest.name
+           : path == "metadata.namespace" ? &rest.name_space
+                                          : nullptr;
+  }
+  Values* mapping_of(std::string_view path) {
+    return path == "data"                   ? &data
+           : path == "stringData"           ? &string_data
+           : path == "metadata.labels"      ? &rest.labels
+           : path == "metadata.annotations" ? &rest.annotations
+                                            : nullptr;
   }
 };
 
+bool says_nothing(std::string_view spelled) {
+  return spelled == "null" || spelled == "~" || spelled == "{}" || spelled == "[]" || spelled == "\"\"" || spelled == "''";
+}
+
 // --- JSON
 
-bool read_json_section(std::string_view text, const JsonObject& manifest, std::string_view name,
-                       Values& values, ManifestFault& fault) {
-  const JsonMember* section = json_member(manifest, name);
-  if (section == nullptr || json_spelling(text, *section) == "null") {
-    return true;
-  }
-  const std::string_view inner = json_spelling(text, *section);
+bool read_json_section(std::string_view inner, Values& values, ManifestFault& fault) {
   JsonFault syntax;
   const auto object = json_object(inner, syntax);
-  fault = {section->value_begin, "a section that is no object of strings"};
+  fault.what = "a section that is no object of strings";
   if (!object || json_duplicate(*object) != nullptr) {
     return false;
   }
@@ -89,20 +108,54 @@ bool read_json_section(std::string_view text, const JsonObject& manifest, std::s
   return true;
 }
 
-std::optional<Values> read_json(std::string_view text, ManifestFault& fault) {
+// The manifest itself, and its `metadata`.
+bool read_json_fields(std::string_view text, const std::string& prefix, Sections& sections, ManifestFault& fault) {
   JsonFault syntax;
-  const auto manifest = json_object(text, syntax);
-  if (!manifest) {
-    fault = {syntax.offset, syntax.what};
-    return std::nullopt;
+  const auto object = json_object(text, syntax);
+  if (!object) {
+    fault = {fault.offset + syntax.offset, syntax.what};
+    return false;
   }
+  if (const JsonMember* twice = json_duplicate(*object)) {
+    fault = {fault.offset + twice->begin, "a key that stands twice"};
+    return false;
+  }
+  const std::size_t begin = fault.offset;
+  for (const JsonMember& member : object->members) {
+    const std::string path = prefix + member.key;
+    const std::string_view spelled = json_spelling(text, member);
+    fault.offset = begin + member.value_begin;
+    if (spelled == "null") {
+      continue;
+    }
+    if (std::string* word = sections.text_of(path)) {
+      const auto value = json_text(text, member);
+      if (!value) {
+        fault.what = "a field that is no text";
+        return false;
+      }
+      *word = std::string(value->expose());
+    } else if (Values* values = sections.mapping_of(path)) {
+      if (!read_json_section(spelled, *values, fault)) {
+        return false;
+      }
+    } else if (path == "metadata") {
+      if (!read_json_fields(spelled, "metadata.", sections, fault)) {
+        return false;
+      }
+    } else if (path == "immutable") {
+      sections.rest.immutable = spelled == "true";
+    } else if (!says_nothing(spelled)) {
+      sections.rest.other_fields.push_back(path);
+    }
+  }
+  return true;
+}
+
+std::optional<SecretManifest> read_json(std::string_view text, ManifestFault& fault) {
   Sections sections;
-  if (const JsonMember* kind = json_member(*manifest, "kind")) {
-    const auto word = json_text(text, *kind);
-    sections.kind = word ? std::string(word->expose()) : std::string();
-  }
-  if (!read_json_section(text, *manifest, "data", sections.data, fault) ||
-      !read_json_section(text, *manifest, "stringData", sections.string_data, fault)) {
+  fault.offset = 0;
+  if (!read_json_fields(text, "", sections, fault)) {
     return std::nullopt;
   }
   for (ManifestValue& value : sections.data) {
@@ -122,10 +175,10 @@ class YamlReader {
  public:
   YamlReader(std::string_view text, ManifestFault& fault) : text_(text), fault_(fault) {}
 
-  std::optional<Values> read() {
+  std::optional<SecretManifest> read() {
     while (next_line()) {
       if (at_marker("---")) {
-        if (!sections_.kind.empty() || in_section_ != nullptr) {
+        if (!tops_.empty()) {
           return fail("a second document"), std::nullopt;
         }
         continue;
@@ -165,41 +218,81 @@ class YamlReader {
       if (!line_.empty() && line_.front() != '#') {
         return true;
       }
+      sections_.rest.has_comments |= !line_.empty() && !line_.starts_with("# dsnsmith: ");
     }
     return false;
   }
 
   bool take_top() {
+    in_metadata_ = false;
+    return take_field("");
+  }
+
+  // A key at the top, or in `metadata`.
+  bool take_field(const std::string& prefix) {
     in_section_ = nullptr;
     section_indent_ = 0;
-    std::string key;
+    passing_over_ = false;
+    std::string path;
     std::string_view rest;
-    if (!take_key(key, rest)) {
+    if (!take_key(path, rest)) {
       return false;
     }
-    if (std::ranges::find(tops_, key) != tops_.end()) {
+    path.insert(0, prefix);
+    if (std::ranges::find(tops_, path) != tops_.end()) {
       return fail("a key that stands twice");
     }
-    tops_.push_back(key);
-    if (key == "kind") {
-      Secret kind;
-      if (!take_scalar(rest, kind)) {
+    tops_.push_back(path);
+    if (std::string* word = sections_.text_of(path)) {
+      Secret value;
+      if (!take_scalar(rest, value)) {
         return false;
       }
-      sections_.kind = std::string(kind.expose());
-    } else if (key == "data" || key == "stringData") {
+      *word = std::string(value.expose());
+      return true;
+    }
+    if (path == "immutable") {
+      const std::string_view word = without_comment(rest);
+      sections_.rest.immutable = word == "true";
+      return word == "true" || word == "false" || fail("`immutable` that is no truth value");
+    }
+    Values* const values = sections_.mapping_of(path);
+    if (values != nullptr || path == "metadata") {
       if (!rest.empty() && rest != "{}" && rest != "null" && rest != "~") {
         return fail("a section that is no block of `key: value` lines");
       }
-      in_section_ = rest.empty() ? (key == "data" ? &sections_.data : &sections_.string_data) : nullptr;
+      in_section_ = rest.empty() ? values : nullptr;
+      if (path == "metadata") {
+        in_metadata_ = rest.empty();
+        metadata_indent_ = 0;
+      }
+      return true;
+    }
+    passing_over_ = true;
+    if (!says_nothing(without_comment(rest))) {
+      sections_.rest.other_fields.push_back(path);
     }
     return true;
   }
 
-  // A line of `data` or `stringData`; all else below the top is passed over.
+  // A line of `metadata`, or of one of the sections of keys and values.
   bool take_below() {
-    if (in_section_ == nullptr) {
+    if (in_metadata_) {
+      metadata_indent_ = metadata_indent_ == 0 ? indent_ : metadata_indent_;
+      // The items of a list may stand as far left as its key.
+      const bool item = passing_over_ && (line_.starts_with("- ") || line_ == "-");
+      if (indent_ < metadata_indent_) {
+        return fail("an indentation that fits to nothing above it");
+      }
+      if (indent_ == metadata_indent_ && !item) {
+        return take_field("metadata.");
+      }
+    }
+    if (passing_over_) {
       return true;
+    }
+    if (in_section_ == nullptr) {
+      return fail("a value that goes on in the next line");
     }
     section_indent_ = section_indent_ == 0 ? indent_ : section_indent_;
     if (indent_ != section_indent_) {
@@ -270,6 +363,11 @@ class YamlReader {
     return out;
   }
 
+  static std::string_view without_comment(std::string_view rest) {
+    rest = rest.substr(0, rest.find(" #"));
+    return rest.substr(0, rest.find_last_not_of(' ') + 1);
+  }
+
   bool take_scalar(std::string_view rest, Secret& value) {
     if (rest.starts_with('|')) {
       return take_literal(rest.substr(1), value);
@@ -287,14 +385,14 @@ class YamlReader {
       value = std::move(*text);
       return true;
     }
-    rest = rest.substr(0, rest.find(" #"));
-    rest = rest.substr(0, rest.find_last_not_of(' ') + 1);
+    rest = without_comment(rest);
     if (rest.empty() || rest == "null" || rest == "~") {
       return true;
     }
     constexpr ByteSet kStart = kLetters + kDigits + ByteSet("+/._");
     constexpr ByteSet kNumber = kDigits + ByteSet("+-._:eExX");
-    if (!kStart.contains(rest.front()) || is_reserved(rest) || kNumber.contains_all(rest) ||
+    if (!kStart.contains(rest.front()) || is_reserved(rest) ||
+        (!kLetters.contains(rest.front()) && kNumber.contains_all(rest)) ||
         rest.find(": ") != rest.npos || rest.ends_with(':')) {
       return fail("a value without quotes that is no text");
     }
@@ -337,6 +435,9 @@ class YamlReader {
   std::string_view line_;
   Sections sections_;
   Values* in_section_ = nullptr;
+  bool in_metadata_ = false;
+  bool passing_over_ = false;  // what is below a field that is not read
+  std::size_t metadata_indent_ = 0;
   std::size_t section_indent_ = 0;
   std::vector<std::string> tops_;
 };
@@ -349,8 +450,7 @@ bool is_plain_yaml(std::string_view word) {
          !is_reserved(word);
 }
 
-std::optional<std::vector<ManifestValue>> read_secret_manifest(std::string_view text,
-                                                               ManifestFault& fault) {
+std::optional<SecretManifest> read_whole_manifest(std::string_view text, ManifestFault& fault) {
   if (!is_utf8(text)) {
     fault = {0, "bytes that are no UTF-8"};
     return std::nullopt;
@@ -360,6 +460,12 @@ std::optional<std::vector<ManifestValue>> read_secret_manifest(std::string_view 
     return read_json(text, fault);
   }
   return YamlReader(text, fault).read();
+}
+
+std::optional<std::vector<ManifestValue>> read_secret_manifest(std::string_view text,
+                                                               ManifestFault& fault) {
+  auto manifest = read_whole_manifest(text, fault);
+  return manifest ? std::optional(std::move(manifest->values)) : std::nullopt;
 }
 
 }  // namespace dsnsmith

@@ -23,6 +23,23 @@ struct ManifestFault {
   std::string_view what;
 };
 
+// All that a manifest says.
+struct SecretManifest {
+  std::vector<ManifestValue> values;  // `data` decoded, `stringData` over it
+  std::string api_version;
+  std::string name;
+  std::string name_space;
+  std::string type;
+  bool immutable = false;
+  std::vector<ManifestValue> labels;
+  std::vector<ManifestValue> annotations;  // a Secret's: one of kubectl's repeats the data
+  // Everything else that is not null or empty: `metadata.finalizers`, `status`.
+  std::vector<std::string> other_fields;
+  bool has_comments = false;  // besides our own header
+};
+
+std::optional<SecretManifest> read_whole_manifest(std::string_view text, ManifestFault& fault);
+
 // What the API server makes of the manifest: `data` decoded, `stringData` over it.
 // Takes block mappings of scalars (plain, quoted, literal) and JSON; a list, several
 // documents, flow mappings, anchors and tags under `data` are faults.

@@ -22,11 +22,27 @@ const ReaderFacts* find_reader(const Format& format, std::string_view id) {
   return found == format.readers.end() ? nullptr : &*found;
 }
 
-std::string environment_of_existing(const Format& format, const Secret& bytes) {
+namespace {
+
+OwnHeader header_of_existing(const Format& format, const Secret& bytes) {
   if (format.id == kTfvarsJson.id) {
-    return environment_of_tfvars_json(bytes.expose());
+    return header_of_tfvars_json(bytes.expose());
   }
-  return format.is_json ? std::string() : header_of(bytes.expose()).environment;
+  return format.is_json ? OwnHeader() : header_of(bytes.expose());
+}
+
+}  // namespace
+
+bool has_mark(const Format& format) {
+  return !format.is_json || format.id == kTfvarsJson.id;
+}
+
+std::vector<std::string> files_of_existing(const Format& format, const Secret& bytes) {
+  return header_of_existing(format, bytes).files;
+}
+
+std::string environment_of_existing(const Format& format, const Secret& bytes) {
+  return header_of_existing(format, bytes).environment;
 }
 
 }  // namespace dsnsmith

@@ -29,19 +29,39 @@ constexpr std::string_view kProgram = "Terraform";
 constexpr std::string_view kComment = "//";
 constexpr std::string_view kMark = "dsnsmith: ";
 constexpr std::string_view kEnvironment = "environment ";
+constexpr std::string_view kFiles = "files";
 constexpr std::string_view kKeys = "keys";
 
-// `dsnsmith: environment staging; keys a b`
+// `dsnsmith: environment staging; files ca.pem=DIGEST; keys a b`
 std::string comment_text(const EmitRequest& request) {
   std::string text(kMark);
   if (!request.metadata.environment.empty()) {
     text.append(kEnvironment).append(request.metadata.environment).append("; ");
+  }
+  if (!request.metadata.files.empty()) {
+    text.append(kFiles);
+    for (const std::string& file : request.metadata.files) {
+      text.append(" ").append(file);
+    }
+    text.append("; ");
   }
   text.append(kKeys);
   for (const Entry& entry : request.entries) {
     text.append(" ").append(entry.key);
   }
   return text;
+}
+
+// Each with a blank before it.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (text.starts_with(' ')) {
+    text.remove_prefix(1);
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return words;
 }
 
 std::optional<OwnHeader> read_comment(std::string_view text) {
@@ -55,14 +75,13 @@ std::optional<OwnHeader> read_comment(std::string_view text) {
     header.environment = std::string(text.substr(kEnvironment.size(), end - kEnvironment.size()));
     text.remove_prefix(std::min(end + 2, text.size()));
   }
-  if (text.starts_with(kKeys)) {
-    text.remove_prefix(kKeys.size());
+  if (text.starts_with(kFiles)) {
+    const std::size_t end = std::min(text.find("; "), text.size());
+    header.files = words_of(text.substr(kFiles.size(), end - kFiles.size()));
+    text.remove_prefix(std::min(end + 2, text.size()));
   }
-  while (text.starts_with(' ')) {
-    text.remove_prefix(1);
-    const std::size_t end = std::min(text.find(' '), text.size());
-    header.keys.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
+  if (text.starts_with(kKeys)) {
+    header.keys = words_of(text.substr(kKeys.size()));
   }
   return header;
 }
@@ -241,13 +260,13 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 
 }  // namespace
 
-std::string environment_of_tfvars_json(std::string_view text) {
+OwnHeader header_of_tfvars_json(std::string_view text) {
   JsonFault fault;
   const auto object = json_object(text, fault);
   const JsonMember* comment = object ? json_member(*object, kComment) : nullptr;
   const auto spelled = comment == nullptr ? std::nullopt : json_text(text, *comment);
   const auto header = spelled ? read_comment(spelled->expose()) : std::nullopt;
-  return header ? header->environment : std::string();
+  return header.value_or(OwnHeader());
 }
 
 constinit const Format kTfvarsJson{

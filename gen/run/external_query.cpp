@@ -9,8 +9,8 @@ namespace {
 
 constexpr int kMostKeys = 10'000;
 
-// Takes the object apart while it is parsed; each string is wiped from the
-// parser's memory as soon as it was copied.
+// Takes the object apart while it is parsed. The parser's own token is overwritten once
+// it was copied; what the parser outgrew is wiped when it is freed (cli/wiping_delete.cpp).
 class QueryReader : public nlohmann::json_sax<nlohmann::json> {
  public:
   Query query;

@@ -25,7 +25,23 @@ Digest digest_of(const std::array<unsigned char, kBlock>& pad, const void* data,
   return digest;
 }
 
+std::string hex_of(const Digest& digest) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string text;
+  for (const unsigned char byte : digest) {
+    text.push_back(kHex[byte >> 4]);
+    text.push_back(kHex[byte & 15U]);
+  }
+  return text;
+}
+
 }  // namespace
+
+std::string digest(const Secret& bytes) {
+  Digest digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.expose().data()), bytes.size(), digest.data());
+  return hex_of(digest);
+}
 
 std::string fingerprint(const Secret& key, const Secret& message) {
   std::array<unsigned char, kBlock> block{};
@@ -45,13 +61,7 @@ std::string fingerprint(const Secret& key, const Secret& message) {
   wipe(block.data(), block.size());
   wipe(inner.data(), inner.size());
   wipe(outer.data(), outer.size());
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : last) {
-    text.push_back(kHex[byte >> 4]);
-    text.push_back(kHex[byte & 15U]);
-  }
-  return text;
+  return hex_of(last);
 }
 
 }  // namespace dsnsmith

@@ -10,4 +10,7 @@ namespace dsnsmith {
 // HMAC-SHA-256 (RFC 2104) of `message` under `key`, as 64 lower-case hex digits.
 std::string fingerprint(const Secret& key, const Secret& message);
 
+// SHA-256 as 64 lower-case hex digits: for what is no secret or cannot be guessed.
+std::string digest(const Secret& bytes);
+
 }  // namespace dsnsmith

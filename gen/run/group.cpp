@@ -94,6 +94,26 @@ std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownTex
   return group;
 }
 
+bool takes_pool(const Group& group) {
+  return std::ranges::any_of(group.tailored.parameters, [](const Parameter& parameter) { return parameter.name.starts_with("pool."); });
+}
+
+void report_pool_left_out(const Group& group, Diagnostics& diagnostics) {
+  // The canonical form is read by nobody knows whom.
+  if (takes_pool(group) || group.driver->id() == "canonical") {
+    return;
+  }
+  std::vector<std::string_view> names;
+  for (const Parameter& parameter : group.database->connection.parameters) {
+    if (parameter.name.starts_with("pool.")) names.push_back(parameter.name);
+  }
+  if (!names.empty()) {
+    diagnostics.note(Code::parameter_not_carried, group.place,
+                     {"`", group.driver->shown(), "` takes no pool settings, so ", ShownText::list(names), " have no effect on it"}, {},
+                     {"what pools its connections has to be told by hand"});
+  }
+}
+
 bool check_delivery(Group& group, const std::vector<Carrier>& delivered, bool files_delivered,
                     Diagnostics& diagnostics) {
   bool right = true;

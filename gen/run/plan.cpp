@@ -368,6 +368,9 @@ bool OutputPlanner::check_groups() {
       }
     }
     files |= !spec_.files_at.empty();
+    if (std::ranges::none_of(output_.groups, [&](const Group& other) { return other.database->name == group.database->name && takes_pool(other); })) {
+      report_pool_left_out(group, diagnostics_);
+    }
     if (only_parts) {
       continue;  // single parts promise no whole connection
     }

@@ -62,6 +62,12 @@ std::vector<PlannedOutput> plan(const Deployment& deployment, Databases& databas
 std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownText& driver,
                                 const Place& place, Diagnostics& diagnostics);
 
+// Whether the driver takes any of the database's `pool` settings; and a note that it takes
+// none, where there are some: `pool` is for all drivers of a database, and says nothing
+// about the connection itself, so its loss is no warning.
+bool takes_pool(const Group& group);
+void report_pool_left_out(const Group& group, Diagnostics& diagnostics);
+
 // What is lost if only these carriers are delivered; errors and warnings as the
 // design says, noted in `group` where they are accepted. False after an error.
 bool check_delivery(Group& group, const std::vector<Carrier>& delivered, bool files_delivered,

@@ -1,3 +1,5 @@
+// Over 400 lines: the steps from a look at what is there to the last rename, which only make sense together.
+
 #include "run/publish.hpp"
 
 #include <fcntl.h>
@@ -11,6 +13,7 @@
 #include <memory>
 #include <string_view>
 
+#include "run/fingerprint.hpp"
 #include "run/secret_source.hpp"
 
 namespace dsnsmith {
@@ -324,8 +327,11 @@ std::optional<Existing> read_existing(const std::string& path, const Place& plac
   existing.mode = static_cast<unsigned>(status.st_mode) & kPermissions;
   existing.owner = status.st_uid;
   existing.group = status.st_gid;
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  auto bytes = descriptor < 0 ? std::nullopt : read_all(descriptor, kLargestExisting);
+  // It may have become something else since: a pipe would never answer.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  struct stat opened {};
+  const bool same = descriptor >= 0 && ::fstat(descriptor, &opened) == 0 && opened.st_dev == status.st_dev && opened.st_ino == status.st_ino;
+  auto bytes = !same ? std::nullopt : read_all(descriptor, kLargestExisting);
   const int error = errno;
   if (descriptor >= 0) {
     ::close(descriptor);
@@ -339,7 +345,43 @@ std::optional<Existing> read_existing(const std::string& path, const Place& plac
   return existing;
 }
 
+bool may_replace_beside(const std::vector<const Checked*>& files, Diagnostics& diagnostics) {
+  bool right = true;
+  std::vector<std::string_view> seen;
+  for (const Checked* file : files) {
+    if (!file->is_beside() || std::ranges::find(seen, file->path()) != seen.end()) {
+      continue;
+    }
+    seen.push_back(file->path());
+    const auto existing = read_existing(file->path(), file->place(), diagnostics);
+    if (!existing) {
+      right = false;
+      continue;
+    }
+    if (!existing->present || existing->bytes == file->bytes()) {
+      continue;
+    }
+    const std::string found = digest(existing->bytes);
+    const bool known = std::ranges::any_of(files, [&](const Checked* other) {
+      return other->path() == file->path() && other->known() == found;
+    });
+    if (!known) {
+      diagnostics.error(Code::foreign_file, file->place(), {"`", ShownText::of_shown_field(file->path()), "` is there already with another content, which dsnsmith did not put there"}, {},
+                        {"remove it if nothing else needs it, or give ours another name (`at: …/NAME.pem`)"});
+      right = false;
+    }
+  }
+  return right;
+}
+
 std::optional<std::vector<Published>> publish(const std::vector<Checked>& files, Diagnostics& diagnostics) {
+  std::vector<const Checked*> all;
+  for (const Checked& file : files) {
+    all.push_back(&file);
+  }
+  if (!may_replace_beside(all, diagnostics)) {
+    return std::nullopt;
+  }
   std::vector<std::unique_ptr<Staged>> staged;
   bool right = true;
   for (const Checked& file : files) {

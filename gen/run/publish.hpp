@@ -42,6 +42,11 @@ struct Published {
   bool changed = false;  // false: the bytes were there already, and the file was not touched
 };
 
+// A file beside an output that is there with other bytes is replaced only if it still is
+// the one that an earlier run put there; that is what the mark in the output says. All
+// others are reported.
+bool may_replace_beside(const std::vector<const Checked*>& files, Diagnostics& diagnostics);
+
 // Stages every file beside its place (mode 0600 from the first byte, synced),
 // then renames all; a rename that fails rolls the earlier ones back. An existing
 // file's owner and mode are kept, the mode minus the world's bits, with a warning.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/compare.hpp"
+#include "run/fingerprint.hpp"
 #include "run/variant_json.hpp"
 
 namespace dsnsmith {
@@ -119,6 +120,30 @@ bool reads_back(const Group& group, const Variant& variant, Diagnostics& diagnos
   return false;
 }
 
+Leads where_leads(const PlannedOutput& output, const Secret& existing) {
+  Diagnostics ignored;
+  const auto read = output.format->read({existing, output.metadata, output.reader, output.spec->place}, ignored);
+  Leads leads = Leads::unknown;
+  for (const PlannedEntry& planned : output.entries) {
+    const Entry* entry = read ? find_entry(*read, planned.key) : nullptr;
+    Variant variant;
+    bool whole = false;
+    if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr || !join(planned, *entry, variant, whole)) {
+      continue;
+    }
+    const Group& group = output.groups[planned.group];
+    const auto connection = read_variant(variant, *group.driver, group.place, ignored);
+    if (!connection) {
+      return Leads::elsewhere;  // not even of this driver
+    }
+    for (const std::string& name : differences(group.tailored, *connection)) {
+      if (name == "user" || name == "host" || name == "port" || name == "database") return Leads::elsewhere;
+    }
+    leads = Leads::there;
+  }
+  return leads;
+}
+
 std::optional<Secret> string_alone(Group& group, bool files_known, Diagnostics& diagnostics) {
   const Variant& variant = group.written.variant;
   if (!variant.url) {
@@ -129,6 +154,7 @@ std::optional<Secret> string_alone(Group& group, bool files_known, Diagnostics& 
   if (!check_delivery(group, {Carrier::url}, files_known, diagnostics)) {
     return std::nullopt;
   }
+  report_pool_left_out(group, diagnostics);
   Variant alone;
   alone.url = variant.url->clone();
   return reads_back(group, alone, diagnostics) ? std::move(alone.url) : std::nullopt;
@@ -142,7 +168,13 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
     entries.push_back({planned.key, planned.value.clone()});
     places.push_back(planned.place);
   }
-  const EmitRequest request{entries, output.metadata, output.reader, existing, output.spec->place, places};
+  Metadata metadata = output.metadata;
+  for (const PlannedEntry& file : output.files) {
+    if (file.key.find_first_of(" =;") == std::string::npos) {  // the mark is a list of words
+      metadata.files.push_back(file.key + "=" + digest(file.value));
+    }
+  }
+  const EmitRequest request{entries, metadata, output.reader, existing, output.spec->place, places};
   auto bytes = output.format->emit(request, diagnostics);
   if (!bytes) {
     return std::nullopt;
@@ -185,6 +217,10 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
     file.bytes_ = planned.value.clone();
     file.place_ = planned.place;
     file.format_ = "file";
+    file.beside_ = true;
+    for (const std::string& mark : existing == nullptr ? std::vector<std::string>() : files_of_existing(*output.format, *existing)) {
+      if (mark.starts_with(planned.key + "=")) file.known_ = mark.substr(planned.key.size() + 1);
+    }
     files.push_back(std::move(file));
   }
   return files;

@@ -20,6 +20,9 @@ class Checked {
   [[nodiscard]] const Place& place() const noexcept { return place_; }
   // The bytes of the file that these were merged into; null: there was none, or it is replaced whole.
   [[nodiscard]] const Secret* merged_into() const noexcept { return merged_into_ ? &*merged_into_ : nullptr; }
+  // A file beside an output. `known`: the digest of the one that an earlier run put there.
+  [[nodiscard]] bool is_beside() const noexcept { return beside_; }
+  [[nodiscard]] const std::string& known() const noexcept { return known_; }
   [[nodiscard]] const std::vector<std::string>& keys() const noexcept { return keys_; }
   [[nodiscard]] std::string_view format() const noexcept { return format_; }
   [[nodiscard]] std::string_view reader() const noexcept { return reader_; }
@@ -35,6 +38,8 @@ class Checked {
   std::optional<Secret> merged_into_;
   Place place_;
   std::vector<std::string> keys_;
+  bool beside_ = false;
+  std::string known_;
   std::string_view format_;
   std::string_view reader_;
 };
@@ -44,6 +49,11 @@ class Checked {
 // its carriers give together. The output's own file first, then those beside it.
 std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const Secret* existing,
                                               Diagnostics& diagnostics);
+
+// Whether an existing file of a format without a mark leads where the output does: to the
+// same host, user and database. Unknown where its entries are no whole connection.
+enum class Leads { there, elsewhere, unknown };
+Leads where_leads(const PlannedOutput& output, const Secret& existing);
 
 // Does this variant, read by the driver, give the group's connection, less what
 // was given up? Reports `read-back-differs` with the names of what differs.

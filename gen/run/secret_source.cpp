@@ -1,20 +1,16 @@
 #include "run/secret_source.hpp"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
+#include "run/command_source.hpp"
 #include "text/utf8.hpp"
-
-extern char** environ;
 
 namespace dsnsmith {
 namespace {
@@ -75,13 +71,9 @@ class Descriptor {
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   [[nodiscard]] int number() const { return number_; }
-  void close() {
-    ::close(number_);
-    number_ = -1;
-  }
 
  private:
-  int number_;
+  const int number_;
 };
 
 }  // namespace
@@ -130,69 +122,6 @@ std::optional<Secret> Sources::read_file(const std::string& path, const Place& p
                       {"the file `", ShownText::of_shown_field(path), "` cannot be read whole, or has more than 16 MiB"});
   }
   return content;
-}
-
-std::optional<Secret> Sources::from_command(const Source& source, Diagnostics& diagnostics) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) {
-    diagnostics.error(Code::world_failed, source.place, {"the system gives no pipe for the command"});
-    return std::nullopt;
-  }
-  Descriptor read_end(ends[0]);
-  Descriptor write_end(ends[1]);
-  // Whoever started us may ignore the end of children; then none could be waited for.
-  ::signal(SIGCHLD, SIG_DFL);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t defaults;
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);
-  sigaddset(&defaults, SIGXFSZ);
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, write_end.number(), STDOUT_FILENO);
-  std::vector<std::string> words = source.command;
-  std::vector<char*> arguments;
-  for (std::string& word : words) {
-    arguments.push_back(word.data());
-  }
-  arguments.push_back(nullptr);
-  pid_t child = 0;
-  const int refused = ::posix_spawnp(&child, arguments.front(), &actions, &attributes, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  write_end.close();
-  if (refused != 0) {
-    diagnostics.error(Code::command_failed, source.place, {described(source), " could not be started"}, {},
-                      {refused == ENOENT ? Shown("there is no such program on the PATH")
-                                         : Shown("the system refuses to run it")});
-    return std::nullopt;
-  }
-  auto output = read_all(read_end.number(), kLargestSecret);
-  read_end.close();  // a program that prints without end is stopped by it
-  int status = 0;
-  pid_t waited = 0;
-  do {
-    waited = ::waitpid(child, &status, 0);
-  } while (waited < 0 && errno == EINTR);
-  if (waited < 0) {
-    diagnostics.error(Code::command_failed, source.place, {"how ", described(source), " ended cannot be found out"});
-    return std::nullopt;
-  }
-  if (!output) {
-    diagnostics.error(Code::command_failed, source.place, {described(source), " printed more than 1 MiB"});
-    return std::nullopt;
-  }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    const int number = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
-    diagnostics.error(Code::command_failed, source.place,
-                      {described(source), WIFEXITED(status) ? Shown(" ended with status ") : Shown(" was killed by signal "), number});
-    return std::nullopt;
-  }
-  return output;
 }
 
 std::optional<Secret> Sources::from_input(const Source& source, Diagnostics& diagnostics) {
@@ -247,7 +176,7 @@ std::optional<Secret> Sources::take(const Source& source, Sensitivity sensitivit
       break;
     }
     case Source::Kind::command:
-      value = from_command(source, diagnostics);
+      value = run_command(source, diagnostics);
       line_based = true;
       break;
     case Source::Kind::standard_input:

@@ -33,7 +33,6 @@ class Sources {
   [[nodiscard]] std::string path_of(const std::string& relative) const;
 
  private:
-  std::optional<Secret> from_command(const Source& source, Diagnostics& diagnostics);
   std::optional<Secret> from_input(const Source& source, Diagnostics& diagnostics);
 
   std::string directory_;

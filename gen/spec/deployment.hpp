@@ -1,6 +1,7 @@
 // The user's spec, typed: which databases there are and what each consumer needs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct Source {
   Kind kind = Kind::none;
   std::string name;                  // variable, path relative to the spec, or query key
   std::vector<std::string> command;  // program and arguments; no shell
+  std::uint64_t timeout = 60'000;    // of the command, in milliseconds
   std::string literal;               // never of a password
   Place place;
 };

@@ -1,12 +1,16 @@
 #include <array>
+#include <span>
 
+#include "core/parameter.hpp"
 #include "spec/deployment_parts.hpp"
 
 namespace dsnsmith {
 namespace {
 
 constexpr std::array<std::string_view, 3> kPublicSources{"env", "file", "query"};
-constexpr std::array<std::string_view, 5> kSecretSources{"env", "file", "command", "stdin", "query"};
+constexpr std::array<std::string_view, 6> kSecretKeys{"env", "file", "command", "stdin", "query", "timeout"};
+constexpr std::span kSecretSources = std::span(kSecretKeys).first(5);  // all but `timeout`, which goes with one of them
+constexpr std::uint64_t kLongestTimeout = 86'400'000;  // a day
 
 bool read_command(Node node, Source& source, Diagnostics& diagnostics) {
   if (!node.is_sequence() || node.size() == 0) {
@@ -21,6 +25,27 @@ bool read_command(Node node, Source& source, Diagnostics& diagnostics) {
     }
     source.command.push_back(std::move(*text));
   }
+  return true;
+}
+
+// `timeout: 20s`, beside `command`. A bare number would be of nobody knows which unit.
+bool read_timeout(Node node, Source& source, Diagnostics& diagnostics) {
+  const auto text = text_of(node, diagnostics);
+  if (!text) {
+    return false;
+  }
+  const auto normal = normal_value(*find_parameter("connect_timeout"), *text, "");
+  std::uint64_t milliseconds = 0;
+  for (const char c : normal ? normal->expose() : std::string_view()) {
+    milliseconds = c < '0' || c > '9' || milliseconds > kLongestTimeout ? kLongestTimeout + 1
+                                                                        : milliseconds * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  if (milliseconds == 0 || milliseconds > kLongestTimeout) {
+    diagnostics.error(Code::invalid_value, node.place(), {"`timeout` is no duration that a command can be given"},
+                      {"`500ms`, `20s`, `2min`; at most a day"});
+    return false;
+  }
+  source.timeout = milliseconds;
   return true;
 }
 
@@ -46,19 +71,27 @@ std::optional<Source> read_source(Node node, LiteralAllowed literal, Diagnostics
   }
   const auto known = secret ? std::span<const std::string_view>(kSecretSources)
                             : std::span<const std::string_view>(kPublicSources);
-  if (!check_keys(node, known, diagnostics)) {
+  const auto keys = secret ? std::span<const std::string_view>(kSecretKeys) : known;
+  if (!check_keys(node, keys, diagnostics)) {
     return std::nullopt;
   }
-  if (node.size() != 1) {
+  const Node timeout = secret && node.find("command") ? node.find("timeout") : Node();
+  if (node.size() != (timeout ? 2U : 1U)) {
     diagnostics.error(Code::wrong_type, node.place(), {"a source is named by exactly one key"},
                       {ShownText::list({known.begin(), known.end()})});
     return std::nullopt;
   }
-  const auto [key, value] = node.pairs().front();
+  const auto pairs = node.pairs();
+  const auto [key, value] = timeout && pairs.front().key.text() == "timeout" ? pairs.back() : pairs.front();
   const std::string_view kind = key.text();
+  if (kind == "timeout") {
+    diagnostics.error(Code::wrong_type, key.place(), {"`timeout` stands alone, and only a `command` has one"}, {"`{command: [prog, arg], timeout: 20s}`"});
+    return std::nullopt;
+  }
   if (kind == "command") {
     source.kind = Source::Kind::command;
-    return read_command(value, source, diagnostics) ? std::optional(source) : std::nullopt;
+    const bool right = read_command(value, source, diagnostics) && (!timeout || read_timeout(timeout, source, diagnostics));
+    return right ? std::optional(source) : std::nullopt;
   }
   if (kind == "stdin") {
     source.kind = Source::Kind::standard_input;

@@ -17,6 +17,8 @@ TEST_CASE("a Secret is a manifest with sorted, encoded data") {
   CHECK(trial.emit({{"uri", "postgresql://u:p@h/d"}, {"on", "~\xff"}, {"host", "h"}}) ==
         "# dsnsmith: environment prod\n"
         "# dsnsmith: keys host on uri\n"
+        "# dsnsmith: labels app.kubernetes.io/name tier\n"
+        "# dsnsmith: annotations example.com/note\n"
         "apiVersion: v1\n"
         "kind: Secret\n"
         "metadata:\n"
@@ -91,7 +93,7 @@ TEST_CASE("keys and size have the API server's limits") {
 
 TEST_CASE("keys of others in the manifest are refused or kept") {
   const std::string_view existing =
-      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\ndata:\n  theirs: dGhlaXJz\n  uri: b2xk\n"
+      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: orders-db\ndata:\n  theirs: dGhlaXJz\n  uri: b2xk\n"
       "stringData:\n  plain: \"text\"\n";
   FormatTrial refusing("kubernetes-secret");
   CHECK(refusing.update(existing, {{"uri", "new"}}) == "refused: foreign-keys");
