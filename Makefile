@@ -44,7 +44,7 @@ install: build
 
 conformance: build/.test-packages
 	@cmake --preset test -Wno-dev && cmake --build --preset test
-	@ctest --preset test -L conformance
+	@ctest --preset test -L conformance; status=$$?; cat tests/conformance/MATRIX.md; exit $$status
 
 bench: build build/.test-packages
 	@cmake --preset test -Wno-dev >/dev/null && cmake --build --preset test --target url_bench

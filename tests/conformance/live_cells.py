@@ -93,8 +93,8 @@ CELLS = [
     Cell("session pool", "statements through a session pool", RIGHT, "session-pool", VERIFIED, pooling="session"),
     Cell("transaction pool", "statements through a transaction pool", RIGHT, "transaction-pool", VERIFIED, pooling="transaction"),
     Cell("bare", "the same without what dsnsmith sets for the pool", GOES_WRONG, "transaction-pool", VERIFIED),
-    Cell("name router", "a router that wants a server name or an option; the host has the name", ROUTED, "router-scaleway",
-         VERIFIED, routing=True),
-    Cell("option router", "the same where the host's name says nothing", ROUTED, "router-neon", VERIFIED, host="other_host",
-         routing=True),
+    Cell("name router", "a router that goes by TLS's server name, or an option; only the host's name is given", ROUTED,
+         "router-scaleway", VERIFIED),
+    Cell("option router", "the same where the host's name says nothing, and the option is given", ROUTED, "router-neon", VERIFIED,
+         host="other_host", routing=True),
 ]

@@ -3,6 +3,8 @@
 import json
 import os
 
+from probes import PROBES, matches
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PATH = os.path.join(HERE, "MATRIX.md")
 EXPLAINED = os.path.join(HERE, "live_explained.json")
@@ -15,7 +17,7 @@ class Row:
 
 
 def explanations():
-    """driver → cell → {"is": the cell's text, "why": …}."""
+    """driver, as a pattern of rows → cell → {"is": the cell's text, "why": …}."""
     with open(EXPLAINED, encoding="utf-8") as file:
         return json.load(file)["cells"]
 
@@ -23,9 +25,10 @@ def explanations():
 def unexplained(rows, cells):
     known, faults = explanations(), []
     for name, row in rows.items():
+        probe = next(probe for probe in PROBES if probe.name == name)
         for cell in cells:
             text, right = row.results[cell.name]
-            explained = known.get(name, {}).get(cell.name)
+            explained = known.get(matches([pattern for pattern in known if cell.name in known[pattern]], probe), {}).get(cell.name)
             if right and explained:
                 faults.append(f"{name}, {cell.name}: {text}; live_explained.json still explains why it is not")
             elif not right and (not explained or explained["is"] != text) and not text.startswith("not run"):
@@ -84,8 +87,9 @@ def whole(rows, cells, programs):
 
 
 def write(rows, cells, programs):
+    text = whole(rows, cells, programs)  # which reads the file that is about to be emptied
     with open(PATH, "w", encoding="utf-8") as file:
-        file.write(whole(rows, cells, programs))
+        file.write(text)
 
 
 def stale(rows, cells, programs):

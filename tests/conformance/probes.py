@@ -93,7 +93,8 @@ class Java(Program):
     """The classes Probe and Live."""
 
     def command(self, folder, which):
-        path = os.path.join(folder, "classes", self.folder) + ":" + os.path.join(folder, "lib", "*")
+        parts = (os.path.join("classes", self.folder), os.path.join("classes", "jvmserving"), os.path.join("lib", "*"))
+        path = ":".join(os.path.join(folder, part) for part in parts)
         return ["java", "-XX:TieredStopAtLevel=1", "-cp", path, which.capitalize(), *self.arguments]
 
 
@@ -106,7 +107,7 @@ PROBES = [
     Probe("asyncpg@0.28", "asyncpg@0.28", OLDER, Python("asyncpg")),
     Probe("asyncpg@0.30", "asyncpg@0.30", SA20, Python("asyncpg")),
     Probe("asyncpg@0.32", "asyncpg@0.32", SA21, Python("asyncpg")),
-    Probe("canonical", "canonical", "libpq", SystemPython("libpq", "libpq.so.5")),
+    Probe("canonical", "canonical", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("databases@0.8", "databases@0.8+asyncpg0.28", "databases-0.8", Python("databases")),
     Probe("databases@0.9", "databases@0.9+asyncpg0.32", SA21, Python("databases")),
     Probe("dj-database-url@2.1", "dj-database-url@2.1+libpq18", OLDER, Python("django", "dj-database-url")),

@@ -23,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
@@ -67,8 +68,10 @@ class Bed:
         bins, bouncer = postgres.programs(), pgbouncer.program()
         if not shutil.which("openssl"):
             raise servers.Failed("openssl is not installed (Debian package openssl)")
-        certificates.authority(self.folder, "ca", "dsnsmith test bed CA")
-        certificates.authority(self.folder, "other-ca", "an unrelated CA")
+        stores = [threading.Thread(target=certificates.java_store, args=[certificates.authority(self.folder, name, title)])
+                  for name, title in (("ca", "dsnsmith test bed CA"), ("other-ca", "an unrelated CA"))]
+        for store in stores:
+            store.start()  # a Java takes a second to start, and the servers do so meanwhile
         certificate, key = certificates.server(self.folder, ["localhost", SERVER_NAME, *ROUTED.values()])
         hosts = self.path("hosts")
         names.write_hosts(hosts, [SERVER_NAME, *ROUTED.values()])
@@ -103,6 +106,8 @@ class Bed:
         starting.append(self.begin((server, servers.listens(ports["neon"]))))
         for server, ready in starting:
             server.wait_for(ready)
+        for store in stores:
+            store.join()
         # A link under the server's own socket: what connects there is a client of `tls` without TCP.
         os.symlink(os.path.join(sockets, f".s.PGSQL.{ports['tls']}"), os.path.join(cloud, ".s.PGSQL.5432"))
         self.describe(bins, bouncer, ports, hosts, cloud)
@@ -187,7 +192,8 @@ def beds():
                 with open(os.path.join(folder, "keeper"), encoding="ascii") as lock:
                     try:
                         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                        yield folder, None
+                        if lock.read():  # else its keeper has not come to the lock yet
+                            yield folder, None
                     except BlockingIOError:
                         yield folder, int(lock.read() or 0)
             except OSError:

@@ -1,6 +1,7 @@
 """Two certificate authorities that know nothing of each other, and the server's certificate, made by openssl."""
 
 import os
+import shutil
 import subprocess
 
 
@@ -36,3 +37,11 @@ def server(folder, names):
     openssl("x509", "-req", "-in", request, "-CA", os.path.join(folder, "ca.pem"), "-CAkey", os.path.join(folder, "ca.key"),
             "-set_serial", "1", "-days", "2", "-sha256", "-extfile", extensions, "-out", certificate)
     return certificate, secret
+
+
+def java_store(certificate):
+    """CERTIFICATE.p12, in which Java finds its authorities (password changeit); without a Java nobody asks for it."""
+    if shutil.which("keytool"):
+        subprocess.run(["keytool", "-importcert", "-noprompt", "-alias", "ca", "-file", certificate, "-keystore",
+                        certificate + ".p12", "-storetype", "PKCS12", "-storepass", "changeit"],
+                       check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -61,16 +61,26 @@ def refusal(text, state="08P01"):
     return b"E" + struct.pack("!I", 4 + len(body)) + body
 
 
+def take_option(flavour, words):
+    """(values of the router's word, the other words): `-c name=value` is a setting, whatever its name."""
+    named, rest = [], []
+    for before, word in zip(["", *words], words):
+        if before != "-c" and word.partition("=")[0] == flavour.option:
+            named.append(word.partition("=")[2])
+        else:
+            rest.append(word)
+    return named, rest
+
+
 def decide(flavour, sni, startup):
     """(what decided, what is left of the start-up parameters); or (nothing, the text of the error)."""
-    words = split_options(startup.get("options", ""))
-    named = [word.partition("=")[2] for word in words if word.partition("=")[0] == flavour.option]
+    named, words = take_option(flavour, split_options(startup.get("options", "")))
     match = flavour.host.fullmatch(sni or "")
     if match and named and named[0] != match.group(1):
         return None, f"Inconsistent project name inferred from SNI ('{match.group(1)}') and project option ('{named[0]}')."
     if not match and not named:
         return None, flavour.absent
-    rest = join_options(word for word in words if word.partition("=")[0] != flavour.option)
+    rest = join_options(words)
     kept = {name: value for name, value in startup.items() if name != "options"}
     return "options" if named else "sni", {**kept, **({"options": rest} if rest else {})}
 

@@ -79,14 +79,14 @@ def go(folder, pins, sources):
 
 
 def jvm(folder, pins, sources):
-    """Each folder of sources becomes classes/FOLDER."""
+    """Each folder of sources becomes classes/FOLDER; the first is for those after it, too."""
     version_of("javac", ["-version"], "default-jdk-headless", (11, 0))
     version_of("mvn", ["--version"], "maven", (3, 6))
     shutil.copy(os.path.join(pins, "pom.xml"), folder)
     run(["mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib"], folder)
+    path = os.path.join("lib", "*") + ":" + os.path.join("classes", sources[0])
     for source in sources:
-        run(["javac", "-cp", os.path.join("lib", "*"), "-d", os.path.join("classes", source), *files_of(source, ".java")],
-            folder)
+        run(["javac", "-cp", path, "-d", os.path.join("classes", source), *files_of(source, ".java")], folder)
 
 
 def system_libpq(*_):
@@ -133,11 +133,11 @@ def files_of(source, suffix):
 
 PACKAGES = {package.name: package for package in [
     Package("databases-0.8", PYTHON),
-    Package("jvm", JVM, ("pgjdbc",)),
+    Package("jvm", JVM, ("jvmserving", "pgjdbc")),
     Package("libpq", SYSTEM_LIBPQ),
     Package("node", NODE),
-    Package("pgx-5.10", GO, ("pgx",)),
-    Package("pgx-5.12", GO, ("pgx",)),
+    Package("pgx-5.10", GO, ("goserving", "pgx")),
+    Package("pgx-5.12", GO, ("goserving", "pgx")),
     Package("python-older", PYTHON),
     Package("sqlalchemy-2.0", PYTHON),
     Package("sqlalchemy-2.1", PYTHON),

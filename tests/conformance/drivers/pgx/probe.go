@@ -206,6 +206,10 @@ func understand(asked request) object {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "live" {
+		live()
+		return
+	}
 	output := json.NewEncoder(os.Stdout)
 	output.SetEscapeHTML(false)
 	_ = output.Encode(object{"driver": "pgx", "version": versionOf()})

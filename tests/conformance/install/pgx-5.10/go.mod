@@ -1,4 +1,4 @@
-module dsnsmith.invalid/conformance/pgx
+module dsnsmith.invalid/conformance
 
 go 1.25.0
 

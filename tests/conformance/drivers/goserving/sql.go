@@ -1,0 +1,57 @@
+package goserving
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// longest is for one call: a test that hangs is a test that fails.
+const longest = 30 * time.Second
+
+type sqlSession struct {
+	pool        *sql.DB
+	connection  *sql.Conn
+	transaction *sql.Tx
+}
+
+// SQL is a session over database/sql, one connection of the pool.
+func SQL(pool *sql.DB) (Session, error) {
+	limit, cancel := context.WithTimeout(context.Background(), longest)
+	defer cancel()
+	connection, err := pool.Conn(limit)
+	if err != nil {
+		_ = pool.Close()
+		return nil, err
+	}
+	return &sqlSession{pool: pool, connection: connection}, nil
+}
+
+func (s *sqlSession) Row(text string, arguments []any, into ...any) error {
+	limit, cancel := context.WithTimeout(context.Background(), longest)
+	defer cancel()
+	if s.transaction != nil {
+		return s.transaction.QueryRowContext(limit, text, arguments...).Scan(into...)
+	}
+	return s.connection.QueryRowContext(limit, text, arguments...).Scan(into...)
+}
+
+func (s *sqlSession) Begin() error {
+	var err error
+	s.transaction, err = s.connection.BeginTx(context.Background(), nil)
+	return err
+}
+
+func (s *sqlSession) Commit() error {
+	transaction := s.transaction
+	s.transaction = nil
+	return transaction.Commit()
+}
+
+func (s *sqlSession) Close() {
+	if s.transaction != nil {
+		_ = s.transaction.Rollback()
+	}
+	_ = s.connection.Close()
+	_ = s.pool.Close()
+}
