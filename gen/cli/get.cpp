@@ -110,6 +110,7 @@ std::optional<Secret> value_of(const Arguments& arguments, const ResolvedDatabas
   if (!reads_back(*group, variant, diagnostics)) {
     return std::nullopt;
   }
+  report_pool_left_out(*group, diagnostics);
   if (as == "settings") return settings_json(variant.settings);
   if (as == "env") return env_json(variant.env);
   const Endpoint& endpoint = database.endpoint;

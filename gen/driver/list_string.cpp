@@ -6,6 +6,7 @@
 #include "driver/string_grammar.hpp"
 #include "text/codec.hpp"
 #include "text/pair_list.hpp"
+#include "text/percent.hpp"
 #include "text/utf8.hpp"
 
 namespace dsnsmith {
@@ -28,6 +29,10 @@ bool has_semicolons(Grammar grammar) {
 // decode_or_remove_braces); the driver manager takes them off `Driver`.
 bool is_braced(const StringFacts& facts, std::string_view key) {
   return key == facts.keys.password || key == facts.nested || key == "Driver" || key == "ConnSettings";
+}
+
+bool is_decoded_without_braces(const StringFacts& facts, std::string_view key) {
+  return is_braced(facts, key) && key != "Driver";
 }
 
 // Everywhere else the value is all up to the `;`.
@@ -182,6 +187,9 @@ bool ListReader::take_pairs(PairSyntax syntax, std::string_view text, std::size_
       return report(fault, offset + (within.empty() ? pair.offset : 0));
     }
     auto value = decode_pair_value(syntax, pair.value);
+    if (facts_.grammar == Grammar::odbc && within.empty() && !pair.value.starts_with('{') && is_decoded_without_braces(facts_, meant_key(pair.key))) {
+      value = percent_decode(pair.value, Plus::space, nullptr);
+    }
     if (!value) {
       return report(PairFault::not_closed, offset + (within.empty() ? pair.offset : 0));
     }
@@ -283,9 +291,30 @@ std::optional<StringContent> ListReader::read() {
   return std::move(content_);
 }
 
+// DBD::Pg turns every `"` into `'`, and loses count of quotes at an escaped one (dbdimp.c,
+// pg_db_login6; seen with 3.16.0): then semicolons behind it separate nothing.
+bool holds_quote(std::string_view value) {
+  return std::ranges::any_of(value, [](char c) { return closing_quote(Spelling::ado_value, c) != '\0'; });
+}
+
+// unixODBC reads the whole string as Latin-1 before it looks for the driver (seen with 2.3.11).
+bool is_latin(std::string_view value) {
+  for (std::size_t i = 0; i < value.size();) {
+    const CodePoint point = code_point_at(value, i);
+    if (point.size == 0 || point.value > 0xFF) {
+      return false;
+    }
+    i += point.size;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool list_can_say(const StringFacts& facts, std::string_view key, std::string_view value) {
+  if ((facts.grammar == Grammar::dbi && holds_quote(value)) || (facts.grammar == Grammar::odbc && !is_latin(value))) {
+    return false;
+  }
   if (value.find('\0') != std::string_view::npos || (facts.grammar == Grammar::pdo && value.find(';') != std::string_view::npos)) {
     return false;
   }

@@ -598,7 +598,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
     }
   }
   for (ParameterRow& row : facts.parameters) {
-    if (facts.string && row.carrier == Carrier::url) row.casts = facts.string->casts;
+    if (facts.string && row.carrier == Carrier::url && facts.string->casts != Casts::json) row.casts = facts.string->casts;
   }
   check(root, facts);
   facts_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include "driver/string_form.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -56,6 +57,31 @@ StringFacts keyword_facts(const StringFacts& facts) {
 // What neither a second decoding nor a libpq string without quotes changes.
 constexpr ByteSet kPlainValue = kUnreserved + ByteSet("/:,");
 
+// RFC 8259 section 6.
+bool is_json_number(std::string_view text) {
+  const auto take_digits = [&] {
+    const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(count);
+    return count != 0;
+  };
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const bool zero = text.starts_with('0');
+  const std::size_t before = text.size();
+  if (!take_digits() || (zero && before - text.size() > 1)) {
+    return false;
+  }
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    if (!take_digits()) return false;
+  }
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+    if (!take_digits()) return false;
+  }
+  return text.empty();
+}
+
 // Laravel hands every part to json_decode() and takes what comes back (ConfigurationUrlParser.php,
 // parseStringsToNativeTypes). Whole numbers of up to 18 digits come back as they were.
 bool json_changes(std::string_view value) {
@@ -73,9 +99,8 @@ bool json_changes(std::string_view value) {
       decode(Spelling::json_string, value)) {
     return true;
   }
-  const bool number = (kDigits + ByteSet("+-.eE")).contains_all(value) && (kDigits.contains(value.front()) || value.front() == '-');
   const bool whole = kDigits.contains_all(value) && value.size() <= 18;
-  return number && !whole;
+  return is_json_number(value) && !whole;
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ class Probe:
 
     def installed(self):
         """The folder of its package; install.Missing where it cannot be had here."""
+        self.program.check()
         return install.install(self.package)
 
     def command(self, folder, which=PROBE):
@@ -52,6 +53,9 @@ class Program:
     def file(self, name):
         return os.path.join(DRIVERS, self.folder, name)
 
+    def check(self):
+        """install.Missing where a program of the system is not there."""
+
     def environment(self, _):
         return {}
 
@@ -64,6 +68,21 @@ class Python(Program):
 class SystemPython(Program):
     def command(self, _, which):
         return [sys.executable, self.file(which + ".py"), *self.arguments]
+
+
+class Shimmed(SystemPython):
+    """A program of the system on libpq, run with libpq-shim in front of it. `needs`: a file that has to be there, and its Debian package."""
+
+    def __init__(self, folder, needs, package):
+        super().__init__(folder)
+        self.needs, self.package = needs, package
+
+    def check(self):
+        if not glob.glob(self.needs):
+            raise install.Missing(f"{os.path.basename(self.needs)} is not installed (Debian package {self.package})")
+
+    def command(self, folder, which):
+        return [sys.executable, self.file(which + ".py"), os.path.join(folder, "libpq-shim.so")]
 
 
 class BundledLibpq(Python):
@@ -110,16 +129,20 @@ PROBES = [
     Probe("canonical", "canonical", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("databases@0.8", "databases@0.8+asyncpg0.28", "databases-0.8", Python("databases")),
     Probe("databases@0.9", "databases@0.9+asyncpg0.32", SA21, Python("databases")),
+    Probe("dbd-pg", "dbd-pg@3.16+libpq15", "libpq-shim", Shimmed("dbd-pg", "/usr/lib/*/perl5/*/DBD/Pg.pm", "libdbd-pg-perl")),
     Probe("dj-database-url@2.1", "dj-database-url@2.1+libpq18", OLDER, Python("django", "dj-database-url")),
     Probe("dj-database-url@3.1", "dj-database-url@3.1+libpq18", SA21, Python("django", "dj-database-url")),
     Probe("django-environ@0.11", "django-environ@0.11+libpq18", OLDER, Python("django", "django-environ")),
     Probe("django-environ@0.14", "django-environ@0.14+libpq18", SA21, Python("django", "django-environ")),
     Probe("django@4.2", "django@4.2+libpq18", OLDER, Python("django", "django")),
     Probe("django@5.2", "django@5.2+libpq18", SA21, Python("django", "django")),
+    Probe("doctrine", "doctrine@3.6+libpq15", "libpq-shim", Shimmed("doctrine", "/usr/share/php/Doctrine/DBAL/autoload.php", "php-doctrine-dbal")),
+    Probe("laravel", "laravel@8.83+libpq15", "libpq-shim", Shimmed("laravel", "/usr/share/php/Illuminate/Database/autoload.php", "php-illuminate-database")),
     Probe("libpq@15", "libpq@15", "libpq", SystemPython("libpq", "libpq.so.5")),
     Probe("libpq@17", "libpq@17", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("libpq@18", "libpq@18", SA21, BundledLibpq("libpq", "psycopg_binary.libs")),
     Probe("node-postgres", "node-postgres", "node", Node("node-postgres")),
+    Probe("pdo-pgsql", "pdo-pgsql@8.2+libpq15", "libpq-shim", Shimmed("pdo-pgsql", "/usr/lib/php/*/pdo_pgsql.so", "php-pgsql")),
     Probe("peewee@psycopg", "peewee@4.5+libpq18", SA21, Python("peewee", "psycopg")),
     Probe("peewee@psycopg2", "peewee@4.5+libpq17", SA21, Python("peewee", "psycopg2")),
     Probe("pg8000@1.30", "pg8000@1.30.5", OLDER, Python("pg8000")),
@@ -127,8 +150,10 @@ PROBES = [
     Probe("pgjdbc", "pgjdbc", "jvm", Java("pgjdbc")),
     Probe("pgx@5.10", "pgx@5.10", "pgx-5.10", Go("pgx")),
     Probe("pgx@5.12", "pgx@5.12", "pgx-5.12", Go("pgx")),
+    Probe("php-pgsql", "php-pgsql@8.2+libpq15", "libpq-shim", Shimmed("php-pgsql", "/usr/lib/php/*/pgsql.so", "php-pgsql")),
     Probe("prisma-client", "prisma-client", "node", Node("prisma-client")),
     Probe("prisma-engine", "prisma-engine", "node", Node("prisma-engine")),
+    Probe("psqlodbc", "psqlodbc@13.02+libpq15", "libpq-shim", Shimmed("psqlodbc", "/usr/lib/*/odbc/psqlodbcw.so", "odbc-postgresql")),
     Probe("psycopg", "psycopg@3.3+libpq18", SA21, Python("psycopg")),
     Probe("psycopg2", "psycopg2@2.9+libpq17", SA21, Python("psycopg2")),
     Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0.58+asyncpg0.30", SA20, Python("sqlalchemy", "asyncpg")),

@@ -305,8 +305,8 @@ def differences(expected, got):
     return found
 
 
-# No pool belongs to these, so a pool's settings are somebody else's, and nothing is said.
-POOLLESS = ("alembic", "canonical", "libpq", "pg8000", "psycopg2", "pgjdbc")
+# No pool belongs to it, so a pool's settings are somebody else's, and nothing is said.
+POOLLESS = ("canonical",)
 # What drivers say without being asked.
 QUIET = ("client_encoding",)
 

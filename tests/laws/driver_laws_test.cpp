@@ -125,6 +125,7 @@ bool reads_as_json(std::string_view value) {
 bool may_refuse(std::string_view driver, Credential credential, std::string_view value) {
   if (driver == "laravel") return reads_as_json(value);
   if (driver == "pgbouncer") return value.find_first_of("\r\n") != value.npos;
+  if (driver == "psqlodbc" && std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) > 0xC3; })) return true;
   if (driver == "psqlodbc" && credential == Credential::user) {
     return value.find_first_of(";{}") != value.npos || value.find_first_of(" \t\r\n") == 0 || value.find_last_of(" \t\r\n") == value.size() - 1;
   }

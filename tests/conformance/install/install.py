@@ -42,7 +42,7 @@ def folder_of(package):
 def install(name):
     """The folder where it lies, installed if it was not; nothing for what the system has itself."""
     package = PACKAGES[name]
-    if not package.kind.pins:
+    if not package.kind.pins and not package.kind.suffix:
         package.kind.install()
         return None
     final = folder_of(package)

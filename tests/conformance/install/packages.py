@@ -97,6 +97,17 @@ def system_libpq(*_):
         raise Missing("libpq is not installed (Debian package libpq5)") from None
 
 
+def c_library(folder, _, sources):
+    """Each folder of sources becomes FOLDER.so, built against libpq's header."""
+    version_of("gcc", ["--version"], "gcc", (8, 0))
+    include, = glob.glob("/usr/include/postgresql") or [None]
+    if include is None:
+        raise Missing("libpq-fe.h is not installed (Debian package libpq-dev)")
+    for source in sources:
+        run(["gcc", "-shared", "-fPIC", "-O1", "-I", include, "-o", os.path.join(folder, source + ".so"), *files_of(source, ".c"), "-lpq"],
+            folder)
+
+
 class Kind:
     def __init__(self, install, pins=(), suffix=None, in_place=False, depends=""):
         self.install = install    # (folder, pins, sources), run once for a set of pins
@@ -111,6 +122,7 @@ NODE = Kind(node, ("package.json", "package-lock.json"))
 GO = Kind(go, ("go.mod", "go.sum"), ".go")
 JVM = Kind(jvm, ("pom.xml",), ".java")
 SYSTEM_LIBPQ = Kind(system_libpq)
+C_LIBRARY = Kind(c_library, suffix=".c")
 
 
 # --- the table -----------------------------------------------------------------------------------
@@ -135,6 +147,7 @@ PACKAGES = {package.name: package for package in [
     Package("databases-0.8", PYTHON),
     Package("jvm", JVM, ("jvmserving", "pgjdbc")),
     Package("libpq", SYSTEM_LIBPQ),
+    Package("libpq-shim", C_LIBRARY, ("libpq-shim",)),
     Package("node", NODE),
     Package("pgx-5.10", GO, ("goserving", "pgx")),
     Package("pgx-5.12", GO, ("goserving", "pgx")),
@@ -146,4 +159,8 @@ PACKAGES = {package.name: package for package in [
 # What the kinds and the bed need: program, or a pattern of its path → Debian package. install.py --apt installs those that are missing.
 PROGRAMS = {"go": "golang", "javac": "default-jdk-headless", "mvn": "maven", "node": "nodejs", "npm": "npm",
             "openssl": "openssl", "/usr/lib/postgresql/*/bin/initdb": "postgresql", "/usr/sbin/pgbouncer": "pgbouncer",
-            "python3": "python3-venv"}
+            "python3": "python3-venv", "php": "php-cli", "/usr/lib/php/*/pdo_pgsql.so": "php-pgsql",
+            "/usr/share/php/Doctrine/DBAL/autoload.php": "php-doctrine-dbal",
+            "/usr/share/php/Illuminate/Database/autoload.php": "php-illuminate-database",
+            "/usr/lib/*/perl5/*/DBD/Pg.pm": "libdbd-pg-perl", "/usr/lib/*/odbc/psqlodbcw.so": "odbc-postgresql",
+            "/usr/lib/*/libodbc.so.2": "libodbc2"}
