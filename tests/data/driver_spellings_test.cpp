@@ -33,6 +33,15 @@ TEST_CASE("what a reader of other drivers would get wrong is spelled as the driv
        {{"url ssl", "verify-full"}, {"env PGSSLROOTCERT", "/etc/ca.pem"}}},
       {"the JVM's roots come by a factory", "pgjdbc", TlsMode::verify_full, Roots::system,
        {{"url sslmode", "verify-full"}, {"url sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"}}},
+      {"pg8000's True verifies nothing", "pg8000", TlsMode::require, Roots::unspecified,
+       {{"settings connect.ssl_context", "true"}}},
+      {"a context has to be made for pg8000", "pg8000", TlsMode::verify_full, Roots::file,
+       {{"settings connect.ssl_context.cafile", "/etc/ca.pem"}}},
+      {"and another one that takes any name", "sqlalchemy-pg8000", TlsMode::verify_ca, Roots::file,
+       {{"settings connect.ssl_context.cafile", "/etc/ca.pem"}, {"settings connect.ssl_context.check_hostname", "false"}}},
+      {"databases says True to asyncpg", "databases", TlsMode::verify_full, Roots::system, {{"url ssl", "true"}}},
+      {"any text is true to Tortoise", "tortoise-orm", TlsMode::require, Roots::unspecified,
+       {{"env PGSSLMODE", "require"}}},
       {"Django hands OPTIONS to libpq", "django", TlsMode::verify_full, Roots::system,
        {{"settings engine.OPTIONS.sslmode", "verify-full"}, {"settings engine.OPTIONS.sslrootcert", "system"}}},
   };
@@ -68,6 +77,8 @@ TEST_CASE("a word is understood as the driver understands it") {
        Roots::unspecified},
       {"system roots imply verify-full", "pgx", {{"url sslrootcert", "system"}}, TlsMode::verify_full,
        Roots::system},
+      {"Tortoise takes false for true", "tortoise-orm", {{"url ssl", "false"}}, TlsMode::verify_full, Roots::system},
+      {"databases' false is no TLS", "databases", {{"url ssl", "false"}}, TlsMode::disable, Roots::unspecified},
       {"system is no file in libpq 16", "psycopg2", {{"url sslmode", "verify-full"}, {"url sslrootcert", "system"}},
        TlsMode::verify_full, Roots::system},
   };
@@ -101,6 +112,15 @@ TEST_CASE("behind a pool that does not follow statements each driver is told wha
       {"sqlalchemy-asyncpg", "2.0.58", "0.30", false,
        {{"url prepared_statement_cache_size", "0"}, {"settings connect.statement_cache_size", "0"}}},
       {"sqlalchemy-asyncpg", "2.0.58", "0.28", true, {}},
+      {"databases", "0.9", "0.32", false, {{"settings connect.statement_cache_size", "0"}}},
+      {"databases", "0.8", "0.28", true, {}},
+      {"tortoise-orm", "1.1.9", "0.32", false, {{"url statement_cache_size", "0"}}},
+      {"tortoise-orm", "0.25", "0.28", true, {}},
+      {"aiopg", "1.4", "17", false, {}},
+      {"pg8000", "1.31.6", "", false, {}},
+      {"peewee", "4.5", "18", false, {{"settings connect.prepare_threshold", "null"}}},
+      {"django-environ", "0.14", "18", false, {{"url DISABLE_SERVER_SIDE_CURSORS", "True"}}},
+      {"alembic", "1.20", "17", false, {}},
       {"django", "5.2", "18", false, {{"settings engine.DISABLE_SERVER_SIDE_CURSORS", "true"}}},
       {"dj-database-url", "2.1", "18", true, {}},
       {"node-postgres", "8.23.1", "2.14.1", false, {}},
@@ -116,6 +136,22 @@ TEST_CASE("behind a pool that does not follow statements each driver is told wha
     REQUIRE(written != nullptr);
     CHECK(written->refused.empty() != row.refused);
     CHECK(said_by(written->writes) == row.said);
+  }
+}
+
+TEST_CASE("the server's name is sent as the real drivers sent it to a server that recorded it") {
+  struct Row {
+    const char* driver;
+    const char* sni;
+  };
+  const std::vector<Row> rows{
+      {"aiopg", "libpq>=14"}, {"alembic", "libpq>=14"}, {"asyncpg", "always"},      {"databases", "always"},
+      {"django-environ", "libpq>=14"}, {"peewee", "libpq>=14"}, {"pg8000", "always"}, {"psycopg2", "libpq>=14"},
+      {"sqlalchemy-pg8000", "always"}, {"tortoise-orm", "always"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.driver);
+    CHECK(driver(row.driver).sni == row.sni);
   }
 }
 

@@ -1,6 +1,6 @@
-"""Django: DATABASES as given, or made by dj_database_url.parse; then a connection of its own for each session.
+"""Django: DATABASES as given, or made of a URL; then a connection of its own for each session.
 
-The first argument is `django` or `dj-database-url`.
+The first argument is `django`, `dj-database-url` or `django-environ`, which make DATABASES of a URL.
 """
 
 import os
@@ -24,6 +24,10 @@ def entry_of(request):
     engine = serving.settings_of(request, "engine")
     if NAME == "django":
         return engine
+    if NAME == "django-environ":
+        import environ
+
+        return environ.Env.db_url_config(request["url"])
     import dj_database_url
 
     # Arguments of parse() by their names; what is left overlays the entry.
@@ -61,8 +65,8 @@ class Session:
 
 if __name__ == "__main__":
     version = django.__version__
-    if NAME == "dj-database-url":
+    if NAME != "django":
         from importlib.metadata import version as installed
 
-        version = installed("dj-database-url") + "+django" + version
+        version = installed(NAME) + "+django" + version
     serving.serve(NAME, version, Session)

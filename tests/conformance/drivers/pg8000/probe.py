@@ -76,8 +76,9 @@ def dialled(has_tls, arguments):
         return wire
 
     real = socket.socket, socket.create_connection, ssl.SSLContext.wrap_socket
-    if hasattr(pg8000.core, "scramp"):  # up to 1.30 it takes the server's certificate at once
-        pg8000.core.scramp.make_channel_binding = lambda *_: None
+    scramp = getattr(pg8000.core, "scramp", None)
+    if hasattr(scramp, "make_channel_binding"):  # with it pg8000 takes the server's certificate at once, up to 1.30
+        scramp.make_channel_binding = lambda *_: None
     socket.socket = lambda *_: wire
     socket.create_connection, ssl.SSLContext.wrap_socket = create_connection, wrap_socket
     try:
