@@ -140,6 +140,7 @@ enum class SocketForm {
   query_file,  // `?host=/dir/.s.PGSQL.5432`
   query_authority_port,  // `@:6432/db?host=/dir`: a port stands in the authority
   localhost_query,
+  authority,   // `@%2Fdir/db`
   cloud_sql_factory,
 };
 enum class HostsForm {
@@ -150,8 +151,14 @@ enum class HostsForm {
 enum class DatabaseForm {
   percent,
   percent_trimmed,  // decoded, then leading slashes are dropped
+  percent_resolved,  // decoded, after `.` and `..` as segments are resolved (the web's URL parsers)
   decode_uri,
   literal,
+};
+enum class Ipv6Form {
+  none,
+  brackets,  // `@[::1]:5432/db`
+  query,     // `@localhost:5432/db?host=::1`: brackets are taken for a part of the name
 };
 enum class UnknownKey { error, ignored, setting };
 
@@ -169,7 +176,7 @@ struct StringFacts {
   std::vector<std::string_view> schemes;  // without `://`; the first is written; of grammars of pairs: none
   SocketForm socket;
   HostsForm hosts;
-  bool ipv6;
+  Ipv6Form ipv6;
   bool plus_is_space;
   DatabaseForm database;
   std::string_view database_key;   // query key for names that the path cannot say; may be empty
@@ -187,6 +194,9 @@ struct StringFacts {
   bool user_is_literal = false;    // taken undecoded from the authority
   std::string_view user_key = {};  // query key for users that the authority cannot say; may be empty
   bool plus_in_password = false;   // is a space
+  bool second_equals = false;      // `a=b=c` is the value `b=c`; else it is an error, as in libpq
+  bool underscores = true;         // a host's name may hold `_`
+  bool added_hosts = false;        // hosts of the query are tried beside those of the authority
 };
 
 // A string as some versions read it.

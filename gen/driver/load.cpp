@@ -37,12 +37,14 @@ constexpr std::array kSockets{Word<SocketForm>{"none", SocketForm::none},
                               Word<SocketForm>{"query-file", SocketForm::query_file},
                               Word<SocketForm>{"query-authority-port", SocketForm::query_authority_port},
                               Word<SocketForm>{"localhost-query", SocketForm::localhost_query},
+                              Word<SocketForm>{"authority", SocketForm::authority},
                               Word<SocketForm>{"cloud-sql-factory", SocketForm::cloud_sql_factory}};
 constexpr std::array kHosts{Word<HostsForm>{"one", HostsForm::one},
                             Word<HostsForm>{"list", HostsForm::list},
                             Word<HostsForm>{"query", HostsForm::query}};
 constexpr std::array kDatabases{Word<DatabaseForm>{"percent", DatabaseForm::percent},
                                 Word<DatabaseForm>{"percent-trimmed", DatabaseForm::percent_trimmed},
+                                Word<DatabaseForm>{"percent-resolved", DatabaseForm::percent_resolved},
                                 Word<DatabaseForm>{"decode-uri", DatabaseForm::decode_uri},
                                 Word<DatabaseForm>{"literal", DatabaseForm::literal}};
 constexpr std::array kUnknowns{Word<UnknownKey>{"error", UnknownKey::error},
@@ -61,6 +63,9 @@ constexpr std::array kPrecedence{Word<bool>{"query", true}, Word<bool>{"authorit
 constexpr std::array kCasts{Word<Casts>{"none", Casts::none}, Word<Casts>{"numbers", Casts::numbers},
                             Word<Casts>{"all", Casts::all}, Word<Casts>{"json", Casts::json}};
 constexpr std::array kUsers{Word<bool>{"literal", true}, Word<bool>{"percent", false}};
+constexpr std::array kIpv6{Word<Ipv6Form>{"true", Ipv6Form::brackets}, Word<Ipv6Form>{"false", Ipv6Form::none},
+                           Word<Ipv6Form>{"query", Ipv6Form::query}};
+constexpr std::array kSecondEquals{Word<bool>{"error", false}, Word<bool>{"literal", true}};
 constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
 constexpr std::array kValues{Word<bool>{"any", false}, Word<bool>{"plain", true}};
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
@@ -292,11 +297,12 @@ void Loader::string_ranges(const Node& node, DriverFacts& facts) {
 void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
                    "database_key", "precedence", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
-                   "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when", "values"})) {
+                   "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when", "values",
+                   "second_equals", "added_hosts", "underscores"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
-      StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, true, false,
+      StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, Ipv6Form::brackets, false,
                   DatabaseForm::percent, {}, true, UnknownKey::error, Casts::none, {}, {}, {}, {}, true, false});
   string.grammar = word(node, "grammar", kGrammars, string.grammar);
   if (const Node schemes = node.find("schemes")) {
@@ -315,7 +321,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   }
   string.socket = word(node, "socket", kSockets, string.socket);
   string.hosts = word(node, "hosts", kHosts, string.hosts);
-  string.ipv6 = word(node, "ipv6", kTruth, string.ipv6);
+  string.ipv6 = word(node, "ipv6", kIpv6, string.ipv6);
   string.plus_is_space = word(node, "plus", kPlus, string.plus_is_space);
   string.database = word(node, "database", kDatabases, string.database);
   if (const Node key = node.find("database_key")) {
@@ -346,6 +352,10 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   string.user_is_literal = word(node, "user", kUsers, string.user_is_literal);
   if (const Node key = node.find("user_key")) string.user_key = key.is_null() ? std::string_view() : text(node, "user_key");
   string.plus_in_password = word(node, "plus_in_password", kPlus, string.plus_in_password);
+  // Whoever takes a plus for a blank splits as HTML forms do, at the first `=`.
+  string.second_equals = word(node, "second_equals", kSecondEquals, string.second_equals || string.plus_is_space);
+  string.underscores = word(node, "underscores", kTruth, string.underscores);
+  string.added_hosts = word(node, "added_hosts", kTruth, string.added_hosts);
   facts.string = std::move(string);
 }
 

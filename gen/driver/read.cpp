@@ -198,6 +198,7 @@ bool Reader::read_tls(Connection& c) {
     c.tls.mode = best->mode;
     c.tls.roots = best->roots;
     use(best->writes, &c.tls);
+    if (c.tls.roots != Roots::file) c.tls.ca.clear();  // a file that the driver does not look at
   }
   const auto& certificate = driver_.facts().client_certificate;
   if (!certificate.empty() && matches(certificate)) {

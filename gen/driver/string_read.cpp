@@ -149,7 +149,7 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
     const std::size_t offset = offset_of(query);
     const UrlFault fault = next_query_item(query, item);
     // Only libpq's own reader minds a second `=`.
-    if (fault != UrlFault::none && (fault != UrlFault::two_separators || !facts_.plus_is_space)) {
+    if (fault != UrlFault::none && (fault != UrlFault::two_separators || !facts_.second_equals)) {
       return report({fault, offset});
     }
     const auto key = decoded(item.key, Plus::literal);
@@ -158,6 +158,9 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
       return false;
     }
     std::string name(key->expose());
+    for (const auto& [other, meant] : facts_.synonyms) {
+      if (name == other) name = meant;
+    }
     if (facts_.hosts != HostsForm::query || name != "host") {
       // The last one counts, as in libpq and in what is built on it.
       std::erase_if(content.values, [&](const NamedValue& v) { return v.key == name; });
@@ -213,18 +216,26 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
   const std::vector<NamedValue> ports = own_port ? take(content, "port") : std::vector<NamedValue>();
   const bool authority = !url.hosts.empty() && url.hosts.front() != ':';
   std::string_view port_list = ports.empty() ? std::string_view() : ports.front().value.expose();
+  if (facts_.added_hosts && authority && !(hosts.empty() && ports.empty())) {
+    fail((hosts.empty() ? ports : hosts).front().offset,
+         {"`", driver_, "` adds the hosts and ports of the query to those of the authority, and tries all of them"},
+         {"say host and port in one place"});
+    return false;
+  }
   if (!hosts.empty() && (facts_.query_wins || !authority)) {
     if (hosts.size() == 1) {
       const std::string_view text = hosts.front().value.expose();
       const std::vector<std::string_view> names = text.starts_with('/') ? std::vector{text} : split_at_commas(text);
       std::vector<std::string_view> numbers = split_at_commas(port_list);
-      if (port_list.empty() && (url.hosts.starts_with(':') || facts_.socket == SocketForm::localhost_query)) {
-        std::string_view list = url.hosts;  // `@:6000/db?host=/dir`
-        bool more = false;
-        numbers = {next_host(list, more).port};
+      if (port_list.empty() && !url.hosts.empty()) {
+        numbers.clear();  // the authority's port stays: `@localhost:6000/db?host=/dir`
+        std::string_view list = url.hosts;
+        for (bool more = true; more;) {
+          numbers.push_back(next_host(list, more).port);
+        }
       }
       if (numbers.size() != 1 && numbers.size() != names.size()) {
-        fail(ports.front().offset, {"there are not as many ports as hosts"});
+        fail(ports.empty() ? hosts.front().offset : ports.front().offset, {"there are not as many ports as hosts"});
         return false;
       }
       for (std::size_t i = 0; i < names.size(); ++i) {
@@ -274,6 +285,15 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
     if (!take_address(host->expose(), number, offset, content)) {
       return false;
     }
+    if (!facts_.underscores && host->expose().find('_') != std::string_view::npos && !host->expose().starts_with('/')) {
+      fail(offset, {"`", driver_, "` refuses a host with an underscore in its name"});
+      return false;
+    }
+    if (facts_.ipv6 == Ipv6Form::query && item.bracketed) {
+      fail(offset, {"`", driver_, "` takes the brackets for a part of the host's name, which then cannot be found"},
+           {"write `@localhost:PORT/…?host=ADDRESS`, without brackets"});
+      return false;
+    }
   }
   return true;
 }
@@ -312,7 +332,8 @@ bool Reader::read_database(std::string_view path, StringContent& content) {
   content.has_database = true;
   switch (facts_.database) {
     case DatabaseForm::percent:
-    case DatabaseForm::percent_trimmed: {
+    case DatabaseForm::percent_trimmed:
+    case DatabaseForm::percent_resolved: {
       auto raw = decoded(path, facts_.grammar == Grammar::jdbc ? Plus::space : Plus::literal);
       if (!raw) return false;
       content.database = std::move(*raw);

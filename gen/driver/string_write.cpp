@@ -21,7 +21,7 @@ void add(std::vector<NamedValue>& values, std::string_view key, std::string_view
 void append_address(Secret& out, const Address& address) {
   const bool brackets = address.host.kind() == Host::Kind::ipv6;
   if (brackets) out.append('[');
-  percent_encode(out, address.host.text(), kHostBytes);
+  percent_encode(out, address.host.text(), address.host.is_socket() ? kUnreserved : kHostBytes);
   if (brackets) out.append(']');
   if (address.port) out.append(':').append(address.port->text());
 }
@@ -29,7 +29,8 @@ void append_address(Secret& out, const Address& address) {
 void append_database(Secret& out, const StringFacts& facts, std::string_view name) {
   switch (facts.database) {
     case DatabaseForm::percent:
-    case DatabaseForm::percent_trimmed: percent_encode(out, name, kUnreserved); return;
+    case DatabaseForm::percent_trimmed:
+    case DatabaseForm::percent_resolved: percent_encode(out, name, kUnreserved); return;
     case DatabaseForm::decode_uri: percent_encode(out, name, kUnreserved + kDecodeUriKeeps); return;
     case DatabaseForm::literal: out.append(name); return;
   }
@@ -56,6 +57,7 @@ bool path_can_say(const StringFacts& facts, std::string_view name) {
   switch (facts.database) {
     case DatabaseForm::percent: return true;
     case DatabaseForm::percent_trimmed: return !name.starts_with('/');
+    case DatabaseForm::percent_resolved: return name != "." && name != "..";  // a slash is written %2F
     case DatabaseForm::decode_uri:
       return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
     case DatabaseForm::literal:
@@ -63,6 +65,12 @@ bool path_can_say(const StringFacts& facts, std::string_view name) {
       return (facts.database_key.empty() ? kLiteralPath : kUnreserved).contains_all(name);
   }
   return false;
+}
+
+// An address for which something else stands in the authority.
+bool is_said_in_query(const StringFacts& facts, const Address& address) {
+  return (address.host.is_socket() && facts.socket != SocketForm::authority) ||
+         (address.host.kind() == Host::Kind::ipv6 && facts.ipv6 == Ipv6Form::query);
 }
 
 // The values that say the addresses where the authority does not.
@@ -76,9 +84,9 @@ void add_address_values(const StringFacts& facts, const std::vector<Address>& ad
     add(values, kFactoryPath, socket_file(first));
   } else if (first.host.is_socket() && facts.socket == SocketForm::query_file) {
     add(values, facts.socket_key, socket_file(first));
-  } else if (first.host.is_socket()) {
-    add(values, facts.socket_key, first.host.text());
-    // The engine that wants `localhost` there takes the port from beside it as well.
+  } else if (is_said_in_query(facts, first) && addresses.size() == 1) {
+    add(values, first.host.is_socket() ? facts.socket_key : std::string_view("host"), first.host.text());
+    // Beside `localhost` the port stands in the authority.
     if (first.port && facts.socket == SocketForm::query) add(values, "port", first.port->text());
   } else if (addresses.size() > 1 && facts.hosts == HostsForm::query) {
     std::string hosts;
@@ -93,8 +101,7 @@ void add_address_values(const StringFacts& facts, const std::vector<Address>& ad
 }
 
 bool authority_holds_hosts(const StringFacts& facts, const std::vector<Address>& addresses) {
-  return !addresses.front().host.is_socket() &&
-         (addresses.size() == 1 || facts.hosts == HostsForm::list);
+  return addresses.size() == 1 ? !is_said_in_query(facts, addresses.front()) : facts.hosts == HostsForm::list;
 }
 
 }  // namespace
@@ -150,9 +157,10 @@ Secret write_url(const StringFacts& facts, const StringContent& content) {
       }
       append_address(out, address);
     }
-  } else if (facts.socket == SocketForm::localhost_query && content.addresses.front().host.is_socket()) {
-    out.append("localhost");
-    if (const auto port = content.addresses.front().port) out.append(':').append(port->text());
+  } else if (facts.socket == SocketForm::localhost_query || facts.socket == SocketForm::authority) {
+    out.append("localhost");  // an authority without a host is refused
+    const auto port = content.addresses.front().port;
+    if (port && content.addresses.size() == 1) out.append(':').append(port->text());
   } else if (facts.socket == SocketForm::query_authority_port && content.addresses.front().port) {
     out.append(':').append(content.addresses.front().port->text());
   }

@@ -42,6 +42,31 @@ void give_up(Group& group, const Written& written) {
   }
 }
 
+// What is to be known or coded behind this pool beside what was written.
+void say_what_no_carrier_says(Group& group, std::string_view behind, Diagnostics& diagnostics) {
+  if (behind == "direct") {
+    if (group.tailored.statements == Statements::any) {
+      return;
+    }
+    behind = "none";  // the string that was read asked for it
+  }
+  const StatementsRow* row = statements_row_to_write(*group.driver, behind);
+  if (row == nullptr) {
+    return;
+  }
+  for (const std::string_view text : {row->note, row->code}) {
+    auto& notes = group.written.variant.notes;
+    if (!text.empty() && std::ranges::find(notes, text) == notes.end()) {
+      notes.emplace_back(text);
+    }
+  }
+  if (!row->code.empty()) {
+    diagnostics.warning(Code::carrier_missing, group.place,
+                        {"`", group.driver->shown(), "` is safe behind this pool only with a line of code, which no carrier brings"}, {},
+                        {ShownText::of_table(row->code)});
+  }
+}
+
 ShownText joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) {
@@ -80,14 +105,7 @@ std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownTex
   }
   group.tailored = std::move(*tailored);
   group.written = write_variant(group.tailored, *group.driver);
-  if (group.tailored.statements == Statements::unprepared) {
-    const StatementsRow* row = statements_row_to_write(*group.driver, "none");
-    if (row != nullptr && !row->code.empty()) {
-      diagnostics.warning(Code::carrier_missing, place,
-                          {"`", group.driver->shown(), "` is safe behind this pool only with a line of code, which no carrier brings"}, {},
-                          {ShownText::of_table(row->code)});
-    }
-  }
+  say_what_no_carrier_says(group, surroundings_of(database.endpoint).prepared, diagnostics);
   for (const PemContent& file : database.files) {
     group.written.variant.files.push_back({file.name, file.at, file.content.clone()});
   }

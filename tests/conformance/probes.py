@@ -117,10 +117,27 @@ class Java(Program):
         return ["java", "-XX:TieredStopAtLevel=1", "-cp", path, which.capitalize(), *self.arguments]
 
 
+class Rust(Program):
+    """One program for all of them; its first argument is the driver, and `live` its last."""
+
+    def command(self, folder, which):
+        return [os.path.join(folder, "drivers"), self.folder, *self.arguments, *([LIVE] if which == LIVE else [])]
+
+
+class Ruby(Program):
+    """Debian's own libraries, and before them those of the package, if it has any."""
+
+    def command(self, folder, which):
+        found = sorted(glob.glob(os.path.join(folder, "usr/share/rubygems-integration/all/gems/*/lib"))) if folder else []
+        return ["ruby", *[word for path in found for word in ("-I", path)], self.file(which + ".rb"), *self.arguments]
+
+
 # --- the table -----------------------------------------------------------------------------------
 
 SA20, SA21, OLDER = "sqlalchemy-2.0", "sqlalchemy-2.1", "python-older"
 PROBES = [
+    Probe("activerecord@6.1", "activerecord@6.1.7+libpq15", "ruby", Ruby("activerecord")),
+    Probe("activerecord@7.2", "activerecord@7.2+libpq15", "rails-7.2", Ruby("activerecord")),
     Probe("aiopg", "aiopg@1.4+libpq17", SA21, Python("aiopg")),
     Probe("alembic", "alembic@1.20+libpq17", SA21, Python("alembic", "psycopg2")),
     Probe("asyncpg@0.28", "asyncpg@0.28", OLDER, Python("asyncpg")),
@@ -130,6 +147,7 @@ PROBES = [
     Probe("databases@0.8", "databases@0.8+asyncpg0.28", "databases-0.8", Python("databases")),
     Probe("databases@0.9", "databases@0.9+asyncpg0.32", SA21, Python("databases")),
     Probe("dbd-pg", "dbd-pg@3.16+libpq15", "libpq-shim", Shimmed("dbd-pg", "/usr/lib/*/perl5/*/DBD/Pg.pm", "libdbd-pg-perl")),
+    Probe("diesel", "diesel@2.3+libpq15", "rust", Rust("diesel")),
     Probe("dj-database-url@2.1", "dj-database-url@2.1+libpq18", OLDER, Python("django", "dj-database-url")),
     Probe("dj-database-url@3.1", "dj-database-url@3.1+libpq18", SA21, Python("django", "dj-database-url")),
     Probe("django-environ@0.11", "django-environ@0.11+libpq18", OLDER, Python("django", "django-environ")),
@@ -156,6 +174,9 @@ PROBES = [
     Probe("psqlodbc", "psqlodbc@13.02+libpq15", "libpq-shim", Shimmed("psqlodbc", "/usr/lib/*/odbc/psqlodbcw.so", "odbc-postgresql")),
     Probe("psycopg", "psycopg@3.3+libpq18", SA21, Python("psycopg")),
     Probe("psycopg2", "psycopg2@2.9+libpq17", SA21, Python("psycopg2")),
+    Probe("ruby-pg", "ruby-pg@1.4+libpq15", "ruby", Ruby("ruby-pg")),
+    Probe("sea-orm", "sea-orm@2.0+sqlx0.9", "rust", Rust("sea-orm")),
+    Probe("sequel", "sequel@5.63+libpq15", "ruby", Ruby("sequel")),
     Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0.58+asyncpg0.30", SA20, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.0.18", "sqlalchemy-asyncpg@2.0.18+asyncpg0.28", OLDER, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.1", "sqlalchemy-asyncpg@2.1", SA21, Python("sqlalchemy", "asyncpg")),
@@ -167,6 +188,9 @@ PROBES = [
     Probe("sqlalchemy-psycopg@2.0", "sqlalchemy-psycopg@2.0.58", SA20, Python("sqlalchemy", "psycopg")),
     Probe("sqlalchemy-psycopg@2.0.18", "sqlalchemy-psycopg@2.0.18", OLDER, Python("sqlalchemy", "psycopg")),
     Probe("sqlalchemy-psycopg@2.1", "sqlalchemy-psycopg@2.1", SA21, Python("sqlalchemy", "psycopg")),
+    Probe("sqlx@0.8", "sqlx@0.8.6", "rust", Rust("sqlx", "0.8")),
+    Probe("sqlx@0.9", "sqlx@0.9", "rust", Rust("sqlx", "0.9")),
+    Probe("tokio-postgres", "tokio-postgres", "rust", Rust("tokio-postgres")),
     Probe("tortoise-orm@0.25", "tortoise-orm@0.25+asyncpg0.28", OLDER, Python("tortoise-orm")),
     Probe("tortoise-orm@1.1", "tortoise-orm@1.1.9+asyncpg0.32", SA21, Python("tortoise-orm")),
 ]

@@ -13,7 +13,8 @@ A row: `why`; `connection`, where parameters have their canonical names and dura
 `drivers`, patterns as `all`, `pgx`, `pgx@5.10`, `prisma-*`. Then, by pattern: `refused`, why
 dsnsmith may refuse (if it finds a way, the driver has to understand it like any other); `lost`,
 names of parameters that the driver cannot be told, which is said as a warning; `notes`, words
-that a note or a setting has to hold; `tls_as`, what the driver makes of the TLS where that is not what was asked.
+that a note or a setting has to hold; `tls_as`, what the driver makes of the TLS where that is not what was asked;
+`statements_as`, `any` where only a line of code, which `notes` names, keeps it from preparing.
 What only one driver makes of a row stands in ../vectors/drivers/ID.json: `rows`, by their `why`, or by its beginning
 or end with `…` for the rest, with the same four fields, there without patterns; `like`, another driver whose answers hold where the file says nothing; `known_good`,
 strings as in known-good.json.
@@ -224,7 +225,7 @@ def expected_of(row, probe):
         "routing": routing,
         "parameters": {name: value for name, value in parameters.items() if name not in lost},
         "pool": {name: value for name, value in pool.items() if "pool." + name not in lost},
-        "statements": "unprepared" if named_statements_meet(connection) else "any",
+        "statements": of_driver(row, "statements_as", probe) or ("unprepared" if named_statements_meet(connection) else "any"),
     }
 
 

@@ -305,13 +305,14 @@ def driver_schema(lists):
                           "keys": strict({name: TEXT for name in ("host", "port", "database", "user", "password")}),
                           "synonyms": named(TEXT), "prefix": TEXT, "nested": TEXT, "keywords": {"type": "boolean"},
                           "credentials": words("string", "settings"), "schemes": listed(TEXT, minItems=1),
-                          "socket": words("none", "query", "query-file", "query-authority-port", "localhost-query", "cloud-sql-factory"),
-                          "hosts": words("one", "list", "query"), "ipv6": {"type": "boolean"},
-                          "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "decode-uri", "literal"), "casts": words("none", "numbers", "all", "json"),
+                          "socket": words("none", "query", "query-file", "query-authority-port", "localhost-query", "authority", "cloud-sql-factory"),
+                          "hosts": words("one", "list", "query"), "ipv6": {"enum": [True, False, "query"]},
+                          "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "percent-resolved", "decode-uri", "literal"), "casts": words("none", "numbers", "all", "json"),
                           "database_key": {"type": ["string", "null"]}, "precedence": words("query", "authority"),
                           "values": words("any", "plain"), "unknown": words("error", "ignored", "setting"), "when": TEXT, "socket_key": TEXT,
                           "user": words("percent", "literal"), "user_key": {"type": ["string", "null"]},
-                          "plus_in_password": words("space", "literal")}),
+                          "plus_in_password": words("space", "literal"), "second_equals": words("error", "literal"),
+                          "added_hosts": {"type": "boolean"}, "underscores": {"type": "boolean"}}),
     }
     version = {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)*$"}
     body = strict({

@@ -1,6 +1,6 @@
 """The packages that hold the drivers: one row each, sorted by name, and how a package of each kind is installed.
 
-A row's pins lie in install/NAME: requirements.txt, package.json with its lock, go.mod with go.sum, or pom.xml.
+A row's pins lie in install/NAME: requirements.txt, package.json with its lock, go.mod with go.sum, Cargo.toml with its lock, or pom.xml.
 `sources` are folders of drivers/ whose programs are built from it; a compiled language only.
 """
 
@@ -89,6 +89,60 @@ def jvm(folder, pins, sources):
         run(["javac", "-cp", path, "-d", os.path.join("classes", source), *files_of(source, ".java")], folder)
 
 
+def rust(folder, pins, sources):
+    """Each folder of sources is a module of the program `drivers` (drivers/rust/main.rs)."""
+    version_of("cargo", ["--version"], "cargo", (1, 85))
+    version_of("pg_config", ["--version"], "libpq-dev", (13, 0))
+    for name in ("Cargo.toml", "Cargo.lock"):
+        shutil.copy(os.path.join(pins, name), folder)
+    for source in sources:
+        os.mkdir(os.path.join(folder, source))
+        for file in files_of(source, ".rs"):
+            shutil.copy(file, os.path.join(folder, source))
+    # The crates take minutes, and a changed probe needs none of them again.
+    target = os.path.join(os.path.dirname(folder), "cargo-target")
+    run(["cargo", "build", "--locked", "--quiet"], folder, CARGO_TARGET_DIR=target)
+    shutil.copy(os.path.join(target, "debug", "drivers"), folder)
+
+
+# Ruby's libraries, as Debian has them: what is required → package.
+RUBY = {"pg": "ruby-pg", "active_record": "ruby-activerecord", "sequel": "ruby-sequel"}
+
+
+def ruby_lacks():
+    """The Debian packages of Ruby libraries that are not there."""
+    def there(library):
+        return subprocess.run(["ruby", "-r", library, "-e", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    return [package for library, package in RUBY.items() if not shutil.which("ruby") or not there(library)]
+
+
+def system_ruby(*_):
+    """Debian's own libraries: nothing is installed."""
+    lacking = ruby_lacks()
+    if lacking:
+        raise Missing(f"Ruby lacks libraries (Debian packages {' '.join(lacking)})")
+
+
+def debian_next(folder, pins, _=()):
+    """Packages of Debian's next release that hold nothing compiled, unpacked and not installed."""
+    system_ruby()
+    version_of("apt-get", ["--version"], "apt", (2, 0))
+    release, *wanted = open(os.path.join(pins, "packages.txt"), encoding="ascii").read().split()
+    places = run(["apt-get", "indextargets", "--format", "$(REPO_URI)", "Identifier: Packages", "Component: main"], folder)
+    with open(os.path.join(folder, "sources.list"), "w", encoding="ascii") as file:
+        file.write(f"deb {places.split()[0]} {release} main\n")
+    for name in ("lists/partial", "archives/partial"):
+        os.makedirs(os.path.join(folder, name))
+    own = ["-o", f"Dir::Etc::sourcelist={folder}/sources.list", "-o", "Dir::Etc::sourceparts=-",
+           "-o", f"Dir::State::lists={folder}/lists", "-o", f"Dir::Cache::archives={folder}/archives",
+           "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="]
+    run(["apt-get", *own, "update", "-q"], folder)
+    run(["apt-get", *own, "download", "-q", *wanted], folder)
+    for file in glob.glob(os.path.join(folder, "*.deb")):
+        run(["dpkg-deb", "-x", file, folder], folder)
+    shutil.rmtree(os.path.join(folder, "lists"))
+
+
 def system_libpq(*_):
     """The system's own library, which ctypes loads by its name: nothing is installed."""
     try:
@@ -121,6 +175,9 @@ PYTHON = Kind(python, ("requirements.txt",), in_place=True, depends=sys.version.
 NODE = Kind(node, ("package.json", "package-lock.json"))
 GO = Kind(go, ("go.mod", "go.sum"), ".go")
 JVM = Kind(jvm, ("pom.xml",), ".java")
+RUST = Kind(rust, ("Cargo.toml", "Cargo.lock"), ".rs")
+DEBIAN_NEXT = Kind(debian_next, ("packages.txt",))
+SYSTEM_RUBY = Kind(system_ruby)
 SYSTEM_LIBPQ = Kind(system_libpq)
 C_LIBRARY = Kind(c_library, suffix=".c")
 
@@ -152,15 +209,20 @@ PACKAGES = {package.name: package for package in [
     Package("pgx-5.10", GO, ("goserving", "pgx")),
     Package("pgx-5.12", GO, ("goserving", "pgx")),
     Package("python-older", PYTHON),
+    Package("rails-7.2", DEBIAN_NEXT),
+    Package("ruby", SYSTEM_RUBY),
+    Package("rust", RUST, ("rust", "diesel", "sea-orm", "sqlx", "tokio-postgres")),
     Package("sqlalchemy-2.0", PYTHON),
     Package("sqlalchemy-2.1", PYTHON),
 ]}
 
 # What the kinds and the bed need: program, or a pattern of its path → Debian package. install.py --apt installs those that are missing.
-PROGRAMS = {"go": "golang", "javac": "default-jdk-headless", "mvn": "maven", "node": "nodejs", "npm": "npm",
+PROGRAMS = {"cargo": "cargo", "go": "golang", "javac": "default-jdk-headless", "mvn": "maven", "node": "nodejs", "npm": "npm",
             "openssl": "openssl", "/usr/lib/postgresql/*/bin/initdb": "postgresql", "/usr/sbin/pgbouncer": "pgbouncer",
             "python3": "python3-venv", "php": "php-cli", "/usr/lib/php/*/pdo_pgsql.so": "php-pgsql",
             "/usr/share/php/Doctrine/DBAL/autoload.php": "php-doctrine-dbal",
             "/usr/share/php/Illuminate/Database/autoload.php": "php-illuminate-database",
             "/usr/lib/*/perl5/*/DBD/Pg.pm": "libdbd-pg-perl", "/usr/lib/*/odbc/psqlodbcw.so": "odbc-postgresql",
-            "/usr/lib/*/libodbc.so.2": "libodbc2"}
+            "/usr/lib/*/libodbc.so.2": "libodbc2",
+            "pg_config": "libpq-dev", "ruby": "ruby", "/usr/lib/ruby/vendor_ruby/pg.rb": "ruby-pg",
+            "/usr/lib/ruby/vendor_ruby/sequel.rb": "ruby-sequel", "/usr/share/rubygems-integration/all/gems/activerecord-*/lib/active_record.rb": "ruby-activerecord"}
