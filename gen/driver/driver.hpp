@@ -197,6 +197,8 @@ struct StringFacts {
   bool second_equals = false;      // `a=b=c` is the value `b=c`; else it is an error, as in libpq
   bool underscores = true;         // a host's name may hold `_`
   bool added_hosts = false;        // hosts of the query are tried beside those of the authority
+  bool trims = false;              // user and password lose the blanks at their ends
+  std::string_view never = {};     // text that cannot stand in any part: its reader expands it (Spring's `${`)
 };
 
 // A string as some versions read it.

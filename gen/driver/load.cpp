@@ -298,7 +298,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
                    "database_key", "precedence", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when", "values",
-                   "second_equals", "added_hosts", "underscores"})) {
+                   "second_equals", "added_hosts", "underscores", "never", "trims"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
@@ -348,6 +348,8 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
       string.synonyms.emplace_back(other.text(), key.text());
     }
   }
+  string.trims = word(node, "trims", kTruth, string.trims);
+  if (node.find("never")) string.never = text(node, "never");
   if (node.find("socket_key")) string.socket_key = text(node, "socket_key");
   string.user_is_literal = word(node, "user", kUsers, string.user_is_literal);
   if (const Node key = node.find("user_key")) string.user_key = key.is_null() ? std::string_view() : text(node, "user_key");

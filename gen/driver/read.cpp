@@ -149,8 +149,9 @@ bool Reader::read_parts(Connection& c) {
     }
     item->used = true;
     const std::string_view text = item->value.text.expose();
-    if (part == "user") c.user = text;
-    if (part == "password") c.password = item->value.text.clone();
+    // Where a string may say them as well, the string wins (JDBC's Properties, r2dbc's options).
+    if (part == "user" && c.user.empty()) c.user = text;
+    if (part == "password" && !c.password) c.password = item->value.text.clone();
     if (part == "host" || part == "socket_directory") host = text;
     if (part == "socket") {
       const std::size_t end = std::min(text.rfind(kSocketFile), text.size());

@@ -128,6 +128,12 @@ bool can_say_value(const StringFacts& facts, std::string_view key, std::string_v
   return has_scheme(facts.grammar) || list_can_say(facts, key, value);
 }
 
+bool can_say_in_settings(const StringFacts& facts, std::string_view text) {
+  const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };  // as Java's trim() has it
+  const bool trimmed = facts.trims && !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
+  return !trimmed && (facts.never.empty() || text.find(facts.never) == std::string_view::npos);
+}
+
 bool is_same_key(const StringFacts& facts, std::string_view a, std::string_view b) {
   return has_scheme(facts.grammar) ? a == b : list_same_key(facts, a, b);
 }

@@ -40,6 +40,9 @@ bool can_say_database(const StringFacts& facts, std::string_view name);
 // Can it say this value under `key`? A URL can say any.
 bool can_say_value(const StringFacts& facts, std::string_view key, std::string_view value);
 
+// Does a user or password that is no part of the string arrive as it is?
+bool can_say_in_settings(const StringFacts& facts, std::string_view text);
+
 // Is it what this driver's strings look like, rather than what others' do? For recognising a string
 // that has no scheme.
 bool looks_like(const StringFacts& facts, std::string_view text);

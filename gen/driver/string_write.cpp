@@ -131,7 +131,7 @@ Secret write_url(const StringFacts& facts, const StringContent& content) {
   }
   Secret out;
   out.append(facts.schemes.front()).append("://");
-  if (!content.has_user) {
+  if (!content.has_user || !facts.credentials) {
     // `prefix` and parts without credentials: what is around them stays as it is
   } else if (facts.grammar == Grammar::jdbc) {
     add(values, facts.keys.user, content.user.expose());

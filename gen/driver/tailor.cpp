@@ -85,6 +85,11 @@ void Tailor::addresses(Connection& c) {
   }
 }
 
+// What happens to settings before the driver has them.
+ShownText what_changes(const StringFacts& string) {
+  return ShownText::of_table(string.trims ? "it cuts blanks off at both ends" : "it looks up what `${` begins");
+}
+
 void Tailor::names(Connection& c) {
   const auto& string = driver_.facts().string;
   if (string && !can_say_database(*string, c.database)) {
@@ -98,6 +103,13 @@ void Tailor::names(Connection& c) {
   if (string && string->credentials && c.password && !can_say_value(*string, string->keys.password, c.password->expose())) {
     error(Code::password_not_carried, {"the string of `", name(), "` cannot say this password"},
           {"a character in it has no spelling there; choose a password without it"});
+  }
+  if (string && !string->credentials && !can_say_in_settings(*string, c.user)) {
+    error(Code::name_not_carried, {"`", name(), "` would read this user as another"}, {what_changes(*string)});
+  }
+  if (string && !string->credentials && c.password && !can_say_in_settings(*string, c.password->expose())) {
+    error(Code::password_not_carried, {"`", name(), "` would read this password as another"},
+          {what_changes(*string), "; choose a password without that"});
   }
   if (string && std::ranges::any_of(c.addresses, [&](const Address& a) { return !can_say_value(*string, string->keys.host, a.host.text()); })) {
     error(Code::hosts_not_carried, {"the string of `", name(), "` cannot say this host"});

@@ -38,6 +38,8 @@ class Probe:
         return self.program.environment(folder)
 
     def has(self, which):
+        if which == LIVE and isinstance(self.program, JavaParser):
+            return False
         names = os.listdir(os.path.join(DRIVERS, self.program.folder))
         return any(name.lower().startswith(which + ".") for name in names)
 
@@ -132,6 +134,10 @@ class Ruby(Program):
         return ["ruby", *[word for path in found for word in ("-I", path)], self.file(which + ".rb"), *self.arguments]
 
 
+class JavaParser(Java):
+    """A version whose parser alone is asked: it connects as the newest does."""
+
+
 # --- the table -----------------------------------------------------------------------------------
 
 SA20, SA21, OLDER = "sqlalchemy-2.0", "sqlalchemy-2.1", "python-older"
@@ -155,17 +161,21 @@ PROBES = [
     Probe("django@4.2", "django@4.2+libpq18", OLDER, Python("django", "django")),
     Probe("django@5.2", "django@5.2+libpq18", SA21, Python("django", "django")),
     Probe("doctrine", "doctrine@3.6+libpq15", "libpq-shim", Shimmed("doctrine", "/usr/share/php/Doctrine/DBAL/autoload.php", "php-doctrine-dbal")),
+    Probe("flyway", "flyway", "jvm", Java("flyway")),
+    Probe("hikaricp", "hikaricp", "jvm", Java("hikaricp")),
     Probe("laravel", "laravel@8.83+libpq15", "libpq-shim", Shimmed("laravel", "/usr/share/php/Illuminate/Database/autoload.php", "php-illuminate-database")),
     Probe("libpq@15", "libpq@15", "libpq", SystemPython("libpq", "libpq.so.5")),
     Probe("libpq@17", "libpq@17", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("libpq@18", "libpq@18", SA21, BundledLibpq("libpq", "psycopg_binary.libs")),
+    Probe("liquibase", "liquibase", "jvm", Java("liquibase")),
     Probe("node-postgres", "node-postgres", "node", Node("node-postgres")),
     Probe("pdo-pgsql", "pdo-pgsql@8.2+libpq15", "libpq-shim", Shimmed("pdo-pgsql", "/usr/lib/php/*/pdo_pgsql.so", "php-pgsql")),
     Probe("peewee@psycopg", "peewee@4.5+libpq18", SA21, Python("peewee", "psycopg")),
     Probe("peewee@psycopg2", "peewee@4.5+libpq17", SA21, Python("peewee", "psycopg2")),
     Probe("pg8000@1.30", "pg8000@1.30.5", OLDER, Python("pg8000")),
     Probe("pg8000@1.31", "pg8000@1.31.6", SA21, Python("pg8000")),
-    Probe("pgjdbc", "pgjdbc", "jvm", Java("pgjdbc")),
+    Probe("pgjdbc", "pgjdbc@42.7.14", "jvm", Java("pgjdbc")),
+    Probe("pgjdbc@42.5", "pgjdbc@42.5.5", "jvm-older", JavaParser("pgjdbc")),
     Probe("pgx@5.10", "pgx@5.10", "pgx-5.10", Go("pgx")),
     Probe("pgx@5.12", "pgx@5.12", "pgx-5.12", Go("pgx")),
     Probe("php-pgsql", "php-pgsql@8.2+libpq15", "libpq-shim", Shimmed("php-pgsql", "/usr/lib/php/*/pgsql.so", "php-pgsql")),
@@ -177,6 +187,7 @@ PROBES = [
     Probe("ruby-pg", "ruby-pg@1.4+libpq15", "ruby", Ruby("ruby-pg")),
     Probe("sea-orm", "sea-orm@2.0+sqlx0.9", "rust", Rust("sea-orm")),
     Probe("sequel", "sequel@5.63+libpq15", "ruby", Ruby("sequel")),
+    Probe("spring-boot", "spring-boot", "spring-boot", Java("spring-boot")),
     Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0.58+asyncpg0.30", SA20, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.0.18", "sqlalchemy-asyncpg@2.0.18+asyncpg0.28", OLDER, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.1", "sqlalchemy-asyncpg@2.1", SA21, Python("sqlalchemy", "asyncpg")),

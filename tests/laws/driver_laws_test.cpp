@@ -124,6 +124,10 @@ bool reads_as_json(std::string_view value) {
 
 bool may_refuse(std::string_view driver, Credential credential, std::string_view value) {
   if (driver == "laravel") return reads_as_json(value);
+  if (driver == "flyway") {
+    return static_cast<unsigned char>(value.front()) <= ' ' || static_cast<unsigned char>(value.back()) <= ' ';
+  }
+  if (driver == "spring-boot") return value.find("${") != value.npos;
   if (driver == "pgbouncer") return value.find_first_of("\r\n") != value.npos;
   if (driver == "psqlodbc" && std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) > 0xC3; })) return true;
   if (driver == "psqlodbc" && credential == Credential::user) {

@@ -312,7 +312,8 @@ def driver_schema(lists):
                           "values": words("any", "plain"), "unknown": words("error", "ignored", "setting"), "when": TEXT, "socket_key": TEXT,
                           "user": words("percent", "literal"), "user_key": {"type": ["string", "null"]},
                           "plus_in_password": words("space", "literal"), "second_equals": words("error", "literal"),
-                          "added_hosts": {"type": "boolean"}, "underscores": {"type": "boolean"}}),
+                          "added_hosts": {"type": "boolean"}, "underscores": {"type": "boolean"},
+                          "never": TEXT, "trims": {"type": "boolean"}}),
     }
     version = {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)*$"}
     body = strict({

@@ -79,14 +79,15 @@ def go(folder, pins, sources):
 
 
 def jvm(folder, pins, sources):
-    """Each folder of sources becomes classes/FOLDER; the first is for those after it, too."""
+    """Each folder of sources becomes classes/FOLDER, with what it uses of drivers/jvm; the first is for those after it, too."""
     version_of("javac", ["-version"], "default-jdk-headless", (11, 0))
     version_of("mvn", ["--version"], "maven", (3, 6))
     shutil.copy(os.path.join(pins, "pom.xml"), folder)
     run(["mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib"], folder)
     path = os.path.join("lib", "*") + ":" + os.path.join("classes", sources[0])
     for source in sources:
-        run(["javac", "-cp", path, "-d", os.path.join("classes", source), *files_of(source, ".java")], folder)
+        run(["javac", "-cp", path, "-sourcepath", os.path.join(DRIVERS, "jvm"), "-d", os.path.join("classes", source),
+             *files_of(source, ".java")], folder)
 
 
 def rust(folder, pins, sources):
@@ -163,18 +164,19 @@ def c_library(folder, _, sources):
 
 
 class Kind:
-    def __init__(self, install, pins=(), suffix=None, in_place=False, depends=""):
+    def __init__(self, install, pins=(), suffix=None, in_place=False, depends="", shared=()):
         self.install = install    # (folder, pins, sources), run once for a set of pins
         self.pins = pins          # the names of its pin files; none: nothing is installed, only looked for
         self.suffix = suffix      # of the sources that are built
         self.in_place = in_place  # it holds its own path, so it cannot be renamed when it is complete
         self.depends = depends    # what else the result depends on
+        self.shared = shared      # folders of drivers/ that every package of the kind may build from
 
 
 PYTHON = Kind(python, ("requirements.txt",), in_place=True, depends=sys.version.split()[0])
 NODE = Kind(node, ("package.json", "package-lock.json"))
 GO = Kind(go, ("go.mod", "go.sum"), ".go")
-JVM = Kind(jvm, ("pom.xml",), ".java")
+JVM = Kind(jvm, ("pom.xml",), ".java", shared=("jvm",))
 RUST = Kind(rust, ("Cargo.toml", "Cargo.lock"), ".rs")
 DEBIAN_NEXT = Kind(debian_next, ("packages.txt",))
 SYSTEM_RUBY = Kind(system_ruby)
@@ -192,7 +194,7 @@ class Package:
 
     def files(self):
         """Everything that the result is made from."""
-        built = [file for source in self.sources for file in files_of(source, self.kind.suffix)]
+        built = [file for source in (*self.kind.shared, *self.sources) for file in files_of(source, self.kind.suffix)]
         return [os.path.join(self.pins, name) for name in self.kind.pins] + built
 
 
@@ -202,7 +204,8 @@ def files_of(source, suffix):
 
 PACKAGES = {package.name: package for package in [
     Package("databases-0.8", PYTHON),
-    Package("jvm", JVM, ("jvmserving", "pgjdbc")),
+    Package("jvm", JVM, ("jvmserving", "pgjdbc", "hikaricp", "flyway", "liquibase")),
+    Package("jvm-older", JVM, ("jvmserving", "pgjdbc")),
     Package("libpq", SYSTEM_LIBPQ),
     Package("libpq-shim", C_LIBRARY, ("libpq-shim",)),
     Package("node", NODE),
@@ -212,6 +215,7 @@ PACKAGES = {package.name: package for package in [
     Package("rails-7.2", DEBIAN_NEXT),
     Package("ruby", SYSTEM_RUBY),
     Package("rust", RUST, ("rust", "diesel", "sea-orm", "sqlx", "tokio-postgres")),
+    Package("spring-boot", JVM, ("jvmserving", "spring-boot")),
     Package("sqlalchemy-2.0", PYTHON),
     Package("sqlalchemy-2.1", PYTHON),
 ]}
