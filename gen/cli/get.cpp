@@ -33,8 +33,6 @@ constexpr std::array kOptions{
 };
 
 constexpr std::array<std::string_view, 4> kForms{"url", "settings", "env", "json"};
-constexpr std::array<std::string_view, 8> kParts{
-    "user", "password", "host", "port", "database", "url-without-credentials", "prefix", "suffix"};
 
 bool check_words(const Arguments& arguments, Diagnostics& diagnostics) {
   bool right = check_report_form(arguments, diagnostics);
@@ -46,8 +44,8 @@ bool check_words(const Arguments& arguments, Diagnostics& diagnostics) {
   const std::string part = arguments.value("--part");
   const std::string use = arguments.value("--use", "application");
   if (std::ranges::find(kForms, as) == kForms.end()) usage({"`--as` does not take this word"}, {"`url`, `settings`, `env` or `json`"});
-  if (arguments.has("--part") && std::ranges::find(kParts, part) == kParts.end()) {
-    usage({"`--part` does not take this word"}, {ShownText::list({kParts.begin(), kParts.end()})});
+  if (arguments.has("--part") && std::ranges::find(part_names(), part) == part_names().end()) {
+    usage({"`--part` does not take this word"}, {ShownText::list({part_names().begin(), part_names().end()})});
   }
   if (arguments.has("--part") && arguments.has("--as")) usage({"`--as` and `--part` exclude each other"});
   if (use != "application" && use != "migration") usage({"`--use` does not take this word"}, {"`application` or `migration`"});
@@ -96,9 +94,8 @@ std::optional<Secret> value_of(const Arguments& arguments, const ResolvedDatabas
   }
   const Variant& variant = group->written.variant;
   if (const std::string part = arguments.value("--part"); !part.empty()) {
-    const bool stands_for_string = part == "prefix" || part == "suffix" || part == "url-without-credentials";
-    if ((stands_for_string && !check_delivery(*group, {Carrier::url}, true, diagnostics)) ||
-        (!stands_for_string && !reads_back(*group, variant, diagnostics))) {
+    if (stands_for_string(part) ? !check_delivery(*group, {Carrier::url}, true, diagnostics)
+                                : !reads_back(*group, variant, diagnostics)) {
       return std::nullopt;
     }
     return part_of(group->tailored, *group->driver, part, place, diagnostics);

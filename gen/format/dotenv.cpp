@@ -295,7 +295,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 }  // namespace
 
 constinit const Format kDotenv{
-    "dotenv", ".env file", kFacts, "", ForeignContent::kept, false, emit, read,
+    "dotenv", ".env file", kFacts, "", ForeignContent::kept, false, FilesAs::beside, emit, read,
 };
 
 }  // namespace dsnsmith

@@ -65,6 +65,9 @@ struct ReaderFacts {
 // How bytes of an output are used besides being a file.
 enum class ForeignContent { kept, refused, none };  // lines or keys of others in an existing file
 
+// Where the files go that an entry brings along.
+enum class FilesAs { beside, entries, none };  // into the same directory; as keys of the output itself; nowhere
+
 struct Format {
   std::string_view id;               // `dotenv`
   std::string_view title;
@@ -72,6 +75,7 @@ struct Format {
   std::string_view metadata;         // names of the Metadata fields it takes, separated by blanks: `name namespace type labels annotations immutable merge payload`
   ForeignContent foreign;
   bool is_json;                      // its text is JSON (no comments possible)
+  FilesAs files;
 
   // Bytes such that read(emit(entries)) gives the entries back (among foreign
   // ones that were kept). Refuses, with a diagnostic that names the entry by its

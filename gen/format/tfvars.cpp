@@ -44,7 +44,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 }  // namespace
 
 constinit const Format kTfvars{
-    "tfvars", "Terraform variables, HCL", kFacts, "", ForeignContent::kept, false, emit, read,
+    "tfvars", "Terraform variables, HCL", kFacts, "", ForeignContent::kept, false, FilesAs::beside, emit, read,
 };
 
 }  // namespace dsnsmith

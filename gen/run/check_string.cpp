@@ -70,7 +70,7 @@ std::optional<Secret> corrected(const Connection& connection, const Driver& driv
   ResolvedDatabase database;
   database.connection = connection.clone();
   Diagnostics losses;
-  auto group = plan_group(database, driver.written(), place, losses);
+  auto group = plan_group(database, driver, place, losses);
   auto string = group ? string_alone(*group, true, losses) : std::nullopt;
   diagnostics.append(std::move(losses));
   return string;

@@ -153,7 +153,7 @@ bool Answer::free_database() {
     error("password_env", Code::password_missing, {"`secrets` is `include`, and nothing says where the password comes from"}, {"`password_env` or `password_file` in the query"});
     return false;
   }
-  own_.databases.push_back(std::move(database));
+  own_.add(std::move(database));
   names_.push_back("database");
   return true;
 }

@@ -88,13 +88,16 @@ std::string address_text(const Connection& connection, bool ports) {
 
 std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownText& driver_text,
                                 const Place& place, Diagnostics& diagnostics) {
+  const auto driver = Driver::select(driver_text, place, diagnostics);
+  return driver ? plan_group(database, *driver, place, diagnostics) : std::nullopt;
+}
+
+std::optional<Group> plan_group(const ResolvedDatabase& database, const Driver& driver,
+                                const Place& place, Diagnostics& diagnostics) {
   Group group;
   group.database = &database;
   group.place = place;
-  group.driver = Driver::select(driver_text, place, diagnostics);
-  if (!group.driver) {
-    return std::nullopt;
-  }
+  group.driver = driver;
   Connection connection = database.connection.clone();
   if (!fit_to_endpoint(connection, database.endpoint, place, diagnostics)) {
     return std::nullopt;
@@ -185,6 +188,10 @@ bool check_delivery(Group& group, const std::vector<Carrier>& delivered, bool fi
                         {"say where the consumer finds it (`{file: …, at: …}`), or add `with: [files]` to the entry"});
   }
   return right;
+}
+
+bool stands_for_string(std::string_view part) {
+  return part == "prefix" || part == "suffix" || part == "url-without-credentials";
 }
 
 std::optional<Secret> part_of(const Connection& connection, const Driver& driver, std::string_view part,

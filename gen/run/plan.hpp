@@ -46,6 +46,8 @@ struct PlannedOutput {
   std::vector<Group> groups;
   std::vector<PlannedEntry> entries;  // in the spec's order
   std::vector<PlannedEntry> files;    // written beside the output; key: the file's name
+  // The path of a file of this name in the output's directory.
+  [[nodiscard]] std::string path_beside(std::string_view name) const;
 };
 
 struct PlanOptions {
@@ -59,6 +61,8 @@ std::vector<PlannedOutput> plan(const Deployment& deployment, Databases& databas
                                 const PlanOptions& options, Diagnostics& diagnostics);
 
 // One value, for `get` and `external`: the group of a single entry.
+std::optional<Group> plan_group(const ResolvedDatabase& database, const Driver& driver,
+                                const Place& place, Diagnostics& diagnostics);
 std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownText& driver,
                                 const Place& place, Diagnostics& diagnostics);
 
@@ -73,6 +77,8 @@ void report_pool_left_out(const Group& group, Diagnostics& diagnostics);
 bool check_delivery(Group& group, const std::vector<Carrier>& delivered, bool files_delivered,
                     Diagnostics& diagnostics);
 
+// Three parts stand for the string, so that what it cannot say is lost with them too.
+bool stands_for_string(std::string_view part);
 // Bytes of a part; empty after a diagnostic.
 std::optional<Secret> part_of(const Connection& connection, const Driver& driver, std::string_view part,
                               const Place& place, Diagnostics& diagnostics);

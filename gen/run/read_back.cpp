@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/compare.hpp"
+#include "core/name_index.hpp"
 #include "run/fingerprint.hpp"
 #include "run/variant_json.hpp"
 
@@ -25,10 +26,23 @@ void neutralise(Connection& connection, const Group& group) {
   }
 }
 
-const Entry* find_entry(const std::vector<Entry>& entries, std::string_view key) {
-  const auto found = std::ranges::find(entries, key, &Entry::key);
-  return found == entries.end() ? nullptr : &*found;
-}
+// What was read, by key. The entries outlive it.
+class ReadEntries {
+ public:
+  explicit ReadEntries(const std::vector<Entry>& entries) : entries_(entries) {
+    for (const Entry& entry : entries) {
+      positions_.add(entry.key, static_cast<std::size_t>(&entry - entries.data()));
+    }
+  }
+  [[nodiscard]] const Entry* find(std::string_view key) const {
+    const auto position = positions_.find(key);
+    return position ? &entries_[*position] : nullptr;
+  }
+
+ private:
+  const std::vector<Entry>& entries_;
+  NameIndex positions_;
+};
 
 void report(const PlannedOutput& output, const Place& place, const ShownText& key, Diagnostics& diagnostics) {
   diagnostics.error(Code::read_back_differs, place,
@@ -60,21 +74,26 @@ bool join(const PlannedEntry& planned, const Entry& read, Variant& variant, bool
   return false;
 }
 
-bool groups_read_back(const PlannedOutput& output, const std::vector<Entry>& read, Diagnostics& diagnostics) {
+bool groups_read_back(const PlannedOutput& output, const ReadEntries& read, Diagnostics& diagnostics) {
+  std::vector<std::vector<const PlannedEntry*>> members(output.groups.size());
+  for (const PlannedEntry& planned : output.entries) {
+    const bool carries = planned.holds != Holds::part && planned.holds != Holds::literal && planned.holds != Holds::file;
+    if (carries) {
+      members[planned.group].push_back(&planned);
+    }
+  }
   for (std::size_t i = 0; i < output.groups.size(); ++i) {
     const Group& group = output.groups[i];
     Variant variant;
-    bool any = false;
+    const bool any = !members[i].empty();
     bool whole = false;
-    for (const PlannedEntry& planned : output.entries) {
-      const bool carries = planned.holds != Holds::part && planned.holds != Holds::literal && planned.holds != Holds::file;
-      if (!carries || planned.group != i || whole) {
-        continue;
+    for (const PlannedEntry* planned : members[i]) {
+      if (whole) {
+        break;
       }
-      any = true;
-      const Entry* entry = find_entry(read, planned.key);
-      if (entry == nullptr || !join(planned, *entry, variant, whole)) {
-        report(output, planned.place, ShownText::of_shown_field(planned.key), diagnostics);
+      const Entry* entry = read.find(planned->key);
+      if (entry == nullptr || !join(*planned, *entry, variant, whole)) {
+        report(output, planned->place, ShownText::of_shown_field(planned->key), diagnostics);
         return false;
       }
     }
@@ -87,11 +106,6 @@ bool groups_read_back(const PlannedOutput& output, const std::vector<Entry>& rea
     }
   }
   return true;
-}
-
-std::string directory_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
 }
 
 }  // namespace
@@ -124,8 +138,12 @@ Leads where_leads(const PlannedOutput& output, const Secret& existing) {
   Diagnostics ignored;
   const auto read = output.format->read({existing, output.metadata, output.reader, output.spec->place}, ignored);
   Leads leads = Leads::unknown;
+  if (!read) {
+    return leads;
+  }
+  const ReadEntries by_key(*read);
   for (const PlannedEntry& planned : output.entries) {
-    const Entry* entry = read ? find_entry(*read, planned.key) : nullptr;
+    const Entry* entry = by_key.find(planned.key);
     Variant variant;
     bool whole = false;
     if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr || !join(planned, *entry, variant, whole)) {
@@ -185,14 +203,15 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
                       {"nothing was published; please report this, without the secret"});
     return std::nullopt;
   }
+  const ReadEntries by_key(*read);
   for (const PlannedEntry& planned : output.entries) {
-    const Entry* entry = find_entry(*read, planned.key);
+    const Entry* entry = by_key.find(planned.key);
     if (entry == nullptr || !(entry->value == planned.value)) {
       report(output, planned.place, ShownText::of_shown_field(planned.key), diagnostics);
       return std::nullopt;
     }
   }
-  if (!groups_read_back(output, *read, diagnostics)) {
+  if (!groups_read_back(output, by_key, diagnostics)) {
     return std::nullopt;
   }
   std::vector<Checked> files;
@@ -213,7 +232,7 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
   for (const PlannedEntry& planned : output.files) {
     Checked file;
     file.output_ = output.spec->name;
-    file.path_ = directory_of(output.path) + planned.key;
+    file.path_ = output.path_beside(planned.key);
     file.bytes_ = planned.value.clone();
     file.place_ = planned.place;
     file.format_ = "file";

@@ -117,31 +117,23 @@ Layers SpecReader::section(Node over, std::string_view key) {
 }
 
 void SpecReader::read_databases(Node over) {
-  const Layers all = section(over, "databases");
-  if (all.keys().empty() && diagnostics_.errors() == 0) {
+  const std::vector<Layers::Field> all = section(over, "databases").fields();
+  if (all.empty() && diagnostics_.errors() == 0) {
     diagnostics_.error(Code::missing_key, root_.place(), {"the spec has no databases"},
                        {"`databases: {orders: {provider: …}}`"});
   }
-  for (const std::string_view name : all.keys()) {
-    Node top;
-    Node base;
-    for (const Node& node : all.nodes()) {
-      if (const Node found = node.find(name)) {
-        (top.present() ? base : top) = found;
-      }
-    }
-    if (auto database = read_database(name, top, base, diagnostics_)) {
-      deployment_.databases.push_back(std::move(*database));
+  for (const Layers::Field& field : all) {
+    if (auto database = read_database(field.name(), field.all, diagnostics_)) {
+      deployment_.add(std::move(*database));
     } else {
-      deployment_.broken_databases.emplace_back(name);
+      deployment_.broken_databases.emplace(field.name());
     }
   }
 }
 
 void SpecReader::read_outputs(Node over) {
-  const Layers all = section(over, "outputs");
-  for (const std::string_view name : all.keys()) {
-    if (auto output = read_output(name, all.below(name), diagnostics_)) {
+  for (const Layers::Field& field : section(over, "outputs").fields()) {
+    if (auto output = read_output(field.name(), field.all, diagnostics_)) {
       deployment_.outputs.push_back(std::move(*output));
     }
   }
@@ -198,9 +190,14 @@ bool is_id(std::string_view name) {
          (kLetters + kDigits + ByteSet("-_.")).contains_all(name);
 }
 
+void Deployment::add(DatabaseSpec database) {
+  by_name_.add(database.name, databases.size());
+  databases.push_back(std::move(database));
+}
+
 const DatabaseSpec* Deployment::find_database(std::string_view name) const {
-  const auto found = std::ranges::find(databases, name, &DatabaseSpec::name);
-  return found == databases.end() ? nullptr : &*found;
+  const auto position = by_name_.find(name);
+  return position ? &databases[*position] : nullptr;
 }
 
 const OutputSpec* Deployment::find_output(std::string_view name) const {

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/connection.hpp"
+#include "core/name_index.hpp"
 #include "diag/diagnostic.hpp"
 #include "spec/document.hpp"
 
@@ -127,16 +131,20 @@ struct Deployment {
   std::string file;          // as given
   std::string directory;     // of the spec, with a final `/`, or empty
   std::string environment;   // empty: none
-  std::vector<DatabaseSpec> databases;
+  std::vector<DatabaseSpec> databases;  // grows by add() only
   std::vector<OutputSpec> outputs;
   bool external_includes_secrets = false;
   std::optional<Source> fingerprint_key;
   std::vector<std::pair<std::string, Place>> provider_files;
   // Databases that were left out because of a mistake in them; it was reported.
-  std::vector<std::string> broken_databases;
+  std::set<std::string, std::less<>> broken_databases;
 
+  void add(DatabaseSpec database);
   [[nodiscard]] const DatabaseSpec* find_database(std::string_view name) const;
   [[nodiscard]] const OutputSpec* find_output(std::string_view name) const;
+
+ private:
+  NameIndex by_name_;  // of databases
 };
 
 // All mistakes are reported, and what is right is given all the same, so that
@@ -151,6 +159,9 @@ std::optional<Deployment> read_deployment(Node root, std::string_view file,
 enum class EntryPlace { spec, bundle };
 std::optional<EntrySpec> read_entry(std::string_view key, Node node, EntryPlace where,
                                     Diagnostics& diagnostics);
+
+// What `part` takes, here and on the command line.
+std::span<const std::string_view> part_names();
 
 // `name` may be an id: 1 to 63 letters, digits, `-`, `_`, `.`; not beginning with a dot.
 bool is_id(std::string_view name);

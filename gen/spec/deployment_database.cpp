@@ -103,19 +103,20 @@ void read_parameters(const Layers& layers, std::string_view prefix, std::vector<
       return;
     }
   }
-  for (const std::string_view key : layers.keys()) {
-    const Node node = layers.find(key);
+  for (const Layers::Field& field : layers.fields()) {
+    const std::string_view key = field.name();
+    const Node node = field.value();
     const std::string name = std::string(prefix) + std::string(key);
     const ParameterFacts* facts = find_parameter(name);
     // The server takes any setting with a dot in its name (custom options).
     const bool custom = prefix.empty() && key.find('.') != std::string_view::npos && facts == nullptr;
     const bool misplaced = facts != nullptr && (facts->scope == Scope::pool) == prefix.empty();
     if ((facts == nullptr && !custom) || misplaced) {
-      report_unknown_parameter(layers.key_node(key), prefix, diagnostics);
+      report_unknown_parameter(field.key, prefix, diagnostics);
       continue;
     }
     if (is_secret_parameter(name)) {
-      diagnostics.error(Code::literal_password, layers.key_node(key).place(), {"`", ShownText::of_table(name), "` is a secret, and a spec holds none"}, {},
+      diagnostics.error(Code::literal_password, field.key.place(), {"`", ShownText::of_table(name), "` is a secret, and a spec holds none"}, {},
                         {"use a client key without a password, in a file that only the consumer can read"});
       continue;
     }
@@ -153,30 +154,27 @@ void read_parameters(const Layers& layers, std::string_view prefix, std::vector<
 
 }  // namespace
 
-std::optional<DatabaseSpec> read_database(std::string_view name, Node over, Node base,
+std::optional<DatabaseSpec> read_database(std::string_view name, const Layers& layers,
                                           Diagnostics& diagnostics) {
-  for (const Node& node : {over, base}) {
-    if (node.present() && !node.is_null() && !node.is_mapping()) {
+  for (const Node& node : layers.nodes()) {
+    if (!node.is_mapping()) {
       diagnostics.error(Code::wrong_type, node.place(), {"a database is a mapping"},
                         {"`{provider: …, user: …, password: {env: …}}`"});
       return std::nullopt;
     }
   }
-  const Layers layers(over, base);
   // Another provider: the base's own inputs and tls do not fit it.
-  const bool replaced = over.is_mapping() && over.find("provider") && base.is_mapping();
+  const Node over = layers.top();
+  const bool replaced = layers.nodes().size() == 2 && over.find("provider");
   const auto inherited = [&](std::string_view key) {
     return !replaced || std::ranges::find(kInherited, key) != kInherited.end();
-  };
-  const auto field = [&](std::string_view key) {
-    return inherited(key) ? layers.find(key) : over.find(key);
   };
 
   DatabaseSpec spec;
   spec.name = name;
   spec.place = layers.top().place();
   const std::size_t errors = diagnostics.errors();
-  if (const Node provider = field("provider")) {
+  if (const Node provider = inherited("provider") ? layers.find("provider") : over.find("provider")) {
     spec.provider = text_of(provider, diagnostics).value_or("");
     spec.provider_place = provider.place();
   } else {
@@ -184,8 +182,9 @@ std::optional<DatabaseSpec> read_database(std::string_view name, Node over, Node
                       {"who runs the database: `gcp-cloud-sql`, `digitalocean`, …, or `generic`"},
                       {"`dsnsmith list providers` shows all of them"});
   }
-  for (const std::string_view key : layers.keys()) {
-    const Node node = field(key);
+  for (const Layers::Field& field : layers.fields()) {
+    const std::string_view key = field.name();
+    const Node node = inherited(key) ? field.value() : over.find(key);
     if (!node || key == "provider") {
       continue;
     }
@@ -198,14 +197,14 @@ std::optional<DatabaseSpec> read_database(std::string_view name, Node over, Node
         spec.password_given = true;
       }
     } else if (key == "parameters") {
-      read_parameters(layers.below(key), "", spec.parameters, diagnostics);
+      read_parameters(field.all, "", spec.parameters, diagnostics);
     } else if (key == "pool") {
-      read_parameters(layers.below(key), "pool.", spec.parameters, diagnostics);
+      read_parameters(field.all, "pool.", spec.parameters, diagnostics);
     } else if (key == "tls") {
-      Layers tls = replaced ? Layers(node) : layers.below(key);
+      Layers tls = replaced ? Layers(node) : field.all;
       spec.tls = read_tls(tls, diagnostics);
     } else if (auto source = read_source(node, LiteralAllowed::yes, diagnostics)) {
-      spec.inputs.push_back({std::string(key), std::move(*source), layers.key_node(key).place()});
+      spec.inputs.push_back({std::string(key), std::move(*source), field.key.place()});
     }
   }
   return diagnostics.errors() == errors ? std::optional(std::move(spec)) : std::nullopt;

@@ -166,6 +166,10 @@ void read_bundle(Node node, OutputSpec& output, Diagnostics& diagnostics) {
 
 }  // namespace
 
+std::span<const std::string_view> part_names() {
+  return kParts;
+}
+
 std::optional<EntrySpec> read_entry(std::string_view key, Node node, EntryPlace where,
                                     Diagnostics& diagnostics) {
   EntrySpec entry;
@@ -246,8 +250,9 @@ std::optional<OutputSpec> read_output(std::string_view name, const Layers& layer
       diagnostics.error(Code::missing_key, output.place, {"key `", ShownText::of_table(key), "` is missing"}, {expected});
     }
   }
-  for (const std::string_view key : layers.keys()) {
-    const Node node = layers.find(key);
+  for (const Layers::Field& field : layers.fields()) {
+    const std::string_view key = field.name();
+    const Node node = field.value();
     Place ignored;
     if (key == "format") read_word(node, output.format, output.format_place, diagnostics);
     if (key == "reader") read_word(node, output.reader, output.reader_place, diagnostics);
@@ -262,15 +267,14 @@ std::optional<OutputSpec> read_output(std::string_view name, const Layers& layer
       for (const Node& item : node.items()) read_bundle(item, output, diagnostics);
     }
     if (key == "entries") {
-      const Layers entries = layers.below("entries");
-      if (!entries.top().is_mapping()) {
+      if (!node.is_mapping()) {
         diagnostics.error(Code::wrong_type, node.place(), {"a mapping of keys to entries is wanted here"},
                           {"`{DATABASE_URL: {database: orders, driver: psycopg}}`"});
         continue;
       }
-      for (const std::string_view entry_key : entries.keys()) {
-        if (auto entry = read_entry(entry_key, entries.find(entry_key), EntryPlace::spec, diagnostics)) {
-          entry->place = entries.key_node(entry_key).place();
+      for (const Layers::Field& one : field.all.fields()) {
+        if (auto entry = read_entry(one.name(), one.value(), EntryPlace::spec, diagnostics)) {
+          entry->place = one.key.place();
           output.entries.push_back(std::move(*entry));
         }
       }

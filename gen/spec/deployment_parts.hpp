@@ -12,7 +12,7 @@ enum class LiteralAllowed { yes, no };
 // `{stdin: true}` and `none`; where a literal is allowed also a plain value.
 std::optional<Source> read_source(Node node, LiteralAllowed literal, Diagnostics& diagnostics);
 
-std::optional<DatabaseSpec> read_database(std::string_view name, Node over, Node base,
+std::optional<DatabaseSpec> read_database(std::string_view name, const Layers& layers,
                                           Diagnostics& diagnostics);
 std::optional<OutputSpec> read_output(std::string_view name, const Layers& layers,
                                       Diagnostics& diagnostics);

@@ -83,41 +83,37 @@ Place Node::place() const {
           document_->path_of(index_)};
 }
 
-// Walks from the root: only diagnostics need a path, so nodes do not carry one.
 std::string Document::path_of(std::uint32_t index) const {
-  std::string path;
-  std::uint32_t at = 0;
-  while (at < records_.size() && at != index) {
-    const NodeRecord& record = records_[at];
-    std::uint32_t child = at + 1;
-    bool found = false;
-    for (std::uint32_t i = 0; i < record.size && !found; ++i) {
-      if (record.kind == NodeKind::mapping) {
-        const std::uint32_t value = records_[child].next;
-        const std::string_view key = pool_.substr(records_[child].text, records_[child].size);
-        if (index < records_[value].next) {  // the key itself, or at or below the value
-          path.append(path.empty() ? "" : ".").append(ShownText::of_shown_field(key).text());
-          if (child == index) {
-            return path;
-          }
-          at = value;
-          found = true;
-        }
-        child = records_[value].next;
-      } else {
-        if (index < records_[child].next) {
-          path.append("[").append(std::to_string(i)).append("]");
-          at = child;
-          found = true;
-        }
+  if (steps_.empty()) {
+    steps_.resize(records_.size());
+    for (std::uint32_t parent = 0; parent < records_.size(); ++parent) {
+      const NodeRecord& record = records_[parent];
+      const bool mapping = record.kind == NodeKind::mapping;
+      const std::uint32_t count = mapping ? 2 * record.size : record.kind == NodeKind::sequence ? record.size : 0;
+      std::uint32_t child = parent + 1;
+      for (std::uint32_t i = 0; i < count; ++i) {
+        steps_[child] = {parent, mapping ? i % 2 : i};
         child = records_[child].next;
       }
     }
-    if (!found) {
-      break;
-    }
   }
+  std::string path;
+  append_path(path, index);
   return path;
+}
+
+void Document::append_path(std::string& path, std::uint32_t index) const {
+  if (index == 0) {
+    return;
+  }
+  const Step step = steps_[index];
+  append_path(path, step.parent);
+  if (records_[step.parent].kind == NodeKind::mapping) {
+    const NodeRecord& key = records_[index - step.item];  // a key is one record, and its value follows
+    path.append(path.empty() ? "" : ".").append(ShownText::of_shown_field(pool_.substr(key.text, key.size)).text());
+  } else {
+    path.append("[").append(std::to_string(step.item)).append("]");
+  }
 }
 
 }  // namespace dsnsmith

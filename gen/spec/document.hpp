@@ -91,16 +91,25 @@ class Document {
   [[nodiscard]] bool is_compiled_in() const noexcept { return own_records_.empty(); }
   [[nodiscard]] std::span<const NodeRecord> records() const noexcept { return records_; }
   [[nodiscard]] std::string_view pool() const noexcept { return pool_; }
-  // `databases.orders.host`, `outputs.app.entries[2]`: found by walking down.
+  // `databases.orders.host`, `outputs.app.entries[2]`.
   [[nodiscard]] std::string path_of(std::uint32_t index) const;
 
  private:
   friend class Node;
+  struct Step {
+    std::uint32_t parent;
+    std::uint32_t item;  // of a sequence; of a mapping: 0 the key, 1 the value
+  };
+  void append_path(std::string& path, std::uint32_t index) const;
+
   std::string file_;
   std::vector<NodeRecord> own_records_;
   Secret own_pool_;
   std::span<const NodeRecord> records_;
   std::string_view pool_;
+  // For each record the way up, made when the first path is asked for: records do not
+  // carry it, since only what is said about a node needs it.
+  mutable std::vector<Step> steps_;
 };
 
 // Limits of a spec; fleets come as JSON Lines beside it.

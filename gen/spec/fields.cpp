@@ -1,60 +1,52 @@
 #include "spec/fields.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "text/distance.hpp"
 
 namespace dsnsmith {
 
-Node Layers::find(std::string_view key) const {
-  for (const Node& node : nodes_) {
-    if (const Node field = node.find(key)) {
-      return field.is_null() ? Node() : field;
-    }
-  }
-  return {};
+namespace {
+
+// One field's value over that of the layer below.
+Layers laid_over(Node over, Node base) {
+  return over.is_mapping() ? Layers(over, base) : Layers(over);  // a plain value replaces all below it
 }
+
+}  // namespace
 
 Layers Layers::below(std::string_view key) const {
-  Layers inner;
-  for (const Node& node : nodes_) {
-    const Node field = node.find(key);
-    if (!field) {
-      continue;
-    }
-    if (field.is_null()) {
-      break;
-    }
-    inner.push(field);
-    if (!field.is_mapping()) {
-      break;  // a plain value replaces all below it
-    }
-  }
-  return inner;
+  const Node over = nodes_[0].find(key);
+  const Node base = nodes_[1].find(key);
+  return over.present() ? laid_over(over, base) : Layers(base);
 }
 
-std::vector<std::string_view> Layers::keys() const {
-  std::vector<std::string_view> list;
-  for (auto node = nodes_.rbegin(); node != nodes_.rend(); ++node) {
-    for (const auto& [key, value] : node->pairs()) {
-      if (std::ranges::find(list, key.text()) == list.end()) {
-        list.push_back(key.text());
+std::vector<Layers::Field> Layers::fields() const {
+  std::vector<Field> list;
+  if (count_ == 0) {
+    return list;
+  }
+  for (const auto& [key, value] : nodes_[count_ - 1].pairs()) {
+    list.push_back({key, Layers(value)});
+  }
+  if (count_ == 2) {
+    std::unordered_map<std::string_view, std::size_t> positions;
+    for (const Field& field : list) {
+      positions.emplace(field.name(), positions.size());
+    }
+    for (const auto& [key, value] : nodes_[0].pairs()) {
+      const auto same = positions.find(key.text());
+      if (same == positions.end()) {
+        list.push_back({key, Layers(value)});
+      } else {
+        Field& field = list[same->second];
+        field = {key, laid_over(value, field.value())};
       }
     }
   }
-  std::erase_if(list, [&](std::string_view key) { return !find(key); });
+  std::erase_if(list, [](const Field& field) { return field.all.empty(); });
   return list;
-}
-
-Node Layers::key_node(std::string_view key) const {
-  for (const Node& node : nodes_) {
-    for (const auto& [name, value] : node.pairs()) {
-      if (name.text() == key) {
-        return name;
-      }
-    }
-  }
-  return {};
 }
 
 void report_unknown_key(Node key, std::span<const std::string_view> known, Diagnostics& diagnostics) {

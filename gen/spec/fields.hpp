@@ -2,6 +2,7 @@
 // wanted is of the right kind.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,25 +24,33 @@ class Layers {
     push(over);
     push(base);
   }
-  void push(Node node) {
-    if (node.present() && !node.is_null()) {
-      nodes_.push_back(node);
-    }
-  }
-  [[nodiscard]] const std::vector<Node>& nodes() const noexcept { return nodes_; }
-  [[nodiscard]] bool empty() const noexcept { return nodes_.empty(); }
-  [[nodiscard]] Node top() const { return nodes_.empty() ? Node() : nodes_.front(); }
+  [[nodiscard]] std::span<const Node> nodes() const noexcept { return {nodes_.data(), count_}; }
+  [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+  [[nodiscard]] Node top() const { return nodes_[0]; }
   // The field as it holds; absent if hidden by null.
-  [[nodiscard]] Node find(std::string_view key) const;
+  [[nodiscard]] Node find(std::string_view key) const { return below(key).top(); }
   // The field in all layers, as far as each is a mapping and none above hides it.
   [[nodiscard]] Layers below(std::string_view key) const;
-  // All keys, the base's first, each once; hidden ones are left out.
-  [[nodiscard]] std::vector<std::string_view> keys() const;
-  // Where the key itself stands, in the uppermost layer that has it.
-  [[nodiscard]] Node key_node(std::string_view key) const;
+  // All fields, the base's first, each once; hidden ones are left out. Linear, where
+  // asking for one field after the other is not.
+  struct Field;
+  [[nodiscard]] std::vector<Field> fields() const;
 
  private:
-  std::vector<Node> nodes_;
+  void push(Node node) {
+    if (node.present() && !node.is_null()) {
+      nodes_[count_++] = node;
+    }
+  }
+  std::array<Node, 2> nodes_;
+  std::size_t count_ = 0;
+};
+
+struct Layers::Field {
+  Node key;    // where the key stands, in the uppermost layer that has it
+  Layers all;  // as below(key)
+  [[nodiscard]] std::string_view name() const { return key.text(); }
+  [[nodiscard]] Node value() const { return all.top(); }
 };
 
 // Reports every key of `mapping` that is not in `known`; false if it is no mapping.
