@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <unordered_set>
 
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
@@ -36,13 +38,13 @@ std::optional<Severity> severity_of(const Arguments& arguments) {
 
 enum class OwnProviders { check, skip };
 
-void check_environment(const std::string& file, const std::string& environment, bool with_secrets, OwnProviders own,
+void check_environment(const Document& spec, const std::string& environment, bool with_secrets, OwnProviders own,
                        Diagnostics& diagnostics) {
-  auto loaded = load_spec(file, environment, diagnostics);
-  if (!loaded) {
+  auto read = read_deployment(spec.root(), spec.file(), ShownText::of_shown_field(environment), diagnostics);
+  if (!read) {
     return;
   }
-  Deployment& deployment = loaded->deployment;
+  Deployment& deployment = *read;
   if (!with_secrets) {
     deployment.fingerprint_key.reset();
   }
@@ -56,12 +58,13 @@ void check_environment(const std::string& file, const std::string& environment, 
     read_back(output, nullptr, diagnostics);
   }
   // A database that no output names is resolved all the same.
+  std::unordered_set<std::string_view> named;
+  for (const OutputSpec& output : deployment.outputs) {
+    for (const EntrySpec& entry : output.entries) named.insert(entry.database);
+    for (const BundleUse& bundle : output.bundles) named.insert(bundle.database);
+  }
   for (const DatabaseSpec& database : deployment.databases) {
-    const bool named = std::ranges::any_of(deployment.outputs, [&](const OutputSpec& output) {
-      return std::ranges::any_of(output.entries, [&](const EntrySpec& e) { return e.database == database.name; }) ||
-             std::ranges::any_of(output.bundles, [&](const BundleUse& b) { return b.database == database.name; });
-    });
-    if (!named) {
+    if (!named.contains(database.name)) {
       databases.resolve(database, {}, diagnostics);
     }
   }
@@ -96,18 +99,21 @@ Diagnostics forgive_gaps(const Diagnostics& base, const std::vector<Diagnostics>
 
 Exit check_spec(const Arguments& arguments, Severity severity) {
   Diagnostics diagnostics;
-  const std::string file = arguments.value("SPEC", kDefaultSpec);
   const bool with_secrets = arguments.has("--with-secrets");
+  const auto spec = read_spec(arguments.value("SPEC", kDefaultSpec), diagnostics);
+  if (spec == nullptr) {
+    return finish(diagnostics, arguments, Prints::reports, {}, severity);
+  }
   std::vector<std::string> environments{arguments.value("--environment")};
   if (!arguments.has("--environment")) {
-    for (std::string& name : environments_of(file)) {
-      environments.push_back(std::move(name));
+    for (const auto& [key, value] : spec->root().find("environments").pairs()) {
+      environments.emplace_back(key.text());
     }
   }
-  check_environment(file, environments.front(), with_secrets, OwnProviders::check, diagnostics);
+  check_environment(*spec, environments.front(), with_secrets, OwnProviders::check, diagnostics);
   std::vector<Diagnostics> others;
   for (std::size_t i = 1; i < environments.size(); ++i) {
-    check_environment(file, environments[i], with_secrets, OwnProviders::skip, others.emplace_back());
+    check_environment(*spec, environments[i], with_secrets, OwnProviders::skip, others.emplace_back());
   }
   diagnostics = forgive_gaps(diagnostics, others);
   for (Diagnostics& other : others) {

@@ -36,18 +36,22 @@ std::optional<Source> password_option(const Arguments& arguments, Diagnostics& d
 
 }  // namespace
 
-std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& environment,
-                                    Diagnostics& diagnostics) {
+std::unique_ptr<Document> read_spec(const std::string& file, Diagnostics& diagnostics) {
   Sources here("");
   const auto bytes = here.read_file(file, {file, 0, 0, ""}, diagnostics);
   if (!bytes) {
     if (file == kDefaultSpec) {
       diagnostics.note(Code::unreadable_file, {file, 0, 0, ""}, {"`dsnsmith init PROVIDER` prints a spec to start from"});
     }
-    return std::nullopt;
+    return nullptr;
   }
+  return read_yaml(file, bytes->expose(), diagnostics);
+}
+
+std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& environment,
+                                    Diagnostics& diagnostics) {
   LoadedSpec loaded;
-  loaded.document = read_yaml(file, bytes->expose(), diagnostics);
+  loaded.document = read_spec(file, diagnostics);
   if (loaded.document == nullptr) {
     return std::nullopt;
   }
@@ -57,20 +61,6 @@ std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& 
   }
   loaded.deployment = std::move(*deployment);
   return loaded;
-}
-
-std::vector<std::string> environments_of(const std::string& file) {
-  Sources here("");
-  Diagnostics ignored;  // the same is found when the spec is read
-  std::vector<std::string> names;
-  const auto bytes = here.read_file(file, {file, 0, 0, ""}, ignored);
-  const auto document = bytes ? read_yaml(file, bytes->expose(), ignored) : nullptr;
-  if (document != nullptr) {
-    for (const auto& [key, value] : document->root().find("environments").pairs()) {
-      names.emplace_back(key.text());
-    }
-  }
-  return names;
 }
 
 std::optional<GivenString> take_string(const Arguments& arguments, Diagnostics& diagnostics) {

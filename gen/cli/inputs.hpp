@@ -21,13 +21,11 @@ struct LoadedSpec {
   Deployment deployment;
 };
 
+// The YAML of a spec; null after a diagnostic.
+std::unique_ptr<Document> read_spec(const std::string& file, Diagnostics& diagnostics);
 // Reads and checks a spec; `environment` as typed, or empty.
 std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& environment,
                                     Diagnostics& diagnostics);
-
-// The names under `environments:`, also of a spec that is wrong without them; empty if the file
-// cannot be read at all.
-std::vector<std::string> environments_of(const std::string& file);
 
 // A connection string from `--url-env NAME`, `--url-file FILE` or `-`.
 struct GivenString {
