@@ -6,6 +6,7 @@
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
+#include "core/name_index.hpp"
 #include "run/plan.hpp"
 #include "run/publish.hpp"
 #include "run/read_back.hpp"
@@ -79,6 +80,14 @@ bool is_of_this_environment(const PlannedOutput& output, const Existing& existin
   return leads != Leads::elsewhere;
 }
 
+NameIndex positions_of(const std::vector<Entry>& entries) {
+  NameIndex positions;
+  for (const Entry& entry : entries) {
+    positions.add(entry.key, static_cast<std::size_t>(&entry - entries.data()));
+  }
+  return positions;
+}
+
 std::string dry_run_text(const std::vector<Ready>& ready) {
   std::string text;
   for (const Ready& output : ready) {
@@ -96,17 +105,19 @@ std::string dry_run_text(const std::vector<Ready>& ready) {
         auto read = output.planned->format->read({there->bytes, output.planned->metadata, output.planned->reader, file.place()}, ignored);
         if (read) before = std::move(*read);
       }
+      const NameIndex positions = positions_of(before);
       for (const PlannedEntry& entry : output.planned->entries) {
-        const auto old = std::ranges::find(before, entry.key, &Entry::key);
-        const char* mark = old == before.end() ? "+" : old->value == entry.value ? "=" : "~";
+        const auto old = positions.find(entry.key);
+        const char* mark = !old ? "+" : before[*old].value == entry.value ? "=" : "~";
         text += std::string("    ") + mark + " " + entry.key + " = <redacted>\n";
       }
       // Ours before, and not any more: pruned.
       std::vector<Entry> after;
       auto read = output.planned->format->read({file.bytes(), output.planned->metadata, output.planned->reader, file.place()}, ignored);
       if (read) after = std::move(*read);
+      const NameIndex kept = positions_of(after);
       for (const Entry& old : before) {
-        if (std::ranges::find(after, old.key, &Entry::key) == after.end()) {
+        if (!kept.contains(old.key)) {
           text += "    - " + ShownText::of_shown_field(old.key).text() + "\n";
         }
       }

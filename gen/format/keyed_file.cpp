@@ -126,6 +126,13 @@ class Merge {
  private:
   // Finds the stretches to replace; all readers have to see them at the same place.
   bool plan() {
+    std::vector<std::unordered_map<std::size_t, const Binding*>> by_place;  // of each reader
+    for (const Bindings& others : before_) {
+      auto& places = by_place.emplace_back();
+      for (const Binding& binding : others) {
+        places.emplace(binding.value_begin, &binding);
+      }
+    }
     for (const Binding& binding : before_.front()) {
       const auto entry = by_key_.find(binding.key);
       if (entry == by_key_.end()) {
@@ -135,14 +142,12 @@ class Merge {
         continue;
       }
       std::size_t end = binding.value_end;
-      for (const Bindings& others : before_) {
-        const auto same = std::ranges::find_if(others, [&binding](const Binding& other) {
-          return other.value_begin == binding.value_begin && other.key == binding.key;
-        });
-        if (same == others.end()) {
+      for (const auto& places : by_place) {
+        const auto same = places.find(binding.value_begin);
+        if (same == places.end() || same->second->key != binding.key) {
           return disagreement(binding.key);
         }
-        end = std::max(end, same->value_end);
+        end = std::max(end, same->second->value_end);
       }
       const bool first = placed_.insert(entry->first).second;
       edits_.push_back(first ? Edit{binding.value_begin, end, entry->second}

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <unordered_set>
 #include <utility>
 
 #include "format/formats.hpp"
@@ -96,9 +97,11 @@ class Foreign {
 
   bool take(Kept& kept) {
     const Metadata& metadata = request_.metadata;
-    take_others(existing_.values, header_.keys, "", kept.values, [&](const ManifestValue& value) {
-      return std::ranges::find(request_.entries, value.key, &Entry::key) != request_.entries.end();
-    });
+    std::unordered_set<std::string_view> entries;
+    for (const Entry& entry : request_.entries) {
+      entries.insert(entry.key);
+    }
+    take_others(existing_.values, header_.keys, "", kept.values, [&](const ManifestValue& value) { return entries.contains(value.key); });
     take_others(existing_.labels, header_.labels, "label ", kept.labels, [&](const ManifestValue& label) {
       return holds(metadata.labels, label.key) || (label.key == kManagedBy && label.bytes.expose() == kOurName);
     });
@@ -117,8 +120,9 @@ class Foreign {
   template <typename IsOurs>
   void take_others(std::vector<ManifestValue>& values, const std::vector<std::string>& pruned, const char* kind,
                    std::vector<ManifestValue>& kept, IsOurs is_ours) {
+    const std::unordered_set<std::string_view> gone(pruned.begin(), pruned.end());
     for (ManifestValue& value : values) {
-      if (is_ours(value) || std::ranges::find(pruned, value.key) != pruned.end()) {
+      if (is_ours(value) || gone.contains(value.key)) {
         continue;
       }
       if (request_.metadata.keep_foreign_keys) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
+#include "core/name_index.hpp"
 #include "format/json_members.hpp"
 #include "text/byte_set.hpp"
 #include "text/codec.hpp"
@@ -26,16 +28,6 @@ bool is_reserved(std::string_view word) {
   return word.size() < 9 && std::ranges::find(kReserved, lower) != kReserved.end();
 }
 
-bool put(Values& values, std::string_view key, Secret bytes) {
-  const auto same = std::ranges::find(values, key, &ManifestValue::key);
-  if (same != values.end()) {
-    same->bytes = std::move(bytes);
-    return false;
-  }
-  values.push_back({std::string(key), std::move(bytes)});
-  return true;
-}
-
 // encoding/base64 of Go passes over line ends.
 std::optional<Secret> decoded(std::string_view spelled) {
   Secret joined;
@@ -54,6 +46,18 @@ struct Sections {
   Values string_data;
   std::string kind;
   SecretManifest rest;
+  std::map<const Values*, NameIndex> positions;  // of the keys in each mapping
+
+  // False where the key stands there already; the later value holds.
+  bool put(Values& values, std::string_view key, Secret bytes) {
+    const std::size_t position = positions[&values].add(key, values.size());
+    if (position < values.size()) {
+      values[position].bytes = std::move(bytes);
+      return false;
+    }
+    values.push_back({std::string(key), std::move(bytes)});
+    return true;
+  }
 
   std::optional<SecretManifest> joined(ManifestFault& fault) {
     if (kind != "Secret") {
@@ -91,7 +95,7 @@ bool says_nothing(std::string_view spelled) {
 
 // --- JSON
 
-bool read_json_section(std::string_view inner, Values& values, ManifestFault& fault) {
+bool read_json_section(std::string_view inner, Sections& sections, Values& values, ManifestFault& fault) {
   JsonFault syntax;
   const auto object = json_object(inner, syntax);
   fault.what = "a section that is no object of strings";
@@ -103,7 +107,7 @@ bool read_json_section(std::string_view inner, Values& values, ManifestFault& fa
     if (!value) {
       return false;
     }
-    put(values, member.key, std::move(*value));
+    sections.put(values, member.key, std::move(*value));
   }
   return true;
 }
@@ -136,7 +140,7 @@ bool read_json_fields(std::string_view text, const std::string& prefix, Sections
       }
       *word = std::string(value->expose());
     } else if (Values* values = sections.mapping_of(path)) {
-      if (!read_json_section(spelled, *values, fault)) {
+      if (!read_json_section(spelled, sections, *values, fault)) {
         return false;
       }
     } else if (path == "metadata") {
@@ -311,7 +315,7 @@ class YamlReader {
       }
       value = std::move(*bytes);
     }
-    return put(*in_section_, key, std::move(value)) || fail("a key that stands twice");
+    return sections_.put(*in_section_, key, std::move(value)) || fail("a key that stands twice");
   }
 
   bool take_key(std::string& key, std::string_view& rest) {

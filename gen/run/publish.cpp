@@ -11,8 +11,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <set>
 #include <string_view>
+#include <unordered_map>
 
+#include "core/name_index.hpp"
 #include "run/fingerprint.hpp"
 #include "run/secret_source.hpp"
 
@@ -231,10 +234,20 @@ void Staged::finish() {
   if (backed_up_) {
     ::unlink(backup_.c_str());
   }
-  const int directory = ::open(directory_of(file_->path()).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory >= 0) {
-    ::fsync(directory);
-    ::close(directory);
+}
+
+// A rename is on the disk when its directory is.
+void sync_directories(const std::vector<Checked>& files) {
+  std::set<std::string> directories;
+  for (const Checked& file : files) {
+    directories.insert(directory_of(file.path()));
+  }
+  for (const std::string& name : directories) {
+    const int directory = ::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0) {
+      ::fsync(directory);
+      ::close(directory);
+    }
   }
 }
 
@@ -270,7 +283,7 @@ bool HeldDirectories::hold(const std::vector<std::pair<std::string, Place>>& fil
   }
   // In one order, so that two runs cannot each hold what the other wants.
   std::ranges::sort(directories, {}, &std::pair<std::string, Place>::first);
-  std::vector<std::pair<dev_t, ino_t>> held;
+  std::set<std::pair<dev_t, ino_t>> held;
   for (const auto& [directory, place] : directories) {
     const ShownText shown = ShownText::of_shown_field(directory);
     struct stat status {};
@@ -280,11 +293,10 @@ bool HeldDirectories::hold(const std::vector<std::pair<std::string, Place>>& fil
       diagnostics.error(Code::cannot_write, place, {"the directory `", shown, "` cannot be used: ", reason(errno)}, {}, {"no output was changed"});
       return false;
     }
-    if (std::ranges::find(held, std::pair(status.st_dev, status.st_ino)) != held.end()) {
+    if (!held.emplace(status.st_dev, status.st_ino).second) {
       ::close(descriptor);
       continue;
     }
-    held.emplace_back(status.st_dev, status.st_ino);
     descriptors_.push_back(descriptor);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
       // Another run is at work; it is done in no time, unless it waits for something itself.
@@ -347,12 +359,15 @@ std::optional<Existing> read_existing(const std::string& path, const Place& plac
 
 bool may_replace_beside(const std::vector<const Checked*>& files, Diagnostics& diagnostics) {
   bool right = true;
-  std::vector<std::string_view> seen;
+  // The same file may come beside many outputs.
+  std::unordered_map<std::string_view, std::vector<const Checked*>> by_path;
   for (const Checked* file : files) {
-    if (!file->is_beside() || std::ranges::find(seen, file->path()) != seen.end()) {
+    by_path[file->path()].push_back(file);
+  }
+  for (const Checked* file : files) {
+    if (!file->is_beside() || by_path[file->path()].front() != file) {
       continue;
     }
-    seen.push_back(file->path());
     const auto existing = read_existing(file->path(), file->place(), diagnostics);
     if (!existing) {
       right = false;
@@ -362,9 +377,7 @@ bool may_replace_beside(const std::vector<const Checked*>& files, Diagnostics& d
       continue;
     }
     const std::string found = digest(existing->bytes);
-    const bool known = std::ranges::any_of(files, [&](const Checked* other) {
-      return other->path() == file->path() && other->known() == found;
-    });
+    const bool known = std::ranges::any_of(by_path[file->path()], [&](const Checked* other) { return other->known() == found; });
     if (!known) {
       diagnostics.error(Code::foreign_file, file->place(), {"`", ShownText::of_shown_field(file->path()), "` is there already with another content, which dsnsmith did not put there"}, {},
                         {"remove it if nothing else needs it, or give ours another name (`at: …/NAME.pem`)"});
@@ -383,10 +396,10 @@ std::optional<std::vector<Published>> publish(const std::vector<Checked>& files,
     return std::nullopt;
   }
   std::vector<std::unique_ptr<Staged>> staged;
+  NameIndex positions;
   bool right = true;
   for (const Checked& file : files) {
-    const auto same = std::ranges::find_if(staged, [&](const auto& one) { return one->file().path() == file.path(); });
-    if (same != staged.end()) {
+    if (positions.add(file.path(), staged.size()) < staged.size()) {
       continue;  // the same file beside two outputs
     }
     staged.push_back(std::make_unique<Staged>(file));
@@ -414,9 +427,9 @@ std::optional<std::vector<Published>> publish(const std::vector<Checked>& files,
   for (const auto& one : staged) {
     one->finish();
   }
+  sync_directories(files);
   for (const Checked& file : files) {
-    const auto one = std::ranges::find_if(staged, [&](const auto& s) { return s->file().path() == file.path(); });
-    published.push_back({file.path(), (*one)->changed()});
+    published.push_back({file.path(), staged[*positions.find(file.path())]->changed()});
   }
   return published;
 }

@@ -229,6 +229,8 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
     checked.keys_.push_back(planned.key);
   }
   files.push_back(std::move(checked));
+  const std::vector<std::string> marks =
+      existing == nullptr || output.files.empty() ? std::vector<std::string>() : files_of_existing(*output.format, *existing);
   for (const PlannedEntry& planned : output.files) {
     Checked file;
     file.output_ = output.spec->name;
@@ -237,7 +239,7 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
     file.place_ = planned.place;
     file.format_ = "file";
     file.beside_ = true;
-    for (const std::string& mark : existing == nullptr ? std::vector<std::string>() : files_of_existing(*output.format, *existing)) {
+    for (const std::string& mark : marks) {
       if (mark.starts_with(planned.key + "=")) file.known_ = mark.substr(planned.key.size() + 1);
     }
     files.push_back(std::move(file));
