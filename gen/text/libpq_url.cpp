@@ -1,6 +1,8 @@
 #include "text/libpq_url.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "text/byte_set.hpp"
 
@@ -27,6 +29,52 @@ constexpr std::size_t index_of(std::string_view word) {
   return kKeywords.size();
 }
 
+// A table in which each keyword has a slot of its own, so that looking one up is one
+// comparison. The factor is searched for when this is compiled.
+class KeywordTable {
+ public:
+  consteval KeywordTable() {
+    while (!fill()) {
+      factor_ += 2;
+    }
+  }
+  [[nodiscard]] constexpr std::size_t find(std::string_view word) const {
+    if (word.size() < kShortest) {
+      return kKeywords.size();
+    }
+    const std::size_t index = slots_[slot_of(word)];
+    return index < kKeywords.size() && kKeywords[index] == word ? index : kKeywords.size();
+  }
+
+ private:
+  static constexpr std::size_t kShortest = 4;
+  static constexpr unsigned kBits = 7;
+
+  // Four bytes and the length tell the keywords apart.
+  [[nodiscard]] constexpr std::size_t slot_of(std::string_view word) const {
+    const auto byte = [word](std::size_t at) { return std::uint32_t{static_cast<unsigned char>(word[at])}; };
+    const std::size_t size = word.size();
+    const std::uint32_t mixed = (byte(0) | byte(size / 4) << 8U | byte(size / 2) << 16U | byte(size - 3) << 24U) + static_cast<std::uint32_t>(size);
+    return (mixed * factor_) >> (32U - kBits);
+  }
+  consteval bool fill() {
+    slots_.fill(kKeywords.size());
+    for (std::size_t i = 0; i < kKeywords.size(); ++i) {
+      std::uint8_t& slot = slots_[slot_of(kKeywords[i])];
+      if (slot != kKeywords.size()) {
+        return false;
+      }
+      slot = static_cast<std::uint8_t>(i);
+    }
+    return true;
+  }
+
+  std::uint32_t factor_ = 0x9e3779b1U;
+  std::array<std::uint8_t, 1U << kBits> slots_{};
+};
+
+constexpr KeywordTable kTable;
+
 constexpr std::size_t kUser = index_of("user");
 constexpr std::size_t kPassword = index_of("password");
 constexpr std::size_t kDatabase = index_of("dbname");
@@ -40,20 +88,39 @@ constexpr std::string_view kPrefer = "prefer";
 
 constexpr ByteSet kHex = kDigits + ByteSet("abcdefABCDEF");
 
-// Every escape is looked at exactly once; escapes never cross the borders of parts.
-UrlProblem check_escapes(std::string_view part, const char* base) {
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    if (part[i] != '%') {
-      continue;
+// Where the first of the bytes stands, or the end: eight at a time, since find_first_of
+// calls memchr for each byte of the text.
+template <char... bytes>
+std::size_t first_of(std::string_view text) {
+  static_assert(std::endian::native == std::endian::little);
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    // The high bit of each byte that is zero, and perhaps of bytes behind it.
+    const auto zeros = [](std::uint64_t x) { return (x - kOnes) & ~x & (kOnes << 7U); };
+    const std::uint64_t hits = (zeros(word ^ (kOnes * static_cast<unsigned char>(bytes))) | ...);
+    if (hits != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(hits)) / 8;
     }
-    const auto at = static_cast<std::size_t>(part.data() + i - base);
-    if (i + 2 >= part.size() || !kHex.contains(part[i + 1]) || !kHex.contains(part[i + 2])) {
-      return {UrlFault::bad_escape, at};
+  }
+  while (at < text.size() && ((text[at] != bytes) && ...)) {
+    ++at;
+  }
+  return at;
+}
+
+// Of the whole string: what ends a part is no hex digit, so no escape crosses a border.
+UrlProblem first_bad_escape(std::string_view text) {
+  for (std::size_t i = text.find('%'); i < text.size(); i = text.find('%', i)) {
+    if (i + 2 >= text.size() || !kHex.contains(text[i + 1]) || !kHex.contains(text[i + 2])) {
+      return {UrlFault::bad_escape, i};
     }
-    if (part[i + 1] == '0' && part[i + 2] == '0') {
-      return {UrlFault::nul_escape, at};
+    if (text[i + 1] == '0' && text[i + 2] == '0') {
+      return {UrlFault::nul_escape, i};
     }
-    i += 2;
+    i += 3;
   }
   return {};
 }
@@ -83,10 +150,7 @@ bool decodes_to(std::string_view spelled, std::string_view word) {
 // The keyword that a query key spells; keys may be percent-encoded.
 std::size_t keyword_of(std::string_view key) {
   if (key.find('%') == std::string_view::npos) {
-    const auto* const found = std::ranges::lower_bound(kKeywords, key);
-    return found != kKeywords.end() && *found == key
-               ? static_cast<std::size_t>(found - kKeywords.begin())
-               : kKeywords.size();
+    return kTable.find(key);
   }
   for (std::size_t i = 0; i < kKeywords.size(); ++i) {
     if (decodes_to(key, kKeywords[i])) {
@@ -129,22 +193,18 @@ UrlProblem check_hosts(std::string_view hosts, const char* base) {
 // Where the host list ends: at the first `/` or `?` that is not inside brackets.
 std::size_t end_of_hosts(std::string_view rest) {
   std::size_t at = 0;
-  bool start = true;  // a bracket counts only where a host begins
   while (at < rest.size()) {
-    const char c = rest[at];
-    if (start && c == '[') {
+    if (rest[at] == '[') {  // a bracket counts only where a host begins
       const std::size_t close = rest.find(']', at);
       if (close == std::string_view::npos) {
         return rest.size();
       }
       at = close + 1;
-      start = false;
-      continue;
     }
-    if (c == '/' || c == '?') {
+    at += first_of<'/', '?', ','>(rest.substr(at));
+    if (at == rest.size() || rest[at] != ',') {
       return at;
     }
-    start = c == ',';
     ++at;
   }
   return at;
@@ -171,8 +231,8 @@ UrlProblem split_url(std::string_view text, SplitUrl& url) {
   const char* const base = text.data();
   std::string_view rest = text.substr(colon + 3);
 
-  const std::size_t mark = rest.find_first_of("@/");
-  if (mark != std::string_view::npos && rest[mark] == '@') {
+  const std::size_t mark = first_of<'@', '/'>(rest);
+  if (mark < rest.size() && rest[mark] == '@') {
     url.has_user_info = true;
     const std::string_view info = rest.substr(0, mark);
     const std::size_t split = info.find(':');
@@ -206,7 +266,7 @@ HostItem next_host(std::string_view& hosts, bool& more) {
     item.bracketed = true;
     at = close + 1;
   } else {
-    at = std::min(hosts.find_first_of(":,"), hosts.size());
+    at = first_of<':', ','>(hosts);
     item.host = hosts.substr(0, at);
   }
   if (at < hosts.size() && hosts[at] == ':') {
@@ -221,16 +281,23 @@ HostItem next_host(std::string_view& hosts, bool& more) {
 }
 
 UrlFault next_query_item(std::string_view& query, QueryItem& item) {
-  const std::size_t end = std::min(query.find('&'), query.size());
-  const std::string_view pair = query.substr(0, end);
-  const std::size_t separator = pair.find('=');
-  item.key = pair.substr(0, separator);
-  item.value = separator == std::string_view::npos ? std::string_view() : pair.substr(separator + 1);
-  query.remove_prefix(std::min(end + 1, query.size()));
-  if (separator == std::string_view::npos) {
+  const std::size_t separator = first_of<'=', '&'>(query);
+  item.key = query.substr(0, separator);
+  query.remove_prefix(separator);
+  if (!query.starts_with('=')) {
+    item.value = {};
+    query.remove_prefix(std::min<std::size_t>(1, query.size()));
     return UrlFault::no_separator;
   }
-  return item.value.find('=') == std::string_view::npos ? UrlFault::none : UrlFault::two_separators;
+  query.remove_prefix(1);
+  std::size_t end = first_of<'=', '&'>(query);
+  const bool two = end < query.size() && query[end] == '=';
+  if (two) {
+    end = std::min(query.find('&'), query.size());  // some take it as a part of the value
+  }
+  item.value = query.substr(0, end);
+  query.remove_prefix(std::min(end + 1, query.size()));
+  return two ? UrlFault::two_separators : UrlFault::none;
 }
 
 UrlProblem parse_libpq_url(std::string_view text, LibpqUrl& url) {
@@ -246,11 +313,16 @@ UrlProblem parse_libpq_url(std::string_view text, LibpqUrl& url) {
     return problem;
   }
   const SplitUrl& split = url.split;
+  const UrlProblem escape = first_bad_escape(text);
+  const auto is_in = [&escape, base](std::string_view part) {
+    return escape.fault != UrlFault::none && !part.empty() && base + escape.offset >= part.data() &&
+           base + escape.offset < part.data() + part.size();
+  };
   for (const auto& [keyword, part] :
        {std::pair{kUser, split.user}, {kPassword, split.password}, {kDatabase, split.database}}) {
     if (!part.empty()) {
-      if (const UrlProblem problem = check_escapes(part, base); problem.fault != UrlFault::none) {
-        return problem;
+      if (is_in(part)) {
+        return escape;
       }
       give(url, keyword, part);
     }
@@ -259,10 +331,8 @@ UrlProblem parse_libpq_url(std::string_view text, LibpqUrl& url) {
   bool more = !hosts.empty();
   while (more) {
     const HostItem item = next_host(hosts, more);
-    for (const std::string_view part : {item.host, item.port}) {
-      if (const UrlProblem problem = check_escapes(part, base); problem.fault != UrlFault::none) {
-        return problem;
-      }
+    if (is_in(item.host) || is_in(item.port)) {
+      return escape;
     }
     // libpq joins the items with commas first and asks for emptiness then, so a
     // comma alone is a host list.
@@ -277,10 +347,8 @@ UrlProblem parse_libpq_url(std::string_view text, LibpqUrl& url) {
     if (const UrlFault fault = next_query_item(query, item); fault != UrlFault::none) {
       return {fault, at};
     }
-    for (const std::string_view part : {item.key, item.value}) {
-      if (const UrlProblem problem = check_escapes(part, base); problem.fault != UrlFault::none) {
-        return problem;
-      }
+    if (is_in(item.key) || is_in(item.value)) {
+      return escape;
     }
     std::size_t keyword = keyword_of(item.key);
     std::string_view value = item.value;
