@@ -22,6 +22,8 @@ export ORDERS_DB_PASSWORD='p@ss w/rd' BILLING_DB_PASSWORD='p@ss w/rd' PW='p@ss w
 export U='postgresql://u:p@db.example.com:5432/d?sslmode=verify-full&sslrootcert=system&application_name=a'
 python=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null || echo python3)
 
+echo "the program: $(($(stat -Lc %s "$tool") / 1024)) kB"
+
 echo "one process (ratio to the empty program, fastest of $runs, peak memory)"
 ./runbench "$runs" \
   -- "an empty static program" ./empty \
@@ -47,14 +49,16 @@ else
   echo "one URL in the library: not measured (DSNSMITH_URL_BENCH names the program)"
 fi
 
+# Each shape twice: into an empty directory, then over what the first run wrote.
 echo
-echo "render (ratio to one database, fastest of 3, peak memory)"
-for format in dotenv kubernetes-secret; do
+echo "render (ratio to one database, processor seconds, peak memory, ratio to the line above)"
+for shape in env secret outputs bundles; do
   list=()
   for n in 1 1000 10000; do
-    awk -v n=$n -v format=$format -f "$here/fleet.awk" >$format-$n.yaml
-    mkdir -p $format-$n
-    list+=(-- "$n databases, $format" "$tool" render $format-$n.yaml --out-dir $format-$n)
+    awk -v n=$n -v shape=$shape -f "$here/fleet.awk" >$shape-$n.yaml
+    mkdir -p $shape-$n
+    list+=(-- "$n databases, $shape" "$tool" render $shape-$n.yaml --out-dir $shape-$n)
   done
-  ./runbench 3 -l "${list[@]}"
+  ./runbench 1 -l "${list[@]}"
+  ./runbench 2 -l "${list[@]/% databases, $shape/ databases, $shape, again}"
 done

@@ -4,7 +4,8 @@
  * to the first command of the same run, and the peak memory. Round-robin, so that a change of
  * the machine's speed meets all alike; the minimum, since everything else only adds.
  * A COMMAND that begins with `<FILE` reads that file. Output is thrown away. A command that does
- * not exist is said to be absent. With -l, times are printed in seconds (for long commands).
+ * not exist is said to be absent. With -l, for long commands, the time is that of the processor
+ * (user and system) in seconds, and a second ratio is to the command before.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -37,7 +38,12 @@ static double now(void) {
   return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void run(struct job* job) {
+static double used(const struct rusage* usage) {
+  return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1e3 +
+         (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e3;
+}
+
+static void run(struct job* job, int of_processor) {
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_addopen(&files, 0, job->input, O_RDONLY, 0);
@@ -51,7 +57,7 @@ static void run(struct job* job) {
     struct rusage usage;
     int status = 0;
     wait4(child, &status, 0, &usage);
-    const double took = now() - start;
+    const double took = of_processor ? used(&usage) : now() - start;
     job->best = took < job->best ? took : job->best;
     job->peak = usage.ru_maxrss > job->peak ? usage.ru_maxrss : job->peak;
     job->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -85,7 +91,7 @@ int main(int argc, char** argv) {
   for (int run_number = 0; run_number < runs; ++run_number) {
     for (int i = 0; i < count; ++i) {
       if (!jobs[i].absent) {
-        run(&jobs[i]);
+        run(&jobs[i], seconds);
       }
     }
   }
@@ -97,6 +103,9 @@ int main(int argc, char** argv) {
     }
     printf("%-44s %8.1f   %9.3f %s %8ld kB", job->name, job->best / jobs[0].best,
            seconds ? job->best / 1e3 : job->best, seconds ? "s " : "ms", job->peak);
+    if (seconds && i > 0 && !jobs[i - 1].absent) {
+      printf("   %6.1f", job->best / jobs[i - 1].best);
+    }
     if (job->status != 0) {
       printf("   exit %d", job->status);
     }
