@@ -111,6 +111,8 @@ struct ParameterRow {
   bool unit_written = false;  // a duration is written with its unit: `1800s` (Go)
   bool several_hosts = false; // the driver refuses it beside a single host
   bool one_name = false;      // takes one lower-case name, no list and no quotes (Prisma's schema)
+  bool undecoded = false;     // takes the value as it stands in the string (GORM's timezone)
+  bool after_login = false;   // is said by a statement after the login: lost behind a transaction pool
 };
 
 struct StatementsRow {
@@ -159,8 +161,14 @@ enum class Ipv6Form {
   none,
   brackets,  // `@[::1]:5432/db`
   query,     // `@localhost:5432/db?host=::1`: brackets are taken for a part of the name
+  with_port, // as brackets, and the port has to stand behind them
 };
 enum class UnknownKey { error, ignored, setting };
+enum class Precedence {
+  authority,
+  query,
+  neither,  // which of two counts is no rule to rely on: both at once is an error
+};
 
 // The keys by which a grammar of pairs (and JDBC's query) says who, where and which database.
 struct PartKeys {
@@ -180,7 +188,8 @@ struct StringFacts {
   bool plus_is_space;
   DatabaseForm database;
   std::string_view database_key;   // query key for names that the path cannot say; may be empty
-  bool query_wins;                 // over the authority; else the authority wins
+  Precedence precedence;           // of two hosts, users, passwords or names, which counts
+  std::vector<std::string_view> query_parts;  // host, port, user, password: what the query may say
   UnknownKey unknown;
   Casts casts;
   PartKeys keys;
@@ -226,6 +235,8 @@ struct DriverFacts {
   std::vector<TlsRow> tls;
   std::vector<Write> client_certificate;
   TlsMode certificate_needs = TlsMode::disable;  // the weakest mode beside which it can be given
+  // Written on a Unix socket in place of a row of `tls`, if given.
+  std::optional<std::vector<Write>> on_socket;
   std::vector<ParameterRow> parameters;
   // How a server setting without a row of its own is told: a row whose key holds `*`, or
   // `options`: as `-c name=value` inside the `options` row; empty: not at all.
@@ -263,6 +274,7 @@ class Driver {
 
  private:
   Driver() = default;
+  void read_string_as_its_version();
   std::shared_ptr<const DriverFacts> facts_;
   std::string version_;       // empty: the newest
   std::string base_version_;  // empty: the newest

@@ -59,13 +59,17 @@ constexpr std::array kSpellings{Word<ValueType>{"text", ValueType::text},
                                 Word<ValueType>{"flag", ValueType::flag}};
 constexpr std::array kRoots{Word<Roots>{"none", Roots::unspecified},
                             Word<Roots>{"system", Roots::system}, Word<Roots>{"file", Roots::file}};
-constexpr std::array kPrecedence{Word<bool>{"query", true}, Word<bool>{"authority", false}};
 constexpr std::array kCasts{Word<Casts>{"none", Casts::none}, Word<Casts>{"numbers", Casts::numbers},
                             Word<Casts>{"all", Casts::all}, Word<Casts>{"json", Casts::json}};
 constexpr std::array kUsers{Word<bool>{"literal", true}, Word<bool>{"percent", false}};
 constexpr std::array kIpv6{Word<Ipv6Form>{"true", Ipv6Form::brackets}, Word<Ipv6Form>{"false", Ipv6Form::none},
-                           Word<Ipv6Form>{"query", Ipv6Form::query}};
+                           Word<Ipv6Form>{"query", Ipv6Form::query},
+                           Word<Ipv6Form>{"with-port", Ipv6Form::with_port}};
 constexpr std::array kSecondEquals{Word<bool>{"error", false}, Word<bool>{"literal", true}};
+constexpr std::array kPrecedence{Word<Precedence>{"query", Precedence::query},
+                                 Word<Precedence>{"authority", Precedence::authority},
+                                 Word<Precedence>{"neither", Precedence::neither}};
+const std::vector<std::string_view> kQueryParts{"host", "port", "user", "password"};
 constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
 constexpr std::array kValues{Word<bool>{"any", false}, Word<bool>{"plain", true}};
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
@@ -224,8 +228,8 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   ParameterRow place{};
   place.name = name;
   place.type = ValueType::text;
-  if (!keys(row, {"url", "settings", "env", "unit", "fraction", "unit_written", "one_name", "several_hosts", "spelling",
-                  "words", "when", "direction", "refused", "along"})) {
+  if (!keys(row, {"url", "settings", "env", "unit", "fraction", "unit_written", "one_name", "several_hosts",
+                  "undecoded", "after_login", "spelling", "words", "when", "direction", "refused", "along"})) {
     return place;
   }
   place.when = when(row);
@@ -267,6 +271,8 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   place.unit_written = word(row, "unit_written", kTruth, false);
   place.one_name = word(row, "one_name", kTruth, false);
   place.several_hosts = word(row, "several_hosts", kTruth, false);
+  place.undecoded = word(row, "undecoded", kTruth, false);
+  place.after_login = word(row, "after_login", kTruth, false);
   if (const Node words = row.find("words")) {
     for (const auto& [ours, theirs] : words.pairs()) {
       place.words.emplace_back(ours.text(), theirs.text());
@@ -296,14 +302,14 @@ void Loader::string_ranges(const Node& node, DriverFacts& facts) {
 
 void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
-                   "database_key", "precedence", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
+                   "database_key", "precedence", "query_parts", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when", "values",
                    "second_equals", "added_hosts", "underscores", "never", "trims"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
       StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, Ipv6Form::brackets, false,
-                  DatabaseForm::percent, {}, true, UnknownKey::error, Casts::none, {}, {}, {}, {}, true, false});
+                  DatabaseForm::percent, {}, Precedence::query, kQueryParts, UnknownKey::error, Casts::none, {}, {}, {}, {}, true, false});
   string.grammar = word(node, "grammar", kGrammars, string.grammar);
   if (const Node schemes = node.find("schemes")) {
     string.schemes.clear();
@@ -327,7 +333,16 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (const Node key = node.find("database_key")) {
     string.database_key = key.is_null() ? std::string_view() : text(node, "database_key");
   }
-  string.query_wins = word(node, "precedence", kPrecedence, string.query_wins);
+  string.precedence = word(node, "precedence", kPrecedence, string.precedence);
+  if (const Node parts = node.find("query_parts")) {
+    string.query_parts.clear();
+    for (const Node& part : parts.items()) {
+      if (std::ranges::find(kQueryParts, part.text()) == kQueryParts.end()) {
+        wrong(part, {"`", part.shown(), "` is none of ", ShownText::list(kQueryParts)});
+      }
+      string.query_parts.push_back(part.text());
+    }
+  }
   string.unknown = word(node, "unknown", kUnknowns, string.unknown);
   string.casts = word(node, "casts", kCasts, string.casts);
   string.plain_values = word(node, "values", kValues, string.plain_values);
@@ -473,7 +488,7 @@ void Loader::check(const Node& root, const DriverFacts& facts) {
 std::optional<DriverFacts> Loader::load(Node root) {
   if (!keys(root, {"id", "title", "language", "like", "without", "versions", "base", "evidence",
                    "sources", "string", "string_driver", "parts", "fixed", "sni", "tls",
-                   "client_certificate", "same_name", "parameters", "server_settings", "options",
+                   "client_certificate", "on_socket", "same_name", "parameters", "server_settings", "options",
                    "statements", "notes", "pool_minimum"})) {
     return std::nullopt;
   }
@@ -574,6 +589,9 @@ std::optional<DriverFacts> Loader::load(Node root) {
       if (!mode) wrong(cert.find("needs"), {"`needs` is none of libpq's six words for sslmode"});
       facts.certificate_needs = mode.value_or(TlsMode::disable);
     }
+  }
+  if (const Node socket = root.find("on_socket"); socket && keys(socket, {"url", "settings", "env"})) {
+    facts.on_socket = writes(socket);
   }
   if (const Node same = root.find("same_name")) {
     for (const Node& name : same.items()) {

@@ -180,6 +180,12 @@ bool Reader::read_parts(Connection& c) {
 }
 
 bool Reader::read_tls(Connection& c) {
+  const auto& on_socket = driver_.facts().on_socket;
+  const bool of_a_socket = c.uses_socket() && on_socket;
+  if (of_a_socket && !on_socket->empty() && matches(*on_socket)) {
+    use(*on_socket, nullptr);
+    return true;
+  }
   const TlsRow* best = nullptr;
   std::size_t best_literals = 0;
   for (const TlsRow& row : driver_.facts().tls) {
@@ -195,7 +201,8 @@ bool Reader::read_tls(Connection& c) {
       best_literals = literals;
     }
   }
-  if (best != nullptr) {
+  const bool nothing_said = best == nullptr || best->writes.empty();
+  if (best != nullptr && !(of_a_socket && on_socket->empty() && nothing_said)) {
     c.tls.mode = best->mode;
     c.tls.roots = best->roots;
     use(best->writes, &c.tls);

@@ -81,6 +81,11 @@ bool is_plain_name(std::string_view text) {
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
 }
 
+// Is it written in a query's value as it is (string_write.cpp)?
+bool stands_undecoded(std::string_view text) {
+  return (kUnreserved + ByteSet("/:")).contains_all(text);
+}
+
 }  // namespace
 
 const TlsRow* tls_row_to_write(const Driver& driver, TlsMode mode, Roots roots) {
@@ -170,7 +175,7 @@ std::optional<Value> spelled(const ParameterRow& row, std::string_view name, con
   if (!row.words.empty()) {
     return std::nullopt;
   }
-  if ((row.one_name && !is_plain_name(text)) || (facts.kind == ValueKind::text && cast_changes(text, row.casts))) {
+  if ((row.one_name && !is_plain_name(text)) || (row.undecoded && !stands_undecoded(text)) || (facts.kind == ValueKind::text && cast_changes(text, row.casts))) {
     return std::nullopt;
   }
   switch (facts.kind) {

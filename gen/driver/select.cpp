@@ -103,12 +103,24 @@ bool Driver::holds(std::string_view when) const {
   const auto conditions = parse_conditions(when);
   return conditions && std::ranges::all_of(*conditions, [&](const Condition& condition) {
     const bool own = condition.component.empty() || condition.component == facts_->id;
-    const std::string& version = own ? version_ : base_version_;
+    // Who names no base gets the newest that the driver was seen with, which may be an old one.
+    const std::string_view version = own || !base_version_.empty() ? std::string_view(own ? version_ : base_version_) : facts_->base_newest;
     if (version.empty()) {
       return condition.at_least;  // the newest is above every boundary
     }
     return (compare_versions(version, condition.version) >= 0) == condition.at_least;
   });
+}
+
+void Driver::read_string_as_its_version() {
+  if (facts_->strings.empty()) {
+    return;
+  }
+  DriverFacts at_version = *facts_;
+  for (const StringRange& range : facts_->strings) {
+    if (holds(range.when)) at_version.string = range.facts;
+  }
+  facts_ = std::make_shared<const DriverFacts>(std::move(at_version));
 }
 
 std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
@@ -138,6 +150,7 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
   Driver driver;
   driver.facts_ = std::make_shared<const DriverFacts>(std::move(*facts));
   if (at == whole.size()) {
+    driver.read_string_as_its_version();
     return driver;
   }
   std::string_view version = whole.substr(at + 1);
@@ -166,13 +179,7 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
     }
     return std::nullopt;
   }
-  if (!driver.facts_->strings.empty()) {
-    DriverFacts at_version = *driver.facts_;
-    for (const StringRange& range : driver.facts_->strings) {
-      if (driver.holds(range.when)) at_version.string = range.facts;
-    }
-    driver.facts_ = std::make_shared<const DriverFacts>(std::move(at_version));
-  }
+  driver.read_string_as_its_version();
   return driver;
 }
 

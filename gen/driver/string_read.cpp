@@ -45,6 +45,8 @@ class Reader {
   bool read_factory(StringContent& content);
   bool read_database(std::string_view path, StringContent& content);
   std::vector<NamedValue> take(StringContent& content, std::string_view key);
+  std::vector<NamedValue> take_part(StringContent& content, std::string_view part, std::string_view key);
+  bool said_twice(std::size_t offset);
 
   const StringFacts& facts_;
   const ShownText& driver_;
@@ -180,6 +182,18 @@ std::vector<NamedValue> Reader::take(StringContent& content, std::string_view ke
   return taken;
 }
 
+// What the query says of a part that the driver looks for there; elsewhere it is a key like any other.
+std::vector<NamedValue> Reader::take_part(StringContent& content, std::string_view part, std::string_view key) {
+  const bool looked_for = std::ranges::find(facts_.query_parts, part) != facts_.query_parts.end();
+  return looked_for ? take(content, key) : std::vector<NamedValue>();
+}
+
+bool Reader::said_twice(std::size_t offset) {
+  fail(offset, {"this is said by the query and in front of it, and which of the two counts in `", driver_, "` is no rule to rely on"},
+       {"leave one of them out"});
+  return false;
+}
+
 bool Reader::take_address(std::string_view host, std::string_view port, std::size_t offset,
                           StringContent& content) {
   return dsnsmith::take_address({facts_, driver_, text_, place_, diagnostics_}, host, port, offset, content);
@@ -206,15 +220,19 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
     if (!read_socket_file(content)) return false;
     if (!content.addresses.empty()) return true;
   }
-  std::vector<NamedValue> hosts = take(content, "host");
+  std::vector<NamedValue> hosts = take_part(content, "host", "host");
   if (!hosts.empty() && facts_.socket_key != "host" && hosts.front().value.expose().starts_with('/')) {
     fail(hosts.front().offset, {"`", driver_, "` looks for a host of this name, not for a socket"},
          {"`?", ShownText::of_table(facts_.socket_key), "=…` names the socket"});
     return false;
   }
   const bool own_port = facts_.socket != SocketForm::query_authority_port;  // there a key `port` counts for nothing
-  const std::vector<NamedValue> ports = own_port ? take(content, "port") : std::vector<NamedValue>();
+  const std::vector<NamedValue> ports = own_port ? take_part(content, "port", "port") : std::vector<NamedValue>();
   const bool authority = !url.hosts.empty() && url.hosts.front() != ':';
+  const bool query_wins = facts_.precedence == Precedence::query;
+  if (facts_.precedence == Precedence::neither && authority && !hosts.empty()) {
+    return said_twice(hosts.front().offset);
+  }
   std::string_view port_list = ports.empty() ? std::string_view() : ports.front().value.expose();
   if (facts_.added_hosts && authority && !(hosts.empty() && ports.empty())) {
     fail((hosts.empty() ? ports : hosts).front().offset,
@@ -222,7 +240,7 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
          {"say host and port in one place"});
     return false;
   }
-  if (!hosts.empty() && (facts_.query_wins || !authority)) {
+  if (!hosts.empty() && (query_wins || !authority)) {
     if (hosts.size() == 1) {
       const std::string_view text = hosts.front().value.expose();
       const std::vector<std::string_view> names = text.starts_with('/') ? std::vector{text} : split_at_commas(text);
@@ -279,7 +297,10 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
     if (!host || !port) {
       return false;
     }
-    const bool override_port = !port_list.empty() && facts_.query_wins;
+    if (facts_.precedence == Precedence::neither && !port_list.empty() && !port->empty()) {
+      return said_twice(ports.front().offset);
+    }
+    const bool override_port = !port_list.empty() && (query_wins || facts_.precedence == Precedence::neither);
     const std::string_view number =
         override_port ? numbers[std::min(i, numbers.size() - 1)] : port->expose();
     if (!take_address(host->expose(), number, offset, content)) {
@@ -321,7 +342,10 @@ bool Reader::read_database(std::string_view path, StringContent& content) {
   if (!facts_.database_key.empty()) {
     key = take(content, facts_.database_key);
   }
-  if (!key.empty() && (facts_.query_wins || path.empty())) {
+  if (!key.empty() && !path.empty() && facts_.precedence == Precedence::neither) {
+    return said_twice(key.front().offset);
+  }
+  if (!key.empty() && (facts_.precedence == Precedence::query || path.empty())) {
     content.database = std::move(key.front().value);
     content.has_database = true;
     return true;
@@ -383,12 +407,21 @@ std::optional<StringContent> Reader::read() {
   if (!password) {
     return std::nullopt;
   }
-  std::vector<NamedValue> named_user = take(content, facts_.user_key.empty() ? facts_.keys.user : facts_.user_key);
-  std::vector<NamedValue> named_password = take(content, facts_.keys.password);
-  if (!named_user.empty() && (facts_.query_wins || user->empty())) {
+  std::vector<NamedValue> named_user = take_part(content, "user", facts_.user_key.empty() ? facts_.keys.user : facts_.user_key);
+  std::vector<NamedValue> named_password = take_part(content, "password", facts_.keys.password);
+  if (facts_.precedence == Precedence::neither) {
+    for (const auto& [named, in_front] : {std::pair{&named_user, &*user}, {&named_password, &*password}}) {
+      if (!named->empty() && !in_front->empty()) {
+        said_twice(named->front().offset);
+        return std::nullopt;
+      }
+    }
+  }
+  const bool query_wins = facts_.precedence == Precedence::query;
+  if (!named_user.empty() && (query_wins || user->empty())) {
     user = std::move(named_user.front().value);
   }
-  if (!named_password.empty() && (facts_.query_wins || password->empty())) {
+  if (!named_password.empty() && (query_wins || password->empty())) {
     password = std::move(named_password.front().value);
   }
   content.has_user = !user->empty();

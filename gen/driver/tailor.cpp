@@ -78,9 +78,11 @@ void Tailor::addresses(Connection& c) {
     error(Code::hosts_not_carried, {"`", name(), "` cannot read an IPv6 address in a string"},
           {"use a DNS name"});
   }
-  if (c.addresses.size() > 1 && string && string->hosts == HostsForm::query) {
-    for (Address& address : c.addresses) {
-      address.port = address.port.value_or(kDefaultPort);  // each host needs its port in that form
+  const bool ports_needed = c.addresses.size() > 1 && string && string->hosts == HostsForm::query;
+  for (Address& address : c.addresses) {
+    const bool port_needed = string && string->ipv6 == Ipv6Form::with_port && address.host.kind() == Host::Kind::ipv6;
+    if (ports_needed || port_needed) {
+      address.port = address.port.value_or(kDefaultPort);
     }
   }
 }
@@ -310,9 +312,12 @@ void Tailor::parameters(Connection& c) {
     const Severity severity =
         facts.if_lost == LossSeverity::error ? Severity::error : Severity::warning;
     const ParameterRow* row = parameter_row_to_write(driver_, key);
-    if (row == nullptr || !row->refused.empty()) {
-      const ShownText reason =
-          ShownText::of_table(row == nullptr ? "remove it for this driver, or accept the loss" : row->refused);
+    const bool lost_in_pool = row != nullptr && row->after_login && surroundings_.prepared != "direct";
+    if (row == nullptr || !row->refused.empty() || lost_in_pool) {
+      const ShownText reason = ShownText::of_table(
+          row == nullptr  ? "remove it for this driver, or accept the loss"
+          : lost_in_pool  ? "the driver sets it by a statement after the login, which behind this pool reaches any server connection, and clients that did not ask for it"
+                          : row->refused);
       failed_ |= diagnostics_.report(severity, Code::parameter_not_carried, place_,
                                      {"`", name(), "` has no place for `", ShownText::of_shown_field(key), "`"}, {},
                                      {reason});

@@ -104,6 +104,10 @@ void Writer::parts(const Connection& c) {
 }
 
 void Writer::tls(const Connection& c) {
+  if (c.uses_socket() && driver_.facts().on_socket) {
+    put_all(*driver_.facts().on_socket, c.tls, Piece::tls);
+    return;
+  }
   if (const TlsRow* row = tls_row_to_write(driver_, c.tls.mode, c.tls.roots)) {
     put_all(row->writes, c.tls, Piece::tls);
     note(row->note);

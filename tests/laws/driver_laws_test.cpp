@@ -39,6 +39,7 @@ Connection plain() {
   c.password = Secret::copy_of("CANARY7f3");
   c.addresses.push_back({*Host::parse("db.example.com"), Port::parse("5432")});
   c.database = "orders";
+  c.tls.mode = TlsMode::disable;  // what every driver can be told; some have no `prefer`
   return c;
 }
 

@@ -202,15 +202,18 @@ def files_of(source, suffix):
     return sorted(glob.glob(os.path.join(DRIVERS, source, "*" + suffix)))
 
 
+# Parts of the programs of Go's drivers.
+GO_PARTS = ("goprobe", "goserving", "pgxprobe", "pqprobe")
+
 PACKAGES = {package.name: package for package in [
     Package("databases-0.8", PYTHON),
+    Package("go", GO, (*GO_PARTS, "bun-pgdriver", "go-pg", "goose", "gorm", "lib-pq", "pgx", "usql")),
+    Package("go-older", GO, (*GO_PARTS, "golang-migrate", "lib-pq", "pgx")),
     Package("jvm", JVM, ("jvmserving", "pgjdbc", "hikaricp", "flyway", "liquibase")),
     Package("jvm-older", JVM, ("jvmserving", "pgjdbc")),
     Package("libpq", SYSTEM_LIBPQ),
     Package("libpq-shim", C_LIBRARY, ("libpq-shim",)),
     Package("node", NODE),
-    Package("pgx-5.10", GO, ("goserving", "pgx")),
-    Package("pgx-5.12", GO, ("goserving", "pgx")),
     Package("python-older", PYTHON),
     Package("rails-7.2", DEBIAN_NEXT),
     Package("ruby", SYSTEM_RUBY),
