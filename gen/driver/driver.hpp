@@ -144,6 +144,7 @@ enum class SocketForm {
   localhost_query,
   authority,   // `@%2Fdir/db`
   cloud_sql_factory,
+  settings,    // in settings, where `parts` say; `localhost` stands in its place
 };
 enum class HostsForm {
   one,
@@ -170,7 +171,7 @@ enum class Precedence {
   neither,  // which of two counts is no rule to rely on: both at once is an error
 };
 
-// The keys by which a grammar of pairs (and JDBC's query) says who, where and which database.
+// The keys by which a grammar of pairs (and a URL's query) says who, where and which database; empty: none does.
 struct PartKeys {
   std::string_view host = "host";
   std::string_view port = "port";
@@ -201,6 +202,7 @@ struct StringFacts {
   bool keywords = false;           // libpq's `key=value` strings are read as well
   std::string_view socket_key = "host";  // the query key that names a socket
   bool user_is_literal = false;    // taken undecoded from the authority
+  bool user_ends_at_colon = false; // decoded first, and then cut at the first `:`
   std::string_view user_key = {};  // query key for users that the authority cannot say; may be empty
   bool plus_in_password = false;   // is a space
   bool second_equals = false;      // `a=b=c` is the value `b=c`; else it is an error, as in libpq
@@ -232,8 +234,12 @@ struct DriverFacts {
   ValueType port_type = ValueType::text;
   std::vector<Write> fixed;             // always written
   std::string_view sni;                 // condition under which TLS sends the host name; `never`, `always`, `verify-full`
+  // Condition under which a host that is an address is looked for in the certificate; Node's TLS looks
+  // for `localhost` unless it is told the host.
+  std::string_view verifies_addresses = "always";
   std::vector<TlsRow> tls;
-  std::vector<Write> client_certificate;
+  std::vector<Write> client_certificate;  // select() empties it where it does not hold
+  std::string_view certificate_when;
   TlsMode certificate_needs = TlsMode::disable;  // the weakest mode beside which it can be given
   // Written on a Unix socket in place of a row of `tls`, if given.
   std::optional<std::vector<Write>> on_socket;
@@ -274,7 +280,7 @@ class Driver {
 
  private:
   Driver() = default;
-  void read_string_as_its_version();
+  void narrow();  // to what holds at this version
   std::shared_ptr<const DriverFacts> facts_;
   std::string version_;       // empty: the newest
   std::string base_version_;  // empty: the newest

@@ -38,7 +38,8 @@ constexpr std::array kSockets{Word<SocketForm>{"none", SocketForm::none},
                               Word<SocketForm>{"query-authority-port", SocketForm::query_authority_port},
                               Word<SocketForm>{"localhost-query", SocketForm::localhost_query},
                               Word<SocketForm>{"authority", SocketForm::authority},
-                              Word<SocketForm>{"cloud-sql-factory", SocketForm::cloud_sql_factory}};
+                              Word<SocketForm>{"cloud-sql-factory", SocketForm::cloud_sql_factory},
+                              Word<SocketForm>{"settings", SocketForm::settings}};
 constexpr std::array kHosts{Word<HostsForm>{"one", HostsForm::one},
                             Word<HostsForm>{"list", HostsForm::list},
                             Word<HostsForm>{"query", HostsForm::query}};
@@ -283,8 +284,16 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
 
 // A list where versions read the string differently: newest first, the others say what differs from it.
 void Loader::string_ranges(const Node& node, DriverFacts& facts) {
+  std::vector<StringRange> inherited = std::move(facts.strings);
   facts.strings.clear();
   if (!node.is_sequence()) {
+    // What is inherited keeps its ranges, and each takes over what this file says.
+    for (StringRange& range : inherited) {
+      std::swap(*facts.string, range.facts);
+      string_facts(node, facts);
+      std::swap(*facts.string, range.facts);
+    }
+    facts.strings = std::move(inherited);
     string_facts(node, facts);
     return;
   }
@@ -304,7 +313,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
                    "database_key", "precedence", "query_parts", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when", "values",
-                   "second_equals", "added_hosts", "underscores", "never", "trims"})) {
+                   "second_equals", "added_hosts", "underscores", "never", "trims", "user_colon"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
@@ -354,7 +363,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
     for (const auto& [name, field] : {std::pair<std::string_view, std::string_view*>{"host", &string.keys.host},
                                       {"port", &string.keys.port}, {"database", &string.keys.database},
                                       {"user", &string.keys.user}, {"password", &string.keys.password}}) {
-      if (part_keys.find(name)) *field = text(part_keys, name);
+      if (const Node key = part_keys.find(name)) *field = key.is_null() ? std::string_view() : text(part_keys, name);
     }
   }
   if (const Node synonyms = node.find("synonyms")) {
@@ -366,6 +375,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   string.trims = word(node, "trims", kTruth, string.trims);
   if (node.find("never")) string.never = text(node, "never");
   if (node.find("socket_key")) string.socket_key = text(node, "socket_key");
+  string.user_ends_at_colon = !word(node, "user_colon", kTruth, !string.user_ends_at_colon);
   string.user_is_literal = word(node, "user", kUsers, string.user_is_literal);
   if (const Node key = node.find("user_key")) string.user_key = key.is_null() ? std::string_view() : text(node, "user_key");
   string.plus_in_password = word(node, "plus_in_password", kPlus, string.plus_in_password);
@@ -476,9 +486,10 @@ void Loader::check(const Node& root, const DriverFacts& facts) {
   if (!has("none") || !has("tracked")) {
     wrong(root, {"`statements` has to say what is needed behind a pool that follows prepared statements and behind one that does not"});
   }
-  const bool parts_wanted = !facts.string || !facts.string->credentials;
+  const bool parts_wanted = !facts.string || !facts.string->credentials || facts.string->socket == SocketForm::settings ||
+                            std::ranges::any_of(facts.strings, [](const StringRange& range) { return range.facts.socket == SocketForm::settings; });
   if (parts_wanted == facts.parts.empty()) {
-    wrong(root, {"`parts` say in settings what no string says: all of it, or, with `credentials: settings`, user and password"});
+    wrong(root, {"`parts` say in settings what no string says: all of it, or, with `credentials: settings`, user and password, or, with `socket: settings`, the socket"});
   }
   if (std::ranges::none_of(facts.tls, [](const TlsRow& row) { return row.mode == TlsMode::prefer; })) {
     wrong(root, {"`tls` has to say how nothing is said: a row for `prefer`"});
@@ -487,7 +498,7 @@ void Loader::check(const Node& root, const DriverFacts& facts) {
 
 std::optional<DriverFacts> Loader::load(Node root) {
   if (!keys(root, {"id", "title", "language", "like", "without", "versions", "base", "evidence",
-                   "sources", "string", "string_driver", "parts", "fixed", "sni", "tls",
+                   "sources", "string", "string_driver", "parts", "fixed", "sni", "verifies_addresses", "tls",
                    "client_certificate", "on_socket", "same_name", "parameters", "server_settings", "options",
                    "statements", "notes", "pool_minimum"})) {
     return std::nullopt;
@@ -580,11 +591,16 @@ std::optional<DriverFacts> Loader::load(Node root) {
   if (facts.sni.empty() || (facts.sni != "always" && facts.sni != "never" && facts.sni != "verify-full" && !parse_conditions(facts.sni))) {
     wrong(root, {"`sni` is `always`, `never`, `verify-full` or a condition on a version"});
   }
+  if (root.find("verifies_addresses")) facts.verifies_addresses = text(root, "verifies_addresses");
+  if (facts.verifies_addresses != "always" && facts.verifies_addresses != "never" && !parse_conditions(facts.verifies_addresses)) {
+    wrong(root, {"`verifies_addresses` is `always`, `never` or a condition on a version"});
+  }
   if (const Node tls = root.find("tls")) tls_rows(tls, facts);
   if (const Node cert = root.find("client_certificate")) {
     facts.client_certificate = cert.is_null() ? std::vector<Write>{} : writes(cert);
     facts.certificate_needs = TlsMode::disable;
-    if (!cert.is_null() && keys(cert, {"url", "settings", "env", "needs"}) && cert.find("needs")) {
+    facts.certificate_when = cert.is_null() ? std::string_view() : when(cert);
+    if (!cert.is_null() && keys(cert, {"url", "settings", "env", "needs", "when"}) && cert.find("needs")) {
       const auto mode = tls_mode_of(text(cert, "needs"));
       if (!mode) wrong(cert.find("needs"), {"`needs` is none of libpq's six words for sslmode"});
       facts.certificate_needs = mode.value_or(TlsMode::disable);

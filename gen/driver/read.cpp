@@ -174,6 +174,10 @@ bool Reader::read_parts(Connection& c) {
       diagnostics_.error(Code::invalid_host, place_, {"this is no host"});
       return false;
     }
+    // Beside a string it takes the place of the host there; the port holds on.
+    if (!port && !c.addresses.empty()) port = c.addresses.front().port;
+    if (parsed->is_socket() && port == kDefaultPort) port.reset();
+    c.addresses.clear();
     c.addresses.push_back({*parsed, port});
   }
   return true;
@@ -354,6 +358,12 @@ bool Reader::read_rest(Connection& c) {
       if (name.empty() || !(kLetters + kDigits + ByteSet("_.")).contains_all(name)) {
         diagnostics_.error(Code::foreign_parameter, at(item), {"what stands here is no parameter's name"}, {},
                            {"an unencoded `?` or `&` in a value or a password has this effect: write %3F or %26"});
+        return false;
+      }
+      if (item.carrier == Carrier::url && (name == "host" || name == "port" || name == "user" || name == "password")) {
+        diagnostics_.error(Code::foreign_parameter, at(item),
+                           {"`", driver_.shown(), "` would send `", ShownText::of_shown_field(name), "` to the server as a setting"}, {},
+                           {"who and where stand in front of the query, or in settings"});
         return false;
       }
       if (is_own_key(driver_.facts(), item.carrier, item.key)) {

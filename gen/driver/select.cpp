@@ -79,7 +79,7 @@ std::string Driver::range_text() const {
   std::string_view from = facts_->oldest;
   std::string_view to;
   for (const std::string_view boundary : boundaries_of(*facts_)) {
-    if (version_.empty() || compare_versions(version_, boundary) >= 0) {
+    if (compare_versions(version_.empty() ? facts_->newest : std::string_view(version_), boundary) >= 0) {
       from = boundary;
     } else {
       to = boundary;
@@ -103,20 +103,21 @@ bool Driver::holds(std::string_view when) const {
   const auto conditions = parse_conditions(when);
   return conditions && std::ranges::all_of(*conditions, [&](const Condition& condition) {
     const bool own = condition.component.empty() || condition.component == facts_->id;
-    // Who names no base gets the newest that the driver was seen with, which may be an old one.
-    const std::string_view version = own || !base_version_.empty() ? std::string_view(own ? version_ : base_version_) : facts_->base_newest;
-    if (version.empty()) {
-      return condition.at_least;  // the newest is above every boundary
-    }
+    // Who names no version gets the newest that was looked at: of a pinned base that is an old one.
+    const std::string_view newest = own ? facts_->newest : facts_->base_newest;
+    const std::string& named = own ? version_ : base_version_;
+    const std::string_view version = named.empty() ? newest : std::string_view(named);
     return (compare_versions(version, condition.version) >= 0) == condition.at_least;
   });
 }
 
-void Driver::read_string_as_its_version() {
-  if (facts_->strings.empty()) {
+void Driver::narrow() {
+  const bool certificate = holds(facts_->certificate_when);
+  if (facts_->strings.empty() && certificate) {
     return;
   }
   DriverFacts at_version = *facts_;
+  if (!certificate) at_version.client_certificate.clear();
   for (const StringRange& range : facts_->strings) {
     if (holds(range.when)) at_version.string = range.facts;
   }
@@ -150,7 +151,7 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
   Driver driver;
   driver.facts_ = std::make_shared<const DriverFacts>(std::move(*facts));
   if (at == whole.size()) {
-    driver.read_string_as_its_version();
+    driver.narrow();
     return driver;
   }
   std::string_view version = whole.substr(at + 1);
@@ -161,7 +162,9 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
     version = version.substr(0, plus);
   }
   driver.version_ = version;
-  right = right && is_version(version) && compare_versions(version, driver.facts_->oldest) >= 0;
+  // `6` is any 6, where the oldest that was looked at is 6.28.
+  const bool major = driver.facts_->oldest.starts_with(std::string(version) + ".");
+  right = right && is_version(version) && (major || compare_versions(version, driver.facts_->oldest) >= 0);
   if (right && !driver.base_version_.empty()) {
     right = compare_versions(driver.base_version_, driver.facts_->base_oldest) >= 0;
   }
@@ -179,7 +182,7 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
     }
     return std::nullopt;
   }
-  driver.read_string_as_its_version();
+  driver.narrow();
   return driver;
 }
 

@@ -176,7 +176,7 @@ std::vector<NamedValue> Reader::take(StringContent& content, std::string_view ke
   std::vector<NamedValue> taken;
   std::vector<NamedValue> others;
   for (NamedValue& value : content.values) {
-    (value.key == key ? taken : others).push_back(std::move(value));
+    (!key.empty() && value.key == key ? taken : others).push_back(std::move(value));
   }
   content.values = std::move(others);
   return taken;
@@ -220,14 +220,14 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
     if (!read_socket_file(content)) return false;
     if (!content.addresses.empty()) return true;
   }
-  std::vector<NamedValue> hosts = take_part(content, "host", "host");
+  std::vector<NamedValue> hosts = take_part(content, "host", facts_.grammar == Grammar::url ? facts_.keys.host : "host");
   if (!hosts.empty() && facts_.socket_key != "host" && hosts.front().value.expose().starts_with('/')) {
     fail(hosts.front().offset, {"`", driver_, "` looks for a host of this name, not for a socket"},
          {"`?", ShownText::of_table(facts_.socket_key), "=…` names the socket"});
     return false;
   }
   const bool own_port = facts_.socket != SocketForm::query_authority_port;  // there a key `port` counts for nothing
-  const std::vector<NamedValue> ports = own_port ? take_part(content, "port", "port") : std::vector<NamedValue>();
+  const std::vector<NamedValue> ports = own_port ? take_part(content, "port", facts_.grammar == Grammar::url ? facts_.keys.port : "port") : std::vector<NamedValue>();
   const bool authority = !url.hosts.empty() && url.hosts.front() != ':';
   const bool query_wins = facts_.precedence == Precedence::query;
   if (facts_.precedence == Precedence::neither && authority && !hosts.empty()) {
@@ -406,6 +406,10 @@ std::optional<StringContent> Reader::read() {
   auto password = user ? decoded(url.password, facts_.plus_in_password ? Plus::space : Plus::literal) : std::nullopt;
   if (!password) {
     return std::nullopt;
+  }
+  if (facts_.user_ends_at_colon && user->expose().find(':') != std::string_view::npos) {
+    return fail(offset_of(url.user), {"`", driver_, "` decodes user and password first and cuts at the first `:` then"},
+                {"give it another user, or user and password as arguments"});
   }
   std::vector<NamedValue> named_user = take_part(content, "user", facts_.user_key.empty() ? facts_.keys.user : facts_.user_key);
   std::vector<NamedValue> named_password = take_part(content, "password", facts_.keys.password);

@@ -84,6 +84,8 @@ void add_address_values(const StringFacts& facts, const std::vector<Address>& ad
     add(values, kFactoryPath, socket_file(first));
   } else if (first.host.is_socket() && facts.socket == SocketForm::query_file) {
     add(values, facts.socket_key, socket_file(first));
+  } else if (first.host.is_socket() && facts.socket == SocketForm::settings) {
+    return;
   } else if (is_said_in_query(facts, first) && addresses.size() == 1) {
     add(values, first.host.is_socket() ? facts.socket_key : std::string_view("host"), first.host.text());
     // Beside `localhost` the port stands in the authority.
@@ -111,6 +113,9 @@ std::string socket_file(const Address& socket) {
 }
 
 bool can_say_user(const StringFacts& facts, std::string_view user) {
+  if (facts.user_ends_at_colon && user.find(':') != std::string_view::npos) {
+    return false;
+  }
   return !facts.user_is_literal || !facts.user_key.empty() || kUnreserved.contains_all(user);
 }
 
@@ -157,7 +162,8 @@ Secret write_url(const StringFacts& facts, const StringContent& content) {
       }
       append_address(out, address);
     }
-  } else if (facts.socket == SocketForm::localhost_query || facts.socket == SocketForm::authority) {
+  } else if (facts.socket == SocketForm::localhost_query || facts.socket == SocketForm::authority ||
+             (facts.socket == SocketForm::settings && content.addresses.front().host.is_socket())) {
     out.append("localhost");  // an authority without a host is refused
     const auto port = content.addresses.front().port;
     if (port && content.addresses.size() == 1) out.append(':').append(port->text());

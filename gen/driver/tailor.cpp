@@ -135,6 +135,14 @@ void Tailor::tls(Connection& c) {
     }
     return;
   }
+  const std::string_view addresses = driver_.facts().verifies_addresses;
+  const bool looked_for = addresses == "always" || (addresses != "never" && driver_.holds(addresses));
+  if (c.tls.mode == TlsMode::verify_full && !looked_for && std::ranges::any_of(c.addresses, [](const Address& a) {
+        return a.host.kind() == Host::Kind::ipv4 || a.host.kind() == Host::Kind::ipv6;
+      })) {
+    error(Code::tls_not_carried, {"`", name(), "` does not look for an address in the certificate, but for the name `localhost`"},
+          {"give the server's DNS name, or a version that does"});
+  }
   certificate(c);
   // libpq verifies the chain under `require` as soon as a file is named; drivers
   // that do not have to be told.

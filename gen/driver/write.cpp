@@ -83,6 +83,11 @@ void Writer::parts(const Connection& c) {
   const bool file = first.host.is_socket() && std::ranges::any_of(all, [](const auto& row) { return row.first == "socket"; });
   // One that takes its directory by a name of its own, in place of the host.
   const bool directory = first.host.is_socket() && std::ranges::any_of(all, [](const auto& row) { return row.first == "socket_directory"; });
+  // Beside a whole string there is only a socket to say, at the versions whose string cannot.
+  const auto& string = driver_.facts().string;
+  if (string && string->credentials && (string->socket != SocketForm::settings || !first.host.is_socket())) {
+    return;
+  }
   for (const auto& [part, path] : all) {
     if (part == "socket" ? !file : file && (part == "host" || part == "port")) continue;
     Value value{ValueType::text, {}};
@@ -166,7 +171,7 @@ WrittenVariant Writer::write(const Connection& c, Credentials credentials) {
     result_.variant.url = write_string(*facts.string, string_);
     result_.written.push_back({Piece::identity, Carrier::url, "url", {}});
   }
-  if (credentials == Credentials::written || !facts.string) {
+  if (credentials == Credentials::written || !facts.string || facts.string->credentials) {
     parts(c);
   }
   for (const std::string_view text : facts.notes) {

@@ -103,6 +103,11 @@ class Node(Program):
         return {"NODE_PATH": os.path.join(folder, "node_modules")}
 
 
+class Bun(Program):
+    def command(self, folder, which):
+        return [os.path.join(folder, "node_modules", "@oven", "bun-linux-x64", "bin", "bun"), self.file(which + ".mjs")]
+
+
 class Go(Program):
     """One program for both; `live` is its argument."""
 
@@ -150,6 +155,8 @@ PROBES = [
     Probe("asyncpg@0.30", "asyncpg@0.30", SA20, Python("asyncpg")),
     Probe("asyncpg@0.32", "asyncpg@0.32", SA21, Python("asyncpg")),
     Probe("bun-pgdriver", "bun-pgdriver", "go", Go("bun-pgdriver")),
+    Probe("bun@1.4.3", "bun@1.4.3", "bun-1.4.3", Bun("bun")),
+    Probe("bun@1.4.5", "bun@1.4.5", "bun-1.4.5", Bun("bun")),
     Probe("canonical", "canonical", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("databases@0.8", "databases@0.8+asyncpg0.28", "databases-0.8", Python("databases")),
     Probe("databases@0.9", "databases@0.9+asyncpg0.32", SA21, Python("databases")),
@@ -162,12 +169,17 @@ PROBES = [
     Probe("django@4.2", "django@4.2+libpq18", OLDER, Python("django", "django")),
     Probe("django@5.2", "django@5.2+libpq18", SA21, Python("django", "django")),
     Probe("doctrine", "doctrine@3.6+libpq15", "libpq-shim", Shimmed("doctrine", "/usr/share/php/Doctrine/DBAL/autoload.php", "php-doctrine-dbal")),
+    Probe("drizzle-node-postgres", "drizzle-node-postgres", "node", Node("drizzle-node-postgres")),
+    Probe("drizzle-postgres-js", "drizzle-postgres-js", "node", Node("postgres-js", "drizzle")),
     Probe("flyway", "flyway", "jvm", Java("flyway")),
     Probe("go-pg", "go-pg", "go", Go("go-pg")),
     Probe("golang-migrate", "golang-migrate", "go-older", Go("golang-migrate")),
     Probe("goose", "goose", "go", Go("goose")),
     Probe("gorm", "gorm", "go", Go("gorm")),
     Probe("hikaricp", "hikaricp", "jvm", Java("hikaricp")),
+    Probe("knex@3.1", "knex@3.1", "node-older", Node("knex")),
+    Probe("knex@3.3", "knex@3.3", "node", Node("knex")),
+    Probe("kysely", "kysely", "node", Node("kysely")),
     Probe("laravel", "laravel@8.83+libpq15", "libpq-shim", Shimmed("laravel", "/usr/share/php/Illuminate/Database/autoload.php", "php-illuminate-database")),
     Probe("lib-pq@1.10", "lib-pq@1.10.9", "go-older", Go("lib-pq")),
     Probe("lib-pq@1.12", "lib-pq@1.12.3", "go", Go("lib-pq")),
@@ -175,17 +187,20 @@ PROBES = [
     Probe("libpq@17", "libpq@17", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("libpq@18", "libpq@18", SA21, BundledLibpq("libpq", "psycopg_binary.libs")),
     Probe("liquibase", "liquibase", "jvm", Java("liquibase")),
-    Probe("node-postgres", "node-postgres", "node", Node("node-postgres")),
+    Probe("node-postgres@8.11", "node-postgres@8.11+pg-connection-string2.6.2", "node-older", Node("node-postgres")),
+    Probe("node-postgres@8.23", "node-postgres@8.23.1", "node", Node("node-postgres")),
     Probe("pdo-pgsql", "pdo-pgsql@8.2+libpq15", "libpq-shim", Shimmed("pdo-pgsql", "/usr/lib/php/*/pdo_pgsql.so", "php-pgsql")),
     Probe("peewee@psycopg", "peewee@4.5+libpq18", SA21, Python("peewee", "psycopg")),
     Probe("peewee@psycopg2", "peewee@4.5+libpq17", SA21, Python("peewee", "psycopg2")),
+    Probe("pg-promise", "pg-promise", "node", Node("pg-promise")),
     Probe("pg8000@1.30", "pg8000@1.30.5", OLDER, Python("pg8000")),
     Probe("pg8000@1.31", "pg8000@1.31.6", SA21, Python("pg8000")),
-    Probe("pgjdbc", "pgjdbc@42.7.14", "jvm", Java("pgjdbc")),
+    Probe("pgjdbc", "pgjdbc", "jvm", Java("pgjdbc")),
     Probe("pgjdbc@42.5", "pgjdbc@42.5.5", "jvm-older", JavaParser("pgjdbc")),
     Probe("pgx@5.10", "pgx@5.10", "go-older", Go("pgx")),
     Probe("pgx@5.12", "pgx@5.12", "go", Go("pgx")),
     Probe("php-pgsql", "php-pgsql@8.2+libpq15", "libpq-shim", Shimmed("php-pgsql", "/usr/lib/php/*/pgsql.so", "php-pgsql")),
+    Probe("postgres-js", "postgres-js", "node", Node("postgres-js")),
     Probe("prisma-client", "prisma-client", "node", Node("prisma-client")),
     Probe("prisma-engine", "prisma-engine", "node", Node("prisma-engine")),
     Probe("psqlodbc", "psqlodbc@13.02+libpq15", "libpq-shim", Shimmed("psqlodbc", "/usr/lib/*/odbc/psqlodbcw.so", "odbc-postgresql")),
@@ -194,6 +209,8 @@ PROBES = [
     Probe("ruby-pg", "ruby-pg@1.4+libpq15", "ruby", Ruby("ruby-pg")),
     Probe("sea-orm", "sea-orm@2.0+sqlx0.9", "rust", Rust("sea-orm")),
     Probe("sequel", "sequel@5.63+libpq15", "ruby", Ruby("sequel")),
+    Probe("sequelize@6", "sequelize@6.37.8", "node", Node("sequelize", "6")),
+    Probe("sequelize@7", "sequelize@7", "node", Node("sequelize", "7")),
     Probe("spring-boot", "spring-boot", "spring-boot", Java("spring-boot")),
     Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0.58+asyncpg0.30", SA20, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.0.18", "sqlalchemy-asyncpg@2.0.18+asyncpg0.28", OLDER, Python("sqlalchemy", "asyncpg")),
@@ -211,6 +228,7 @@ PROBES = [
     Probe("tokio-postgres", "tokio-postgres", "rust", Rust("tokio-postgres")),
     Probe("tortoise-orm@0.25", "tortoise-orm@0.25+asyncpg0.28", OLDER, Python("tortoise-orm")),
     Probe("tortoise-orm@1.1", "tortoise-orm@1.1.9+asyncpg0.32", SA21, Python("tortoise-orm")),
+    Probe("typeorm", "typeorm", "node", Node("typeorm")),
     Probe("usql", "usql", "go", Go("usql")),
 ]
 

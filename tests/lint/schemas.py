@@ -302,10 +302,10 @@ def driver_schema(lists):
                                   **writes, "refused": TEXT, "note": TEXT, "code": TEXT}, ["behind"]),
         "source": strict({"page": TEXT, "read": DATE, "facts": TEXT}, ["page", "read"]),
         "string": strict({"grammar": words("url", "jdbc", "conninfo", "pgbouncer", "ado", "odbc", "pdo", "dbi"),
-                          "keys": strict({name: TEXT for name in ("host", "port", "database", "user", "password")}),
+                          "keys": strict({name: {"type": ["string", "null"]} for name in ("host", "port", "database", "user", "password")}),
                           "synonyms": named(TEXT), "prefix": TEXT, "nested": TEXT, "keywords": {"type": "boolean"},
                           "credentials": words("string", "settings"), "schemes": listed(TEXT, minItems=1),
-                          "socket": words("none", "query", "query-file", "query-authority-port", "localhost-query", "authority", "cloud-sql-factory"),
+                          "socket": words("none", "query", "query-file", "query-authority-port", "localhost-query", "authority", "cloud-sql-factory", "settings"),
                           "hosts": words("one", "list", "query"), "ipv6": {"enum": [True, False, "query", "with-port"]},
                           "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "percent-resolved", "decode-uri", "literal"), "casts": words("none", "numbers", "all", "json"),
                           "database_key": {"type": ["string", "null"]}, "precedence": words("query", "authority", "neither"),
@@ -314,7 +314,7 @@ def driver_schema(lists):
                           "user": words("percent", "literal"), "user_key": {"type": ["string", "null"]},
                           "plus_in_password": words("space", "literal"), "second_equals": words("error", "literal"),
                           "added_hosts": {"type": "boolean"}, "underscores": {"type": "boolean"},
-                          "never": TEXT, "trims": {"type": "boolean"}}),
+                          "never": TEXT, "trims": {"type": "boolean"}, "user_colon": {"type": "boolean"}}),
     }
     version = {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)*$"}
     body = strict({
@@ -325,9 +325,9 @@ def driver_schema(lists):
         "string": {"anyOf": [{"type": "null"}, one_or_list(ref("string"))]}, "string_driver": TEXT,
         "parts": strict({**{part: TEXT for part in ("user", "password", "host", "port", "database", "socket", "socket_directory")},
                          "port_spelling": words("text", "number")}),
-        "fixed": strict(writes), "sni": TEXT, "tls": one_or_list(ref("tls_row")),
+        "fixed": strict(writes), "sni": TEXT, "verifies_addresses": TEXT, "tls": one_or_list(ref("tls_row")),
         "on_socket": strict(writes),
-        "client_certificate": or_null(strict({**writes, "needs": words("disable", "allow", "prefer", "require", "verify-ca", "verify-full")})),
+        "client_certificate": or_null(strict({**writes, "when": TEXT, "needs": words("disable", "allow", "prefer", "require", "verify-ca", "verify-full")})),
         "same_name": listed(parameter),
         "parameters": named(one_or_list(ref("place")), propertyNames=parameter),
         "server_settings": {"anyOf": [words("options", "none"), {"type": "null"}, one_or_list(ref("place"))]},

@@ -14,7 +14,7 @@ const COLUMNS = ['user', 'database', 'tls', 'application_name', 'search_path', '
 
 // The SQLSTATE or node's code if there is one, else the class; of the driver's own error where a layer above wraps it.
 function errorName (error) {
-  while (error?.cause && error.cause !== error) error = error.cause
+  for (let inner = error; inner; inner = inner.original ?? inner.parent ?? inner.driverError ?? inner.cause) error = inner
   return typeof error?.code === 'string' ? error.code : error?.constructor?.name ?? 'nothing'
 }
 
@@ -82,20 +82,30 @@ async function identify (openSession, request) {
     const row = await session.run(IDENTIFY, [])
     return Object.fromEntries(COLUMNS.map((name, at) => [name, row[at]]))
   } catch (error) {
-    return { error: errorName(error), stage }
+    return { error: errorName(error), stage: error?.stage ?? stage }
   } finally {
     await closed(session)
   }
 }
 
+// `$1` and `$2` as the pieces of a template literal, for drivers that are called by one.
+function pieces (sql) {
+  const list = sql.split(/\$\d/)
+  return Object.assign(list, { raw: list })
+}
+
 async function serve (driver, version, openSession) {
   process.on('uncaughtException', () => {}) // a pool tells of broken connections by events that nobody hears
-  console.log(JSON.stringify({ driver, version }))
+  process.on('unhandledRejection', () => {})
+  const say = (answer) => process.stdout.write(JSON.stringify(answer) + '\n')
+  for (const way of ['debug', 'error', 'info', 'log', 'warn']) console[way] = () => {} // drivers' own remarks
+  say({ driver, version })
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const request = JSON.parse(line)
     const answer = await (request.task === 'statements' ? statements : identify)(openSession, request)
-    console.log(JSON.stringify({ id: request.id, ...answer }))
+    say({ id: request.id, ...answer })
   }
+  process.exit(0) // whatever a pool still waits for
 }
 
-module.exports = { serve }
+module.exports = { pieces, serve }

@@ -206,6 +206,8 @@ def files_of(source, suffix):
 GO_PARTS = ("goprobe", "goserving", "pgxprobe", "pqprobe")
 
 PACKAGES = {package.name: package for package in [
+    Package("bun-1.4.3", NODE),
+    Package("bun-1.4.5", NODE),
     Package("databases-0.8", PYTHON),
     Package("go", GO, (*GO_PARTS, "bun-pgdriver", "go-pg", "goose", "gorm", "lib-pq", "pgx", "usql")),
     Package("go-older", GO, (*GO_PARTS, "golang-migrate", "lib-pq", "pgx")),
@@ -214,6 +216,7 @@ PACKAGES = {package.name: package for package in [
     Package("libpq", SYSTEM_LIBPQ),
     Package("libpq-shim", C_LIBRARY, ("libpq-shim",)),
     Package("node", NODE),
+    Package("node-older", NODE),
     Package("python-older", PYTHON),
     Package("rails-7.2", DEBIAN_NEXT),
     Package("ruby", SYSTEM_RUBY),

@@ -1,9 +1,10 @@
 #include <catch2/catch.hpp>
 
 #include "driver/driver.hpp"
-#include "text/options.hpp"
+#include "driver/variant.hpp"
 #include "driver/versions.hpp"
 #include "text/libpq_url.hpp"
+#include "text/options.hpp"
 
 using namespace dsnsmith;
 
@@ -52,6 +53,65 @@ TEST_CASE("conditions are >= and < over a component") {
   for (const char* text : {"0.29", ">0.29", "<=3", "libpq", ">=x"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_conditions(text));
+  }
+}
+
+TEST_CASE("the authority's port holds beside the query's host, as in libpq and in the rest") {
+  struct Row {
+    const char* why;
+    const char* driver;
+    const char* url;
+    const char* host;
+    const char* port;
+  };
+  const std::vector<Row> rows{
+      {"libpq overrides keyword by keyword", "libpq", "postgresql://u@localhost:6000/d?host=/tmp", "/tmp", "6000"},
+      {"pgx", "pgx", "postgresql://u@localhost:6000/d?host=/tmp", "/tmp", "6000"},
+      {"SQLAlchemy", "sqlalchemy-psycopg2", "postgresql+psycopg2://u@localhost:6000/d?host=/tmp", "/tmp", "6000"},
+      {"pg, and an address", "node-postgres", "postgresql://u@localhost:6000/d?host=::1", "::1", "6000"},
+      {"the query's port wins", "libpq", "postgresql://u@localhost:6000/d?host=/tmp&port=6001", "/tmp", "6001"},
+      {"no authority at all", "libpq", "postgresql://u@:6000/d?host=/tmp", "/tmp", "6000"},
+      {"asyncpg lets the authority win altogether", "asyncpg", "postgresql://u@localhost:6000/d?host=/tmp", "localhost", "6000"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    Diagnostics diagnostics;
+    const auto driver = Driver::select(ShownText::of_table(row.driver), {}, diagnostics);
+    REQUIRE(driver);
+    Variant variant;
+    variant.url = Secret::copy_of(row.url);
+    const auto connection = read_variant(variant, *driver, {}, diagnostics);
+    REQUIRE(connection);
+    REQUIRE(connection->addresses.size() == 1);
+    CHECK(connection->addresses.front().host.text() == row.host);
+    REQUIRE(connection->addresses.front().port);
+    CHECK(connection->addresses.front().port->text() == row.port);
+  }
+}
+
+TEST_CASE("a pinned base is not newer than it is") {
+  Diagnostics diagnostics;
+  // Knex has pg-connection-string 2.6.2 of its own: what 2.8 brought does not hold there.
+  const auto knex = Driver::select(ShownText::of_table("knex"), {}, diagnostics);
+  REQUIRE(knex);
+  CHECK_FALSE(knex->holds("pg-connection-string>=2.8"));
+  CHECK(knex->holds("pg-connection-string<2.8"));
+  CHECK(knex->holds(">=3.2"));
+}
+
+TEST_CASE("a version chooses the grammar of the string") {
+  struct Row {
+    const char* driver;
+    Ipv6Form ipv6;
+  };
+  for (const Row& row : {Row{"node-postgres", Ipv6Form::brackets}, Row{"node-postgres@8.11", Ipv6Form::brackets},
+                         Row{"node-postgres@8.11+pg-connection-string2.14", Ipv6Form::query},
+                         Row{"node-postgres@8.23+pg-connection-string2.14.1", Ipv6Form::brackets}}) {
+    CAPTURE(row.driver);
+    Diagnostics diagnostics;
+    const auto driver = Driver::select(ShownText::of_table(row.driver), {}, diagnostics);
+    REQUIRE(driver);
+    CHECK(driver->facts().string->ipv6 == row.ipv6);
   }
 }
 

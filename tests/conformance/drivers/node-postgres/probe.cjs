@@ -2,8 +2,8 @@
 // The drivers are found in the folder that NODE_PATH names.
 'use strict'
 const fs = require('node:fs')
-const readline = require('node:readline')
 const pg = require('pg')
+const { serve } = require('../serving_probe.cjs')
 
 // Every `ssl` that pg takes, as libpq's word for what happens.
 function tlsOf (ssl, candidates) {
@@ -21,8 +21,9 @@ function tlsOf (ssl, candidates) {
   return { mode, roots: files.ca ? 'file' : 'system', ...files }
 }
 
-function understoodOf (config, candidates) {
-  const client = new pg.Client(config)
+// `Client`: of the pg that the driver on top has chosen, which may be another one.
+function understoodOf (config, candidates, Client = pg.Client) {
+  const client = new Client(config)
   const parameters = client.connectionParameters
   const startup = client.getStartupConf()
   const options = startup.options ?? null
@@ -57,36 +58,24 @@ function poolOf (pool) {
   }
 }
 
-function poolUnderstood (pool) {
-  const standard = poolOf(new pg.Pool({}))
+function poolUnderstood (pool, Pool = pg.Pool) {
+  const standard = poolOf(new Pool({}))
   const made = poolOf(pool)
   return Object.fromEntries(Object.entries(made).filter(([name, value]) => value !== standard[name]))
 }
 
-function serve (driver, version, understand) {
-  console.log(JSON.stringify({ driver, version }))
-  process.removeAllListeners('warning') // pg warns about sslmode=require; the runner asks what it does
-  process.on('warning', () => {})
-  const lines = readline.createInterface({ input: process.stdin })
-  let turn = Promise.resolve()
-  lines.on('line', (line) => {
-    turn = turn.then(async () => {
-      const request = JSON.parse(line)
-      const env = request.env ?? {}
-      Object.assign(process.env, env)
-      let answer
-      try {
-        answer = await understand(request)
-      } catch (error) {
-        answer = { error: error.code ?? error.constructor.name } // never the text: it may hold the string
-      }
-      for (const name of Object.keys(env)) delete process.env[name]
-      console.log(JSON.stringify({ id: request.id, ...answer }))
-    })
-  })
+// What a pg Pool that somebody else has made will do.
+function ofPool (pool, candidates, Pool = pg.Pool) {
+  return { ...understoodOf(pool.options, candidates, pool.Client), pool: poolUnderstood(pool, Pool) }
 }
 
-module.exports = { poolUnderstood, serve, understoodOf }
+// The arguments of a pg Pool, for drivers that make it of a string or an object.
+function poolArguments (request) {
+  const connect = request.settings?.connect ?? {}
+  return Object.keys(connect).length === 0 ? request.url : { connectionString: request.url, ...connect }
+}
+
+module.exports = { ofPool, poolArguments, poolUnderstood, serve, understoodOf }
 
 if (require.main === module) {
   serve('node-postgres', require('pg/package.json').version, (request) => {
