@@ -21,7 +21,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from packages import PACKAGES, PROGRAMS, Missing, python, run, version_of  # noqa: E402,F401  readers_install.py uses them
+from packages import PACKAGES, PROGRAMS, Missing, go_environment, python, run, version_of  # noqa: E402,F401  readers_install.py uses them
 
 
 def cache():
@@ -41,7 +41,10 @@ def folder_of(package):
 
 def install(name):
     """The folder where it lies, installed if it was not; nothing for what the system has itself."""
-    package = PACKAGES[name]
+    return install_package(PACKAGES[name])
+
+
+def install_package(package):
     if not package.kind.pins and not package.kind.suffix:
         package.kind.install()
         return None
@@ -49,7 +52,7 @@ def install(name):
     if os.path.exists(os.path.join(final, ".complete")):
         return final
     os.makedirs(cache(), exist_ok=True)
-    with open(os.path.join(cache(), name + ".lock"), "w", encoding="ascii") as lock:
+    with open(os.path.join(cache(), package.name + ".lock"), "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # ctest -j: tests that want the same drivers
         return make(package, final)
 

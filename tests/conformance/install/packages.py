@@ -63,10 +63,20 @@ def node(folder, pins, _=()):
     run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
 
 
+def go_environment(least):
+    """Variables by which `go` is new enough: Debian 12's is 1.19, so a pinned one is installed where it has to be."""
+    try:
+        version_of("go", ["version"], "golang", least)
+        return {}
+    except Missing:
+        import install  # which reads this table
+        folder = install.install_package(Package("go-toolchain", PYTHON))
+        return {"PATH": os.path.join(folder, "bin") + os.pathsep + os.environ["PATH"]}
+
+
 def go(folder, pins, sources):
     """Each folder of sources is a package beside go.mod; those named main become bin/FOLDER."""
-    # pgx 5.10 asks for Go 1.25 in its own go.mod; Debian 12's is 1.19.
-    version_of("go", ["version"], "golang", (1, 25))
+    environment = go_environment((1, 26))  # what goose asks for in its own go.mod
     for name in ("go.mod", "go.sum"):
         shutil.copy(os.path.join(pins, name), folder)
     for source in sources:
@@ -75,7 +85,7 @@ def go(folder, pins, sources):
             shutil.copy(file, os.path.join(folder, source))
     os.mkdir(os.path.join(folder, "bin"))
     run(["go", "build", "-mod=readonly", "-buildvcs=false", "-o", "bin/", "./..."], folder,
-        GOTOOLCHAIN="local", CGO_ENABLED="0")
+        GOTOOLCHAIN="local", CGO_ENABLED="0", **environment)
 
 
 def jvm(folder, pins, sources):

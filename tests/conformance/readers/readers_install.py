@@ -27,11 +27,11 @@ def node(folder, pins):
 
 def go(folder, pins):
     # compose-go asks for Go 1.24 in its own go.mod.
-    drivers.version_of("go", ["version"], "golang", (1, 24))
+    environment = drivers.go_environment((1, 24))
     for name in ("go.mod", "go.sum", "probe.go"):
         shutil.copy(os.path.join(pins, name), folder)
     drivers.run(["go", "build", "-mod=readonly", "-buildvcs=false", "-o", "probe", "."], folder,
-                GOTOOLCHAIN="local", CGO_ENABLED="0")
+                GOTOOLCHAIN="local", CGO_ENABLED="0", **environment)
 
 
 PLANS = {
