@@ -150,6 +150,13 @@ std::optional<Exit> parse(const Command& command, std::vector<std::string> words
   } catch (const CLI::ParseError&) {
     return refuse({"the arguments of `", name, "` cannot be read"});
   }
+  for (const OptionFacts& facts : command.options) {
+    const auto& values = slots[facts.name].values;
+    if (facts.kind == OptionKind::positional && std::ranges::any_of(values, looks_like_connection_string)) {
+      return usage_error(command.name, typed, {"a connection string is never taken as an argument: everybody on the machine can read it"},
+                         {"`check` and `convert` take one by `--url-env NAME`, `--url-file FILE` or `-`; in a spec it is `url: {env: NAME}`"});
+    }
+  }
   for (auto& [option, slot] : slots) {
     if (slot.option->count() != 0) {
       arguments.add(option, std::move(slot.values));

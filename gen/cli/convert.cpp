@@ -41,8 +41,14 @@ std::optional<Secret> converted(const Arguments& arguments, Diagnostics& diagnos
   ResolvedDatabase database;
   database.connection = read->connection.clone();
   database.place = given->place;
-  const Place place{"--to", 0, 0, ""};
-  auto group = plan_group(database, ShownText::of_shown_field(arguments.value("--to")), place, diagnostics);
+  const ShownText to = ShownText::of_shown_field(arguments.value("--to"));
+  if (!Driver::select(to, {"--to", 0, 0, ""}, diagnostics)) {
+    return std::nullopt;
+  }
+  // What the string asks for and the driver cannot have is about the string.
+  Place place = given->place;
+  place.column = 1;
+  auto group = plan_group(database, to, place, diagnostics);
   if (!group) {
     return std::nullopt;
   }
@@ -85,7 +91,7 @@ Exit convert(const Arguments& arguments) {
 }  // namespace
 
 const Command kConvert{"convert", "--to D [--from D] --url-env NAME | --url-file FILE | -",
-                       "Turn a connection string for one driver into that of another, losing nothing silently.",
+                       "Turn a string for one driver into that of another; lose nothing silently.",
                        kOptions, "  U=… dsnsmith convert --url-env U --to sqlalchemy-asyncpg | cat\n", convert};
 
 }  // namespace dsnsmith

@@ -9,12 +9,19 @@ namespace {
 
 constexpr std::size_t kLongestShown = 120;
 
-bool looks_like_a_connection(std::string_view text) {
-  if (text.find("://") != std::string_view::npos) {
-    return true;
+// `password=…`, `Pwd = …`, `sslpassword=…`: in libpq's pairs, ADO.NET's, ODBC's and DSNs of PDO and DBI.
+bool gives_a_password(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  const std::size_t at = text.find('@');
-  return at != std::string_view::npos && text.substr(0, at).find(':') != std::string_view::npos;
+  for (const std::string_view key : {"password", "passwd", "pwd"}) {
+    for (std::size_t at = lower.find(key); at != std::string::npos; at = lower.find(key, at + 1)) {
+      const std::size_t behind = lower.find_first_not_of(" \t", at + key.size());
+      if (behind != std::string::npos && lower[behind] == '=') return true;
+    }
+  }
+  return false;
 }
 
 std::string joined(Message pieces) {
@@ -31,6 +38,14 @@ auto order_of(const Diagnostic& d) {
 
 }  // namespace
 
+bool looks_like_connection_string(std::string_view text) {
+  if (text.find("://") != std::string_view::npos || gives_a_password(text)) {
+    return true;
+  }
+  const std::size_t at = text.find('@');
+  return at != std::string_view::npos && text.substr(0, at).find(':') != std::string_view::npos;
+}
+
 std::string_view name_of(Severity severity) {
   switch (severity) {
     case Severity::note: return "note";
@@ -42,7 +57,7 @@ std::string_view name_of(Severity severity) {
 
 ShownText ShownText::of_shown_field(std::string_view text) {
   // A connection string that was put into the wrong place holds a password.
-  if (looks_like_a_connection(text)) {
+  if (looks_like_connection_string(text)) {
     return ShownText("(not repeated here)");
   }
   std::string shown(text.substr(0, kLongestShown));
@@ -78,7 +93,7 @@ bool Diagnostics::report(Severity severity, Code code, const Place& where, Messa
                          Message expected, Message help) {
   std::string text = joined(message);
   Place place = where;
-  if (looks_like_a_connection(place.file)) {
+  if (looks_like_connection_string(place.file)) {
     place.file = "(not repeated here)";
   }
   if (severity != Severity::note && accepts(code)) {

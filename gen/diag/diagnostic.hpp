@@ -12,6 +12,11 @@
 
 namespace dsnsmith {
 
+// A URL, `user:password@host`, or pairs with a password among them: what stands where a name or a
+// file belongs and looks like this is never repeated.
+bool looks_like_connection_string(std::string_view text);
+
+
 enum class Severity { note, warning, error };
 std::string_view name_of(Severity severity);
 

@@ -1,5 +1,6 @@
 #include "run/check_string.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "driver/string_form.hpp"
@@ -133,6 +134,21 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
   return corrected(*connection, driver, place, diagnostics);
 }
 
+// Is the string of this driver's kind at all? Asked where no driver is named: what is written for
+// others is no mistake then.
+bool is_of_its_kind(const Driver& driver, std::string_view text) {
+  if (!driver.facts().string) {
+    return false;
+  }
+  const StringFacts& string = *driver.facts().string;
+  const std::size_t end = text.find("://");
+  if (end != std::string_view::npos && text.substr(0, end).find_first_of("@/?=;") == std::string_view::npos) {
+    return has_scheme(string.grammar) && std::ranges::find(string.schemes, text.substr(0, end)) != string.schemes.end();
+  }
+  const bool list = !has_scheme(string.grammar) && looks_like(string, text);
+  return list || (has_scheme(string.grammar) && (string.keywords || !looks_like_keywords(text)));
+}
+
 }  // namespace
 
 std::optional<Secret> check_string(const Secret& text, const Place& place, const std::vector<std::string>& drivers,
@@ -144,10 +160,18 @@ std::optional<Secret> check_string(const Secret& text, const Place& place, const
     }
   }
   std::optional<Secret> fixed;
+  std::vector<std::string_view> others;
   for (const std::string& id : ids) {
-    if (const auto driver = Driver::select(ShownText::of_shown_field(id), {"--driver", 0, 0, ""}, diagnostics)) {
+    const auto driver = Driver::select(ShownText::of_shown_field(id), {"--driver", 0, 0, ""}, diagnostics);
+    if (driver && drivers.empty() && !is_of_its_kind(*driver, text.expose())) {
+      others.push_back(id);
+    } else if (driver) {
       fixed = check_one(text, place, *driver, diagnostics);
     }
+  }
+  if (!others.empty()) {
+    diagnostics.note(Code::wrong_scheme, at_column(place, 1), {"the string is not written for ", ShownText::list(others)}, {},
+                     {"`dsnsmith convert --to DRIVER` writes it for one of them; `--driver` checks what one would make of it as it is"});
   }
   return fix ? std::move(fixed) : std::nullopt;
 }
