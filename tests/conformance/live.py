@@ -206,7 +206,7 @@ class Driver:
             pooled, _ = self.variant(next(other for other in CELLS if other.name == "transaction pool"), f"{self.probe.name} {cell.name}")
         except Refused:
             pooled = None
-        if pooled and all(pooled.get(part) == variant.get(part) for part in ("url", "settings", "env", "notes")):
+        if pooled and all(pooled.get(part) == variant.get(part) for part in ("url", "settings", "env")):
             return "nothing to set", True
         for _ in range(ROUNDS):
             text, right = self.judge_right(cell, variant)
