@@ -1,6 +1,6 @@
 #!/bin/bash
 # Everything that `make test` runs, in three builds: the laws under sanitizers, the fuzzers
-# for some seconds each, clang-tidy on what changed, and then all tests on an optimised build. Prints at the end which
+# for some seconds each, and then all tests on an optimised build. Prints at the end which
 # outside programs were absent, and last ctest's own summary of the main run.
 #
 # With CI=true a test that is skipped is a failure.
@@ -38,14 +38,6 @@ if compgen -G 'tests/fuzz/*_fuzzer.cpp' >/dev/null; then
     echo "SKIP: clang++-14 is absent: the fuzzers did not search" >>build/skipped-here.txt
   fi
 fi
-
-say "clang-tidy on what changed"
-bash tests/lint/tidy.sh build/test
-case $? in
-  0) echo "clean" ;;
-  77) echo "SKIP: clang-tidy-14 is absent: nothing was looked at" >>build/skipped-here.txt ;;
-  *) failed+=("tidy") ;;
-esac
 
 say "all tests"
 ctest --preset test 2>&1 | tee "$log"
