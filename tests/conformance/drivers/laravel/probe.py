@@ -8,16 +8,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "libpq-shim"))
 import shim  # noqa: E402
 
-PDO_TIMEOUT = 30000  # appended by PDO itself
-
 
 def main():
-    program = shim.Program(sys.argv[1], ["php", os.path.join(HERE, "try.php")])
+    program = shim.PdoProgram(sys.argv[1], os.path.join(HERE, "try.php"))
 
     def understand(request):
         answer = program.understood(request)
-        if answer["client"].get("connect_timeout") == PDO_TIMEOUT:
-            del answer["client"]["connect_timeout"]
         engine = (request.get("settings") or {}).get("engine") or {}
         emulated = (engine.get("options") or {}).get("PDO::ATTR_EMULATE_PREPARES") is True
         answer["statements"] = "unprepared" if emulated else "any"

@@ -46,6 +46,21 @@ class Program:
         return understood.of_libpq(self.keywords(request))
 
 
+class PdoProgram(Program):
+    """A PHP program over PDO, which appends a connect_timeout of its own where ATTR_TIMEOUT is not given."""
+
+    TIMEOUT = 30000  # ATTR_TIMEOUT's default, ext/pdo_pgsql/pgsql_driver.c
+
+    def __init__(self, library, script):
+        super().__init__(library, ["php", script])
+
+    def understood(self, request, timeout_given=False):
+        answer = super().understood(request)
+        if not timeout_given and answer["client"].get("connect_timeout") == self.TIMEOUT:
+            del answer["client"]["connect_timeout"]
+        return answer
+
+
 def serve(driver, version, understand):
     understood.serve(driver, version, understand)
 
