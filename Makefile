@@ -17,7 +17,7 @@ help:
 	@echo "make bench                what it costs, as ratios to an empty program"
 	@echo "make fuzz FUZZ_SECONDS=60     each fuzzer for so long"
 	@echo "make tidy | format        clang-tidy on what changed | clang-format on everything"
-	@echo "make docs                 write the lists in the documents and templates/schemas anew"
+	@echo "make docs                 write the lists, the drivers' pages and templates/schemas anew"
 	@echo "make clean                remove build/"
 
 build/.packages:
@@ -66,6 +66,7 @@ format:
 docs: build
 	@python3 tests/lint/generated.py --tool build/release/gen/dsnsmith --write
 	@python3 tests/lint/schemas.py --tool build/release/gen/dsnsmith --write
+	@python3 tests/lint/driver_pages.py --tool build/release/gen/dsnsmith --write
 
 clean:
 	rm -rf build
