@@ -15,6 +15,7 @@ const COLUMNS = ['user', 'database', 'tls', 'application_name', 'search_path', '
 // The SQLSTATE or node's code if there is one, else the class; of the driver's own error where a layer above wraps it.
 function errorName (error) {
   for (let inner = error; inner; inner = inner.original ?? inner.parent ?? inner.driverError ?? inner.cause) error = inner
+  if (error?.code === 'ERR_POSTGRES_SERVER_ERROR') return String(error.errno) // Bun's place for the SQLSTATE
   return typeof error?.code === 'string' ? error.code : error?.constructor?.name ?? 'nothing'
 }
 
@@ -88,10 +89,36 @@ async function identify (openSession, request) {
   }
 }
 
-// `$1` and `$2` as the pieces of a template literal, for drivers that are called by one.
+// A transaction of a driver that runs one by a callback only: `start` takes the callback, and begin() gives what the
+// driver hands to it.
+function heldTransaction (start) {
+  let release = null
+  let ended = null
+  return {
+    begin: () => new Promise((resolve, reject) => {
+      ended = Promise.resolve(start((inside) => {
+        resolve(inside)
+        return new Promise((commit, abandon) => { release = { commit, abandon } })
+      }))
+      ended.catch(reject)
+    }),
+    commit: () => {
+      release.commit()
+      release = null
+      return ended
+    },
+    abandon: async () => {
+      release?.abandon(new Error('abandoned'))
+      await ended?.catch(() => {})
+    }
+  }
+}
+
+// `$1` and `$2` as the pieces of a template literal, for drivers that are called by one; Bun looks whether `raw` is
+// as hidden as in a real one.
 function pieces (sql) {
   const list = sql.split(/\$\d/)
-  return Object.assign(list, { raw: list })
+  return Object.defineProperty(list, 'raw', { value: list })
 }
 
 async function serve (driver, version, openSession) {
@@ -108,4 +135,4 @@ async function serve (driver, version, openSession) {
   process.exit(0) // whatever a pool still waits for
 }
 
-module.exports = { pieces, serve }
+module.exports = { heldTransaction, pieces, serve }
