@@ -36,6 +36,7 @@ COUNT, WORKERS = 200, 4   # statements and clients of a process; two processes s
 SECONDS = 60              # for one answer
 ROUTER = threading.Lock()
 ROUNDS = 3                # of a run that has to go wrong
+LINE_OF_CODE = "safe behind this pool only with a line of code"  # which the probe holds where the notes tell of it
 
 
 class Dead(Exception):
@@ -203,10 +204,11 @@ class Driver:
 
     def judge_goes_wrong(self, cell, variant, *_):
         try:
-            pooled, _ = self.variant(next(other for other in CELLS if other.name == "transaction pool"), f"{self.probe.name} {cell.name}")
+            pooled, said = self.variant(next(other for other in CELLS if other.name == "transaction pool"), f"{self.probe.name} {cell.name}")
         except Refused:
-            pooled = None
-        if pooled and all(pooled.get(part) == variant.get(part) for part in ("url", "settings", "env")):
+            pooled, said = None, []
+        code = any(LINE_OF_CODE in message for message in said)
+        if pooled and not code and all(pooled.get(part) == variant.get(part) for part in ("url", "settings", "env")):
             return "nothing to set", True
         for _ in range(ROUNDS):
             text, right = self.judge_right(cell, variant)

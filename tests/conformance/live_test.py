@@ -87,6 +87,8 @@ class Judge(unittest.TestCase):
         self.check("bare", "RIGHT", False, RIGHT, pooled=ours)
         self.check("bare", "goes wrong", True, [{"right": 0, "wrong": 0, "errors": {"26000": 200}}] * 2, pooled=ours)
         self.check("bare", "nothing to set", True, RIGHT)
+        self.check("bare", "RIGHT", False, RIGHT, ["`d` is safe behind this pool only with a line of code, which no carrier brings"],
+                   pooled={"url": "postgresql://"})
 
     def test_the_router_has_to_see_it(self):
         answer = seen(application_name="some driver name router", tls=False)
