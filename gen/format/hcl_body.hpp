@@ -1,7 +1,7 @@
 // The attributes of a file in HCL's native syntax, as a .tfvars file has them.
 #pragma once
 
-#include "format/dotenv_reading.hpp"
+#include "format/dotenv/reading.hpp"
 
 namespace dsnsmith {
 

@@ -99,7 +99,7 @@ class Merge {
     }
     const std::size_t feed = bytes_.find('\n');
     const bool crlf = feed != bytes_.npos && feed != 0 && bytes_[feed - 1] == '\r';
-    line_end_ = crlf && file_.takes_crlf ? "\r\n" : "\n";
+    line_end_ = crlf && file_.line_ends == LineEnds::any ? "\r\n" : "\n";
   }
 
   std::optional<Secret> run() {
@@ -176,7 +176,9 @@ class Merge {
 
   Secret assemble() {
     const std::vector<std::string_view> files(request_.metadata.files.begin(), request_.metadata.files.end());
-    const std::string header = header_text(request_.metadata.environment, keys_, line_end_) + header_lines("files", files, line_end_);
+    const std::string header =
+        file_.mark == Mark::none ? std::string()
+                                 : header_text(request_.metadata.environment, keys_, line_end_) + header_lines("files", files, line_end_);
     const std::size_t top = bytes_.starts_with("\xef\xbb\xbf") ? 3 : 0;
     const std::size_t header_at = old_.lines.empty() ? top : old_.lines.front().begin;
     Secret out;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/secret.hpp"
-#include "format/dotenv_reading.hpp"
+#include "format/dotenv/reading.hpp"
 #include "format/format.hpp"
 
 namespace dsnsmith {
@@ -27,10 +27,16 @@ struct SpelledEntry {
   const Secret* value;
 };
 
+// Whether a file with CRLF gets our lines with CRLF; a reader of LF alone keeps the CR in the value.
+enum class LineEnds { lf, any };
+// Whether the file has comments, in which our own lines say what is ours.
+enum class Mark { comments, none };
+
 struct KeyedFile {
   std::span<const FileReader> readers;  // every one must read our entries back
   std::string_view separator;           // between name and value of a new line: `=` or ` = `
-  bool takes_crlf;                      // a file with CRLF gets our lines with CRLF
+  LineEnds line_ends;
+  Mark mark;
 };
 
 // The file with our entries in it. Of an existing file every byte that is not ours

@@ -19,7 +19,7 @@ constexpr std::array<ReaderFacts, 1> kFacts{{
 }};
 
 constexpr std::array<FileReader, 1> kReaders{{{"Terraform", read_hcl_body}}};
-constexpr KeyedFile kFile{kReaders, " = ", true};
+constexpr KeyedFile kFile{kReaders, " = ", LineEnds::any, Mark::comments};
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
   std::vector<SpelledEntry> spelled;

@@ -25,6 +25,7 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"compose: a line feed", "docker-compose", "a\nb", "'a\nb'"},
       {"docker: quotes are data", "docker-env-file", "it's \"&\" $x #", "it's \"&\" $x #"},
       {"node: a backtick where both quotes stand", "node-dotenv", "'\"", "`'\"`"},
+      {"node: a backslash before a closing quote would not close it in every file", "node-dotenv", "a b\\", "a b\\"},
       {"python: a single quote", "python-dotenv", "it's", "'it\\'s'"},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
@@ -51,6 +52,10 @@ TEST_CASE("what a reader cannot be given is refused with its kind of character a
        "the value of `K` holds a single quote, and reader `portable` has no spelling that comes back unchanged",
        "use the URL instead of the bare value, or a reader that takes it: `bash`, `docker-compose`, "
        "`docker-env-file`, `node-dotenv`, `python-dotenv`"},
+      {"node: a quote behind a backslash may close further down", "node-dotenv", "CANARY7f3#\\",
+       "the value of `K` holds a backslash, and reader `node-dotenv` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `bash`, `docker-compose`, "
+       "`docker-env-file`, `python-dotenv`"},
       {"NUL ends a string", "bash", std::string_view("CANARY7f3\0", 10),
        "the value of `K` holds a NUL byte, and no program reads that from a .env file",
        "put the URL into the entry instead of a bare value, or choose another secret"},

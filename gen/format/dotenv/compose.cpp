@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "format/dotenv_reading.hpp"
+#include "format/dotenv/reading.hpp"
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
 

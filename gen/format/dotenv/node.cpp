@@ -8,7 +8,7 @@
 // began with a double quote the replacement of \n and \r.
 #include <algorithm>
 
-#include "format/dotenv_reading.hpp"
+#include "format/dotenv/reading.hpp"
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
 

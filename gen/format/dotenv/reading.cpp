@@ -1,4 +1,4 @@
-#include "format/dotenv_reading.hpp"
+#include "format/dotenv/reading.hpp"
 
 #include "text/utf8.hpp"
 

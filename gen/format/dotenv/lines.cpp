@@ -1,7 +1,7 @@
 // docker/cli v29, pkg/kvfile/kvfile.go; kubectl --from-env-file has the same rules.
 #include <algorithm>
 
-#include "format/dotenv_reading.hpp"
+#include "format/dotenv/reading.hpp"
 #include "text/utf8.hpp"
 
 namespace dsnsmith {

@@ -1,0 +1,69 @@
+// The .env file: what dsnsmith writes for a named reader, and what that reader sees.
+#include <utility>
+
+#include "format/dotenv/readers.hpp"
+#include "format/formats.hpp"
+#include "text/byte_set.hpp"
+
+namespace dsnsmith {
+namespace {
+
+// Linux refuses to start a program with a longer string in its environment
+// (MAX_ARG_STRLEN: 128 KiB with the final NUL).
+constexpr std::size_t kLongestVariable = 128U * 1024U - 1U;
+
+constexpr ByteSet kKeyStart = kLetters + ByteSet("_");
+constexpr ByteSet kKey = kKeyStart + kDigits;
+
+bool is_good_key(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
+  if (!entry.key.empty() && kKeyStart.contains(entry.key.front()) && kKey.contains_all(entry.key)) {
+    return true;
+  }
+  diagnostics.error(Code::invalid_entry_key, place,
+                    {"`", ShownText::of_shown_field(entry.key), "` is no name of a variable"},
+                    {"letters, digits and `_`, not a digit first"},
+                    {"rename the entry, for instance to `DATABASE_URL`"});
+  return false;
+}
+
+KeyedFile file_of(const DotenvReader& reader) {
+  return {reader.programs, "=", reader.line_ends, reader.mark};
+}
+
+}  // namespace
+
+std::optional<Secret> emit_dotenv(const EmitRequest& request, Diagnostics& diagnostics) {
+  const DotenvReader& reader = dotenv_reader(request.reader);
+  std::vector<SpelledEntry> spelled;
+  bool good = true;
+  for (std::size_t i = 0; i < request.entries.size(); ++i) {
+    const Entry& entry = request.entries[i];
+    const Place& place = i < request.entry_places.size() ? request.entry_places[i] : request.place;
+    if (!is_good_key(entry, place, diagnostics)) {
+      good = false;
+      continue;
+    }
+    if (entry.key.size() + 1 + entry.value.size() > kLongestVariable) {
+      diagnostics.error(Code::output_too_large, place,
+                        {"`", ShownText::of_shown_field(entry.key),
+                         "` with its value is longer than a variable of the environment can be"},
+                        {"at most 131071 bytes"}, {"put the value into a file of its own"});
+      good = false;
+      continue;
+    }
+    auto text = spelled_for(reader, entry.key, entry.value.expose());
+    if (!text) {
+      refuse_value(reader, entry, place, diagnostics);
+      good = false;
+      continue;
+    }
+    spelled.push_back({entry.key, std::move(*text), &entry.value});
+  }
+  return good ? write_keyed_file(file_of(reader), request, spelled, diagnostics) : std::nullopt;
+}
+
+std::optional<std::vector<Entry>> read_dotenv(const ReadRequest& request, Diagnostics& diagnostics) {
+  return read_keyed_file(file_of(dotenv_reader(request.reader)), request, diagnostics);
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,137 @@
+// The readers of .env files, one row each, and the choice of a spelling.
+#include "format/dotenv/readers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "format/formats.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr FileReader kBash{"bash", read_bash};
+constexpr FileReader kCompose{"docker compose", read_compose};
+constexpr FileReader kDocker{"docker --env-file", read_docker};
+constexpr FileReader kNode{"node dotenv", read_node};
+constexpr FileReader kPython{"python-dotenv", read_python};
+constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
+
+// What `portable` promises. docker --env-file is not among them: it keeps quotes as
+// data, and without quotes a shell loses a value with `&` (facts/outputs.md 0.1).
+constexpr std::array kPortablePrograms{kBash, kCompose, kNode, kPython, kOldPython};
+constexpr std::array kBashPrograms{kBash};
+constexpr std::array kComposePrograms{kCompose};
+constexpr std::array kDockerPrograms{kDocker};
+constexpr std::array kNodePrograms{kNode};
+constexpr std::array kPythonPrograms{kPython, kOldPython};
+
+constexpr std::array kPortableSpellings{Spelling::dotenv_plain, Spelling::dotenv_double,
+                                        Spelling::dotenv_single};
+constexpr std::array kBashSpellings{Spelling::dotenv_plain, Spelling::shell_single};
+constexpr std::array kComposeSpellings{Spelling::dotenv_plain, Spelling::dotenv_single,
+                                       Spelling::compose_double};
+constexpr std::array kDockerSpellings{Spelling::dotenv_line};
+constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_single,
+                                    Spelling::dotenv_double, Spelling::dotenv_backtick,
+                                    Spelling::dotenv_line,   Spelling::node_double};
+constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
+                                      Spelling::python_single, Spelling::dotenv_line,
+                                      Spelling::python_double};
+
+// A quote that a value leaves open is closed by the first one behind it: by one with text behind it, or by
+// one at a line's end.
+constexpr std::array<std::string_view, 2> kQuoted{"S='s'\nT=\"s\"\n", "S='\ns'\nT=\"\ns\"\n"};
+constexpr std::array<std::string_view, 2> kQuotedThree{"S='s'\nT=\"s\"\nU=`s`\n", "S='\ns'\nT=\"\ns\"\nU=`\ns`\n"};
+constexpr std::array<std::string_view, 1> kPlain{"S=s\n"};
+constexpr std::size_t kScannerLine = 64U * 1024U - 1U;  // bufio.Scanner's
+
+constexpr auto kReaders = std::to_array<DotenvReader>({
+    {{"portable", "what bash, docker compose, node dotenv and python-dotenv read alike",
+      "without quotes (then docker --env-file reads it too) where no byte is special to any of them, "
+      "else in one pair of quotes; refused: values that need both kinds of quotes or an escape",
+      "facts/outputs.md 4; tests/conformance/readers", "run"},
+     kPortablePrograms, kPortableSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, ""},
+    {{"bash", "bash and other shells, `set -a; . file`", "everything but NUL",
+      "POSIX XCU 2.2; tests/conformance/readers with bash 5.2", "run"},
+     kBashPrograms, kBashSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, ""},
+    {{"docker-compose", "docker compose: env_file and .env", "UTF-8 without NUL",
+      "compose-spec/compose-go v2.16.2 dotenv/parser.go; tests/conformance/readers", "run"},
+     kComposePrograms, kComposeSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
+    {{"docker-env-file", "docker run --env-file, kubectl create secret --from-env-file",
+      "UTF-8 without line ends and NUL, lines up to 64 KiB; quotes are data",
+      "docker/cli v29.9.3 pkg/kvfile/kvfile.go; tests/conformance/readers", "run"},
+     kDockerPrograms, kDockerSpellings, kPlain, LineEnds::any, Mark::comments, kScannerLine, ""},
+    {{"node-dotenv", "npm dotenv 16 to 18 (not dotenv-expand, Next or Vite, which expand `$`)",
+      "values with at most two of the three quotes; no carriage return or backslash before n or r "
+      "beside a double quote",
+      "motdotla/dotenv 16.6.1, 17.4.2, 18.0.10 lib/main.js; tests/conformance/readers", "run"},
+     kNodePrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, ""},
+    {{"python-dotenv", "python-dotenv with interpolation",
+      "UTF-8; refused: `${` that a brace closes, and what ends in a backslash where quotes are needed",
+      "theskumar/python-dotenv 1.2.4 and 1.1.1 src/dotenv/parser.py; tests/conformance/readers", "run"},
+     kPythonPrograms, kPythonSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
+});
+
+constexpr auto kFacts = [] {
+  std::array<ReaderFacts, kReaders.size()> facts{};
+  for (std::size_t i = 0; i < kReaders.size(); ++i) facts[i] = kReaders[i].facts;
+  return facts;
+}();
+
+Secret file_of(std::string_view key, const Secret& spelled, std::string_view neighbour) {
+  Secret file;
+  file.reserve(key.size() + spelled.size() + neighbour.size() + 2);
+  file.append(key).append('=').append(spelled).append('\n').append(neighbour);
+  return file;
+}
+
+bool comes_back(const FileReader& reader, std::string_view file, std::string_view key, std::string_view value) {
+  ReadFault fault;
+  const auto bindings = reader.grammar(file, fault);
+  if (!bindings || bindings->size() < 2 || bindings->front().key != key ||
+      !bindings->front().known || bindings->front().value.expose() != value) {
+    return false;
+  }
+  return std::all_of(bindings->begin() + 1, bindings->end(), [](const Binding& binding) {
+    const std::string_view seen = binding.value.expose();
+    return seen == "s" || seen == "\ns";
+  });
+}
+
+}  // namespace
+
+std::span<const DotenvReader> dotenv_readers() {
+  return kReaders;
+}
+
+const DotenvReader& dotenv_reader(std::string_view id) {
+  const auto* const found = std::ranges::find_if(kReaders, [id](const DotenvReader& reader) { return reader.facts.id == id; });
+  return found == kReaders.end() ? kReaders.front() : *found;
+}
+
+std::optional<Secret> spelled_for(const DotenvReader& reader, std::string_view key, std::string_view value) {
+  for (const Spelling spelling : reader.spellings) {
+    auto spelled = encode(spelling, value);
+    // Bytes that are special to none of the readers need no trial.
+    if (!spelled || spelling == Spelling::dotenv_plain) {
+      if (spelled) return spelled;
+      continue;
+    }
+    const bool everywhere = std::ranges::all_of(reader.neighbours, [&](std::string_view neighbour) {
+      const Secret file = file_of(key, *spelled, neighbour);
+      return std::ranges::all_of(reader.programs, [&](const FileReader& program) {
+        return comes_back(program, file.expose(), key, value);
+      });
+    });
+    if (everywhere) {
+      return spelled;
+    }
+  }
+  return std::nullopt;
+}
+
+constinit const Format kDotenv{
+    "dotenv", ".env file", kFacts, "", ForeignContent::kept, false, FilesAs::beside, emit_dotenv, read_dotenv,
+};
+
+}  // namespace dsnsmith
