@@ -213,7 +213,7 @@ def files_of(source, suffix):
 
 
 # Parts of the programs of Go's drivers.
-GO_PARTS = ("goprobe", "goserving", "pgxprobe", "pqprobe")
+GO_PARTS = ("goprobe", "goprogram", "goserving", "pgxprobe", "pqprobe")
 
 PACKAGES = {package.name: package for package in [
     Package("bun-1.4.3", NODE),

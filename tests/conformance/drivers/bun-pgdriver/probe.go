@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"dsnsmith.invalid/conformance/goprobe"
+	"dsnsmith.invalid/conformance/goprogram"
 	"github.com/uptrace/bun/driver/pgdriver"
 )
 
@@ -33,5 +34,9 @@ func understand(asked goprobe.Request) goprobe.Object {
 }
 
 func main() {
+	if goprogram.Live() {
+		live()
+		return
+	}
 	goprobe.Serve("pgdriver", "github.com/uptrace/bun/driver/pgdriver", understand)
 }

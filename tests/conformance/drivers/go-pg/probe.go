@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dsnsmith.invalid/conformance/goprobe"
+	"dsnsmith.invalid/conformance/goprogram"
 	"github.com/go-pg/pg/v10"
 )
 
@@ -112,5 +113,9 @@ func understand(asked goprobe.Request) goprobe.Object {
 }
 
 func main() {
+	if goprogram.Live() {
+		live()
+		return
+	}
 	goprobe.Serve("go-pg", "github.com/go-pg/pg/v10", understand)
 }

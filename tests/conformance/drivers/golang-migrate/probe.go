@@ -4,29 +4,43 @@
 package main
 
 import (
+	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"dsnsmith.invalid/conformance/goprobe"
+	"dsnsmith.invalid/conformance/goprogram"
 	"dsnsmith.invalid/conformance/pqprobe"
 	"github.com/golang-migrate/migrate/v4"
 	"github.com/golang-migrate/migrate/v4/database"
 	_ "github.com/golang-migrate/migrate/v4/database/postgres"
 )
 
+var errScheme = errors.New("no driver of this scheme is registered")
+
+// forPq is the string that golang-migrate's Open() hands to lib/pq.
+func forPq(text string) (*url.URL, error) {
+	address, err := url.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(database.List(), address.Scheme) {
+		return nil, errScheme
+	}
+	return migrate.FilterCustomQuery(address), nil
+}
+
 func understand(asked goprobe.Request) goprobe.Object {
-	address, err := url.Parse(asked.URL)
+	filtered, err := forPq(asked.URL)
 	if err != nil {
 		return goprobe.Refused(err)
 	}
-	known := false
-	for _, scheme := range database.List() {
-		known = known || scheme == address.Scheme
+	answer, err := pqprobe.Understood(filtered.String(), asked.Candidates)
+	if err != nil {
+		return goprobe.Refused(err)
 	}
-	if !known {
-		return goprobe.Object{"error": "no driver of this scheme is registered"}
-	}
-	answer, err := pqprobe.Understood(migrate.FilterCustomQuery(address).String(), asked.Candidates)
+	address, err := url.Parse(asked.URL)
 	if err != nil {
 		return goprobe.Refused(err)
 	}
@@ -41,5 +55,9 @@ func understand(asked goprobe.Request) goprobe.Object {
 }
 
 func main() {
+	if goprogram.Live() {
+		live()
+		return
+	}
 	goprobe.Serve("golang-migrate", "github.com/golang-migrate/migrate/v4", understand)
 }

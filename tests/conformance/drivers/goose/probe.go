@@ -5,7 +5,7 @@ import (
 	"errors"
 	"reflect"
 
-	"dsnsmith.invalid/conformance/goprobe"
+	"dsnsmith.invalid/conformance/goprogram"
 	"dsnsmith.invalid/conformance/pgxprobe"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -33,14 +33,10 @@ func configurationOf(url string) (*pgx.ConnConfig, error) {
 	return nil, errors.New("the pool does not say its string")
 }
 
-func understand(asked goprobe.Request) goprobe.Object {
-	answer, err := pgxprobe.Understood(func() (*pgx.ConnConfig, error) { return configurationOf(asked.URL) }, asked.Candidates)
-	if err != nil {
-		return goprobe.Refused(err)
-	}
-	return answer
-}
-
 func main() {
-	goprobe.Serve("goose", "github.com/pressly/goose/v3", understand)
+	if goprogram.Live() {
+		live()
+		return
+	}
+	pgxprobe.Serve("goose", "github.com/pressly/goose/v3", configurationOf)
 }

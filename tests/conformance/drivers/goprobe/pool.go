@@ -25,28 +25,12 @@ func QueryOnce(connector driver.Connector) func(ctx context.Context) error {
 	}
 }
 
-// PoolOf tells a pool of database/sql what settings.engine says, by the setters that it names, and
-// asks the pool what it holds.
+// PoolOf tells a pool of database/sql what settings.engine says, and asks the pool what it holds.
 func PoolOf(asked Request) (Object, error) {
 	db := sql.OpenDB(nowhere{})
 	defer db.Close()
-	for name, value := range asked.Settings["engine"] {
-		setter := reflect.ValueOf(db).MethodByName("Set" + name)
-		if !setter.IsValid() {
-			return nil, errNoSetter
-		}
-		var argument any
-		switch typed := value.(type) {
-		case float64:
-			argument = int(typed)
-		case string:
-			duration, err := time.ParseDuration(typed)
-			if err != nil {
-				return nil, err
-			}
-			argument = duration
-		}
-		setter.Call([]reflect.Value{reflect.ValueOf(argument)})
+	if err := asked.Settings.Configure(db); err != nil {
+		return nil, err
 	}
 	pool := Object{}
 	if most := db.Stats().MaxOpenConnections; most != 0 {
@@ -58,9 +42,9 @@ func PoolOf(asked Request) (Object, error) {
 	return pool, nil
 }
 
-var errNoSetter = errors.New("database/sql has no such setter")
-
 type nowhere struct{}
 
-func (nowhere) Connect(context.Context) (driver.Conn, error) { return nil, errNoSetter }
+var errNowhere = errors.New("this pool connects to nothing")
+
+func (nowhere) Connect(context.Context) (driver.Conn, error) { return nil, errNowhere }
 func (nowhere) Driver() driver.Driver                        { return nil }

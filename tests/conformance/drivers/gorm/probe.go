@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"dsnsmith.invalid/conformance/goprobe"
+	"dsnsmith.invalid/conformance/goprogram"
 	"dsnsmith.invalid/conformance/pgxprobe"
 	"github.com/jackc/pgx/v5"
 	"gorm.io/driver/postgres"
@@ -43,5 +44,9 @@ func understand(asked goprobe.Request) goprobe.Object {
 }
 
 func main() {
+	if goprogram.Live() {
+		live()
+		return
+	}
 	goprobe.Serve("GORM", "gorm.io/driver/postgres", understand)
 }

@@ -1,32 +1,28 @@
-// Package goserving is what the live probes of Go's drivers share, as ../serving.py is for Python's: the loop
-// over tasks, and the statements with their checks. README.md in tests/conformance says what the tasks are.
+// Package goserving is what the live probes of Go's drivers share, as ../serving.py is for Python's: the tasks,
+// and the statements with their checks. README.md in tests/conformance says what the tasks are.
 package goserving
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"runtime/debug"
-	"strings"
+
+	"dsnsmith.invalid/conformance/goprogram"
 )
 
 const identifySQL = `SELECT current_user::text, current_database()::text,
  (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), current_setting('application_name'),
  current_setting('search_path'), current_setting('statement_timeout')`
 
-type object = map[string]any
+type object = goprogram.Object
 
-// Request is a task. Settings are those of the variant, by `connect` and `engine`.
+// Request is a task.
 type Request struct {
-	ID       json.RawMessage           `json:"id"`
-	Task     string                    `json:"task"`
-	URL      string                    `json:"url"`
-	Settings map[string]map[string]any `json:"settings"`
-	Count    int                       `json:"count"`
-	Workers  int                       `json:"workers"`
-	Seed     int                       `json:"seed"`
+	Task     string             `json:"task"`
+	URL      string             `json:"url"`
+	Settings goprogram.Settings `json:"settings"`
+	Count    int                `json:"count"`
+	Workers  int                `json:"workers"`
+	Seed     int                `json:"seed"`
 }
 
 // Session is one connection, or one slot of a pool.
@@ -44,36 +40,12 @@ type Open func(request Request, worker int) (Session, error)
 
 // Serve answers each line of standard input.
 func Serve(driver, module string, open Open) {
-	output := json.NewEncoder(os.Stdout)
-	output.SetEscapeHTML(false)
-	_ = output.Encode(object{"driver": driver, "version": versionOf(module)})
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(make([]byte, 1<<20), 1<<20)
-	for lines.Scan() {
-		var asked Request
-		if err := json.Unmarshal(lines.Bytes(), &asked); err != nil {
-			fmt.Fprintln(os.Stderr, "a request is no JSON")
-			os.Exit(1)
-		}
-		answer := object{}
+	goprogram.Serve(driver, module, func(asked Request) object {
 		if asked.Task == "statements" {
-			answer = statements(asked, open)
-		} else {
-			answer = identify(asked, open)
+			return statements(asked, open)
 		}
-		answer["id"] = asked.ID
-		_ = output.Encode(answer)
-	}
-}
-
-func versionOf(module string) string {
-	info, _ := debug.ReadBuildInfo()
-	for _, dependency := range info.Deps {
-		if dependency.Path == module {
-			return strings.TrimPrefix(dependency.Version, "v")
-		}
-	}
-	return "unknown"
+		return identify(asked, open)
+	})
 }
 
 // errorName is the SQLSTATE if there is one, else the type; never the text, which may hold the string.
@@ -81,6 +53,10 @@ func errorName(err error) string {
 	var state interface{ SQLState() string }
 	if errors.As(err, &state) {
 		return state.SQLState()
+	}
+	var field interface{ Field(byte) string }
+	if errors.As(err, &field) {
+		return field.Field('C') // the protocol's own letter for it
 	}
 	return fmt.Sprintf("%T", err)
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// longest is for one call: a test that hangs is a test that fails.
-const longest = 30 * time.Second
+// Longest is for one call: a test that hangs is a test that fails.
+const Longest = 30 * time.Second
 
 type sqlSession struct {
 	pool        *sql.DB
@@ -15,9 +15,20 @@ type sqlSession struct {
 	transaction *sql.Tx
 }
 
+// Opened is a session over a pool that has just been opened with the variant, and is told its settings.
+func Opened(request Request, pool *sql.DB, err error) (Session, error) {
+	if err != nil {
+		return nil, err
+	}
+	if err := request.Settings.Configure(pool); err != nil {
+		return nil, err
+	}
+	return SQL(pool)
+}
+
 // SQL is a session over database/sql, one connection of the pool.
 func SQL(pool *sql.DB) (Session, error) {
-	limit, cancel := context.WithTimeout(context.Background(), longest)
+	limit, cancel := context.WithTimeout(context.Background(), Longest)
 	defer cancel()
 	connection, err := pool.Conn(limit)
 	if err != nil {
@@ -28,7 +39,7 @@ func SQL(pool *sql.DB) (Session, error) {
 }
 
 func (s *sqlSession) Row(text string, arguments []any, into ...any) error {
-	limit, cancel := context.WithTimeout(context.Background(), longest)
+	limit, cancel := context.WithTimeout(context.Background(), Longest)
 	defer cancel()
 	if s.transaction != nil {
 		return s.transaction.QueryRowContext(limit, text, arguments...).Scan(into...)

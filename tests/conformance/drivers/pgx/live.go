@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"database/sql"
-	"time"
 
 	"dsnsmith.invalid/conformance/goserving"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
-
-const longest = 30 * time.Second
 
 type session struct {
 	pool        *pgxpool.Pool
@@ -23,12 +20,9 @@ type session struct {
 func open(request goserving.Request, worker int) (goserving.Session, error) {
 	if worker%2 == 1 {
 		pool, err := sql.Open("pgx", request.URL)
-		if err != nil {
-			return nil, err
-		}
-		return goserving.SQL(pool)
+		return goserving.Opened(request, pool, err)
 	}
-	limit, cancel := context.WithTimeout(context.Background(), longest)
+	limit, cancel := context.WithTimeout(context.Background(), goserving.Longest)
 	defer cancel()
 	pool, err := pgxpool.New(limit, request.URL)
 	if err != nil {
@@ -43,7 +37,7 @@ func open(request goserving.Request, worker int) (goserving.Session, error) {
 }
 
 func (s *session) Row(text string, arguments []any, into ...any) error {
-	limit, cancel := context.WithTimeout(context.Background(), longest)
+	limit, cancel := context.WithTimeout(context.Background(), goserving.Longest)
 	defer cancel()
 	if s.transaction != nil {
 		return s.transaction.QueryRow(limit, text, arguments...).Scan(into...)

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/tls"
 	"crypto/x509"
@@ -11,32 +10,18 @@ import (
 	"encoding/pem"
 	"fmt"
 	"os"
-	"runtime/debug"
-	"strings"
 
+	"dsnsmith.invalid/conformance/goprogram"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 type request struct {
-	ID         json.RawMessage   `json:"id"`
-	URL        string            `json:"url"`
-	Env        map[string]string `json:"env"`
-	Candidates []string          `json:"candidates"`
+	URL        string   `json:"url"`
+	Candidates []string `json:"candidates"`
 }
 
-type object = map[string]any
-
-// versionOf finds pgx among the modules that this program was built from.
-func versionOf() string {
-	info, _ := debug.ReadBuildInfo()
-	for _, module := range info.Deps {
-		if module.Path == "github.com/jackc/pgx/v5" {
-			return strings.TrimPrefix(module.Version, "v")
-		}
-	}
-	return "unknown"
-}
+type object = goprogram.Object
 
 func poolFromFile(path string) *x509.CertPool {
 	text, err := os.ReadFile(path)
@@ -206,29 +191,9 @@ func understand(asked request) object {
 }
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "live" {
+	if goprogram.Live() {
 		live()
 		return
 	}
-	output := json.NewEncoder(os.Stdout)
-	output.SetEscapeHTML(false)
-	_ = output.Encode(object{"driver": "pgx", "version": versionOf()})
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(make([]byte, 1<<20), 1<<20)
-	for lines.Scan() {
-		var asked request
-		if err := json.Unmarshal(lines.Bytes(), &asked); err != nil {
-			fmt.Fprintln(os.Stderr, "a request is no JSON")
-			os.Exit(1)
-		}
-		for name, value := range asked.Env {
-			_ = os.Setenv(name, value)
-		}
-		answer := understand(asked)
-		for name := range asked.Env {
-			_ = os.Unsetenv(name)
-		}
-		answer["id"] = asked.ID
-		_ = output.Encode(answer)
-	}
+	goprogram.Serve("pgx", "github.com/jackc/pgx/v5", understand)
 }

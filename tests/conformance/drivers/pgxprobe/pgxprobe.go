@@ -48,3 +48,14 @@ func Understood(configure func() (*pgx.ConnConfig, error), candidates []string) 
 	answer["client"] = client
 	return answer, nil
 }
+
+// Serve answers for what hands its string on to pgx and has no settings beside it.
+func Serve(driver, module string, configurationOf func(url string) (*pgx.ConnConfig, error)) {
+	goprobe.Serve(driver, module, func(asked goprobe.Request) goprobe.Object {
+		answer, err := Understood(func() (*pgx.ConnConfig, error) { return configurationOf(asked.URL) }, asked.Candidates)
+		if err != nil {
+			return goprobe.Refused(err)
+		}
+		return answer
+	})
+}

@@ -4,7 +4,6 @@ package main
 import (
 	"errors"
 
-	"dsnsmith.invalid/conformance/goprobe"
 	"dsnsmith.invalid/conformance/pgxprobe"
 	"github.com/jackc/pgx/v5"
 	"github.com/xo/dburl"
@@ -21,14 +20,6 @@ func configurationOf(url string) (*pgx.ConnConfig, error) {
 	return pgx.ParseConfig(parsed.DSN)
 }
 
-func understand(asked goprobe.Request) goprobe.Object {
-	answer, err := pgxprobe.Understood(func() (*pgx.ConnConfig, error) { return configurationOf(asked.URL) }, asked.Candidates)
-	if err != nil {
-		return goprobe.Refused(err)
-	}
-	return answer
-}
-
 func main() {
-	goprobe.Serve("usql (xo/dburl)", "github.com/xo/dburl", understand)
+	pgxprobe.Serve("usql (xo/dburl)", "github.com/xo/dburl", configurationOf)
 }
