@@ -206,7 +206,7 @@ struct StringFacts {
   std::string_view user_key = {};  // query key for users that the authority cannot say; may be empty
   bool plus_in_password = false;   // is a space
   bool second_equals = false;      // `a=b=c` is the value `b=c`; else it is an error, as in libpq
-  bool underscores = true;         // a host's name may hold `_`
+  bool underscores = true;         // a host may hold `_` as it is; else it is escaped
   bool added_hosts = false;        // hosts of the query are tried beside those of the authority
   bool trims = false;              // user and password lose the blanks at their ends
   std::string_view never = {};     // text that cannot stand in any part: its reader expands it (Spring's `${`)

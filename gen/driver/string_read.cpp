@@ -306,8 +306,8 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
     if (!take_address(host->expose(), number, offset, content)) {
       return false;
     }
-    if (!facts_.underscores && host->expose().find('_') != std::string_view::npos && !host->expose().starts_with('/')) {
-      fail(offset, {"`", driver_, "` refuses a host with an underscore in its name"});
+    if (!facts_.underscores && item.host.find('_') != std::string_view::npos) {
+      fail(offset, {"`", driver_, "` refuses a host with an underscore in its name"}, {"write `%5F` for it"});
       return false;
     }
     if (facts_.ipv6 == Ipv6Form::query && item.bracketed) {

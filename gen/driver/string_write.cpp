@@ -18,10 +18,11 @@ void add(std::vector<NamedValue>& values, std::string_view key, std::string_view
   values.push_back({std::string(key), Secret::copy_of(value), 0});
 }
 
-void append_address(Secret& out, const Address& address) {
+void append_address(Secret& out, const StringFacts& facts, const Address& address) {
   const bool brackets = address.host.kind() == Host::Kind::ipv6;
   if (brackets) out.append('[');
-  percent_encode(out, address.host.text(), address.host.is_socket() ? kUnreserved : kHostBytes);
+  const ByteSet& plain = address.host.is_socket() ? kUnreserved : kHostBytes;
+  percent_encode(out, address.host.text(), facts.underscores ? plain : plain - ByteSet("_"));
   if (brackets) out.append(']');
   if (address.port) out.append(':').append(address.port->text());
 }
@@ -160,7 +161,7 @@ Secret write_url(const StringFacts& facts, const StringContent& content) {
       if (&address != &content.addresses.front()) {
         out.append(',');
       }
-      append_address(out, address);
+      append_address(out, facts, address);
     }
   } else if (facts.socket == SocketForm::localhost_query || facts.socket == SocketForm::authority ||
              (facts.socket == SocketForm::settings && content.addresses.front().host.is_socket())) {

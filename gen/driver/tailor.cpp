@@ -62,12 +62,6 @@ void Tailor::addresses(Connection& c) {
             {"use a shorter directory, or TCP"});
     }
   }
-  if (string && !string->underscores && std::ranges::any_of(c.addresses, [](const Address& a) {
-        return a.host.kind() == Host::Kind::dns_name && a.host.text().find('_') != std::string::npos;
-      })) {
-    error(Code::hosts_not_carried, {"`", name(), "` refuses a host with an underscore in its name"},
-          {"give the host another name, or connect by its address"});
-  }
   const bool one = !string || string->hosts == HostsForm::one;
   if (c.addresses.size() > 1 && one) {
     error(Code::hosts_not_carried, {"`", name(), "` takes one host, and here are ", c.addresses.size()});
