@@ -218,6 +218,13 @@ struct StringRange {
   StringFacts facts;
 };
 
+// A start-up parameter that the driver sends whatever it is told, so that a pool may refuse it.
+struct AlwaysSent {
+  std::string_view name;
+  std::string_view when;
+  std::string_view instead;  // what does without it
+};
+
 struct DriverFacts {
   std::string_view id;
   std::string_view like;                // the driver whose file this one continues
@@ -250,6 +257,7 @@ struct DriverFacts {
   bool settings_in_options;
   std::vector<ParameterRow> options;    // where the start-up parameter `options` goes
   std::vector<StatementsRow> statements;
+  std::vector<AlwaysSent> sends_always;
   // The driver's own least number of pooled connections, if it refuses a most below it.
   unsigned pool_minimum;
   std::vector<std::string_view> notes;

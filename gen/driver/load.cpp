@@ -104,6 +104,7 @@ class Loader {
   void tls_rows(const Node& node, DriverFacts& facts);
   void parameter_rows(const Node& node, DriverFacts& facts);
   void statement_rows(const Node& node, DriverFacts& facts);
+  void always_sent(const Node& node, DriverFacts& facts);
   void server_settings(const Node& node, DriverFacts& facts);
   void check(const Node& root, const DriverFacts& facts);
 
@@ -460,6 +461,15 @@ void Loader::statement_rows(const Node& node, DriverFacts& facts) {
   }
 }
 
+void Loader::always_sent(const Node& node, DriverFacts& facts) {
+  facts.sends_always.clear();
+  for (const Node& row : rows(node)) {
+    if (keys(row, {"name", "when", "instead"})) {
+      facts.sends_always.push_back({text(row, "name", true), when(row), text(row, "instead", true)});
+    }
+  }
+}
+
 void Loader::server_settings(const Node& node, DriverFacts& facts) {
   facts.server_settings.clear();
   facts.settings_in_options = false;
@@ -500,7 +510,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
   if (!keys(root, {"id", "title", "language", "like", "without", "versions", "base", "evidence",
                    "sources", "string", "string_driver", "parts", "fixed", "sni", "verifies_addresses", "tls",
                    "client_certificate", "on_socket", "same_name", "parameters", "server_settings", "options",
-                   "statements", "notes", "pool_minimum"})) {
+                   "statements", "sends_always", "notes", "pool_minimum"})) {
     return std::nullopt;
   }
   DriverFacts facts{};
@@ -633,6 +643,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
     }
   }
   if (const Node statements = root.find("statements")) statement_rows(statements, facts);
+  if (const Node sent = root.find("sends_always")) always_sent(sent, facts);
   if (const Node least = root.find("pool_minimum")) {
     const auto number = Port::parse(least.text());  // small and positive, as a port is
     if (!number) wrong(least, {"a small whole number is wanted here"});

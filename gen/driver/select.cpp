@@ -33,6 +33,7 @@ std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
   std::ranges::for_each(facts.server_settings, take, &ParameterRow::when);
   std::ranges::for_each(facts.options, take, &ParameterRow::when);
   std::ranges::for_each(facts.statements, take, &StatementsRow::when);
+  std::ranges::for_each(facts.sends_always, take, &AlwaysSent::when);
   if (facts.sni != "always" && facts.sni != "never" && facts.sni != "verify-full") {
     take(facts.sni);
   }

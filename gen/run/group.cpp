@@ -84,6 +84,19 @@ std::string address_text(const Connection& connection, bool ports) {
   return text;
 }
 
+// What a driver sends by itself cannot be left out: an endpoint that refuses it refuses the driver.
+bool fit_driver_to_endpoint(const Driver& driver, const Endpoint& endpoint, const Place& place, Diagnostics& diagnostics) {
+  bool right = true;
+  for (const AlwaysSent& sent : driver.facts().sends_always) {
+    if (!driver.holds(sent.when) || endpoint.treatment_of(sent.name) != StartupTreatment::refuses) continue;
+    right &= !diagnostics.error(Code::parameter_refused_by_pooler, place,
+                                {"`", driver.shown(), "` sets `", ShownText::of_table(sent.name), "` whenever it connects, and the endpoint `",
+                                 ShownText::of_shown_field(endpoint.id), "` refuses connections that do"}, {},
+                                {ShownText::of_table(sent.instead), "; where the pool is told to ignore it, accept this"});
+  }
+  return right;
+}
+
 }  // namespace
 
 std::optional<Group> plan_group(const ResolvedDatabase& database, const ShownText& driver_text,
@@ -99,7 +112,8 @@ std::optional<Group> plan_group(const ResolvedDatabase& database, const Driver& 
   group.place = place;
   group.driver = driver;
   Connection connection = database.connection.clone();
-  if (!fit_to_endpoint(connection, database.endpoint, place, diagnostics)) {
+  const bool connection_fits = fit_to_endpoint(connection, database.endpoint, place, diagnostics);
+  if (!fit_driver_to_endpoint(driver, database.endpoint, place, diagnostics) || !connection_fits) {
     return std::nullopt;
   }
   auto tailored = tailor(connection, *group.driver, surroundings_of(database.endpoint), place, diagnostics);

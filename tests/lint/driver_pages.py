@@ -304,7 +304,11 @@ def statements_section(facts):
             if row.get(key):
                 said += ("<br>" if said else "") + ("needed in code: " if key == "code" else "") + prose(row[key])
         rows.append([BEHIND[row["behind"]], said, version(row)])
-    return table(["a pool that", "what the driver is told", "versions"], rows)
+    text = table(["a pool that", "what the driver is told", "versions"], rows)
+    for row in rows_of(facts.get("sends_always", [])):
+        text += (f"\nWhatever it is told, it sends `{row['name']}` when it connects{' (' + version(row) + ')' if version(row) else ''}; pools that refuse that parameter,"
+                 f" session pools too, refuse the driver: {prose(row['instead'])}.\n")
+    return text
 
 
 def sources_section(facts):

@@ -332,7 +332,8 @@ def driver_schema(lists):
         "parameters": named(one_or_list(ref("place")), propertyNames=parameter),
         "server_settings": {"anyOf": [words("options", "none"), {"type": "null"}, one_or_list(ref("place"))]},
         "options": {"anyOf": [{"type": "null"}, one_or_list(ref("place"))]},
-        "statements": one_or_list(ref("statements_row")), "notes": listed(TEXT),
+        "statements": one_or_list(ref("statements_row")),
+        "sends_always": one_or_list(strict({"name": TEXT, "when": TEXT, "instead": TEXT}, ["name", "instead"])), "notes": listed(TEXT),
         "pool_minimum": {"type": "integer", "minimum": 1},
     }, ["id", "title", "language", "versions", "evidence", "sources"])
     return schema("dsnsmith driver file", body, definitions)
