@@ -14,9 +14,11 @@ missing (with CI=true that is 1).
 
 import argparse
 import concurrent.futures
+import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,7 +52,7 @@ class Live:
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "JAVA_HOME") if name in os.environ}
         self.process = subprocess.Popen(
             [*(bed["named"] or []), *probe.command(folder, LIVE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, cwd=home, bufsize=0,
+            stderr=subprocess.DEVNULL, cwd=home, bufsize=0, start_new_session=True,  # clients may be processes of their own
             env={**kept, "HOME": home, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1",
                  **probe.environment(folder), **environment})
         self.rest = b""
@@ -79,7 +81,8 @@ class Live:
         return json.loads(line)
 
     def end(self):
-        self.process.kill()
+        with contextlib.suppress(ProcessLookupError):  # it ended by itself, and has no clients any more
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process.stdin.close()
         self.process.stdout.close()

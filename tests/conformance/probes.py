@@ -72,8 +72,12 @@ class SystemPython(Program):
         return [sys.executable, self.file(which + ".py"), *self.arguments]
 
 
+LIVE_BY = {".php": "php", ".pl": "perl", ".py": sys.executable}
+
+
 class Shimmed(SystemPython):
-    """A program of the system on libpq, run with libpq-shim in front of it. `needs`: a file that has to be there, and its Debian package."""
+    """A program of the system on libpq, run with libpq-shim in front of it, but live.* without. `needs`: a file that has to be there, and
+    its Debian package."""
 
     def __init__(self, folder, needs, package):
         super().__init__(folder)
@@ -84,6 +88,9 @@ class Shimmed(SystemPython):
             raise install.Missing(f"{os.path.basename(self.needs)} is not installed (Debian package {self.package})")
 
     def command(self, folder, which):
+        if which == LIVE:
+            suffix, = [suffix for suffix in LIVE_BY if os.path.exists(self.file(LIVE + suffix))]
+            return [LIVE_BY[suffix], self.file(LIVE + suffix)]
         return [sys.executable, self.file(which + ".py"), os.path.join(folder, "libpq-shim.so")]
 
 

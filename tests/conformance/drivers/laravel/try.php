@@ -16,6 +16,7 @@ while (($line = fgets(STDIN)) !== false) {
     $said = get_class($e);
   }
   // What the connector of 8.x runs as statements after connecting.
-  $later = array_intersect_key($config, array_flip(['application_name', 'search_path', 'timezone']));
+  $later = array_intersect_key($config, array_flip(['application_name', 'timezone']));
+  if (isset($config['schema'])) $later['search_path'] = $config['schema'];
   fwrite(STDOUT, json_encode(['said' => $said, 'later' => $later ?: new stdClass()]) . "\n");
 }
