@@ -95,6 +95,12 @@ struct TlsRow {
   std::string_view weaker;   // what the driver does less than libpq would; a warning
 };
 
+struct CertificateRow {
+  std::string_view when;
+  TlsMode needs;  // the weakest mode beside which it can be given
+  std::vector<Write> writes;
+};
+
 struct ParameterRow {
   std::string_view name;
   std::string_view when;
@@ -113,6 +119,8 @@ struct ParameterRow {
   bool one_name = false;      // takes one lower-case name, no list and no quotes (Prisma's schema)
   bool undecoded = false;     // takes the value as it stands in the string (GORM's timezone)
   bool after_login = false;   // is said by a statement after the login: lost behind a transaction pool
+  bool iso = false;           // a duration is written as ISO 8601 has it: `PT1.5S`
+  bool pairs = false;         // of `options`: `name=value;name=value`, each a start-up parameter of its own
 };
 
 struct StatementsRow {
@@ -155,6 +163,7 @@ enum class DatabaseForm {
   percent,
   percent_trimmed,  // decoded, then leading slashes are dropped
   percent_resolved,  // decoded, after `.` and `..` as segments are resolved (the web's URL parsers)
+  percent_stripped,  // decoded, then blanks at its ends are dropped
   decode_uri,
   literal,
 };
@@ -163,6 +172,8 @@ enum class Ipv6Form {
   brackets,  // `@[::1]:5432/db`
   query,     // `@localhost:5432/db?host=::1`: brackets are taken for a part of the name
   with_port, // as brackets, and the port has to stand behind them
+  single,    // as brackets, and beside no other host
+  hexadecimal,  // as brackets, without an IPv4 address at its end
 };
 enum class UnknownKey { error, ignored, setting };
 enum class Precedence {
@@ -178,6 +189,11 @@ struct PartKeys {
   std::string_view database = "dbname";
   std::string_view user = "user";
   std::string_view password = "password";
+};
+
+// What a scheme says beside which driver it is for: `r2dbcs:` is `ssl=true`.
+struct SchemeWord {
+  std::string_view scheme, key, value;
 };
 
 struct StringFacts {
@@ -210,6 +226,11 @@ struct StringFacts {
   bool added_hosts = false;        // hosts of the query are tried beside those of the authority
   bool trims = false;              // user and password lose the blanks at their ends
   std::string_view never = {};     // text that cannot stand in any part: its reader expands it (Spring's `${`)
+  std::vector<std::string_view> list_schemes = {};  // of several hosts, where `schemes` are of one; the first is written
+  std::vector<SchemeWord> scheme_words = {};
+  std::vector<std::string_view> refused_keys = {};  // of the query: the driver takes no string that has one
+  bool uri_hosts = false;          // host and port are taken for one name where can_stand_beside_port() says no
+  bool raw_is_unreserved = false;  // user, password and database hold unreserved bytes, `!`, `*` and escapes only
 };
 
 // A string as some versions read it.
@@ -245,9 +266,9 @@ struct DriverFacts {
   // for `localhost` unless it is told the host.
   std::string_view verifies_addresses = "always";
   std::vector<TlsRow> tls;
-  std::vector<Write> client_certificate;  // select() empties it where it does not hold
-  std::string_view certificate_when;
-  TlsMode certificate_needs = TlsMode::disable;  // the weakest mode beside which it can be given
+  std::vector<CertificateRow> certificates;  // select() takes the row that holds
+  std::vector<Write> client_certificate;     // of that row; empty where none does
+  TlsMode certificate_needs = TlsMode::disable;
   // Written on a Unix socket in place of a row of `tls`, if given.
   std::optional<std::vector<Write>> on_socket;
   std::vector<ParameterRow> parameters;

@@ -46,6 +46,7 @@ constexpr std::array kHosts{Word<HostsForm>{"one", HostsForm::one},
 constexpr std::array kDatabases{Word<DatabaseForm>{"percent", DatabaseForm::percent},
                                 Word<DatabaseForm>{"percent-trimmed", DatabaseForm::percent_trimmed},
                                 Word<DatabaseForm>{"percent-resolved", DatabaseForm::percent_resolved},
+                                Word<DatabaseForm>{"percent-stripped", DatabaseForm::percent_stripped},
                                 Word<DatabaseForm>{"decode-uri", DatabaseForm::decode_uri},
                                 Word<DatabaseForm>{"literal", DatabaseForm::literal}};
 constexpr std::array kUnknowns{Word<UnknownKey>{"error", UnknownKey::error},
@@ -65,7 +66,9 @@ constexpr std::array kCasts{Word<Casts>{"none", Casts::none}, Word<Casts>{"numbe
 constexpr std::array kUsers{Word<bool>{"literal", true}, Word<bool>{"percent", false}};
 constexpr std::array kIpv6{Word<Ipv6Form>{"true", Ipv6Form::brackets}, Word<Ipv6Form>{"false", Ipv6Form::none},
                            Word<Ipv6Form>{"query", Ipv6Form::query},
-                           Word<Ipv6Form>{"with-port", Ipv6Form::with_port}};
+                           Word<Ipv6Form>{"with-port", Ipv6Form::with_port},
+                           Word<Ipv6Form>{"single", Ipv6Form::single},
+                           Word<Ipv6Form>{"hexadecimal", Ipv6Form::hexadecimal}};
 constexpr std::array kSecondEquals{Word<bool>{"error", false}, Word<bool>{"literal", true}};
 constexpr std::array kPrecedence{Word<Precedence>{"query", Precedence::query},
                                  Word<Precedence>{"authority", Precedence::authority},
@@ -74,6 +77,8 @@ const std::vector<std::string_view> kQueryParts{"host", "port", "user", "passwor
 constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false", false}};
 constexpr std::array kValues{Word<bool>{"any", false}, Word<bool>{"plain", true}};
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
+constexpr std::array kHostNames{Word<bool>{"any", false}, Word<bool>{"uri", true}};
+constexpr std::array kRaw{Word<bool>{"any", false}, Word<bool>{"unreserved", true}};
 constexpr std::array kPlus{Word<bool>{"space", true}, Word<bool>{"literal", false}};
 
 constexpr int kDeepestLike = 3;
@@ -98,10 +103,13 @@ class Loader {
   std::string_view when(const Node& row);
   std::vector<Write> writes(const Node& row);
   std::vector<Node> rows(const Node& node);
+  // A list of words takes the place of what was inherited.
+  static void words(const Node& node, std::string_view key, std::vector<std::string_view>& list);
   ParameterRow place_of(const Node& row, std::string_view name);
   void string_ranges(const Node& node, DriverFacts& facts);
   void string_facts(const Node& node, DriverFacts& facts);
   void tls_rows(const Node& node, DriverFacts& facts);
+  void certificate_rows(const Node& node, DriverFacts& facts);
   void parameter_rows(const Node& node, DriverFacts& facts);
   void statement_rows(const Node& node, DriverFacts& facts);
   void always_sent(const Node& node, DriverFacts& facts);
@@ -225,13 +233,22 @@ std::vector<Node> Loader::rows(const Node& node) {
   return node.is_sequence() ? node.items() : std::vector<Node>{node};
 }
 
+void Loader::words(const Node& node, std::string_view key, std::vector<std::string_view>& list) {
+  if (const Node given = node.find(key)) {
+    list.clear();
+    for (const Node& item : given.items()) {
+      list.push_back(item.text());
+    }
+  }
+}
+
 // Where one value goes: `{url: key}`, `{settings: path}`, `{env: NAME}`.
 ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   ParameterRow place{};
   place.name = name;
   place.type = ValueType::text;
   if (!keys(row, {"url", "settings", "env", "unit", "fraction", "unit_written", "one_name", "several_hosts",
-                  "undecoded", "after_login", "spelling", "words", "when", "direction", "refused", "along"})) {
+                  "undecoded", "after_login", "iso", "pairs", "spelling", "words", "when", "direction", "refused", "along"})) {
     return place;
   }
   place.when = when(row);
@@ -275,6 +292,8 @@ ParameterRow Loader::place_of(const Node& row, std::string_view name) {
   place.several_hosts = word(row, "several_hosts", kTruth, false);
   place.undecoded = word(row, "undecoded", kTruth, false);
   place.after_login = word(row, "after_login", kTruth, false);
+  place.iso = word(row, "iso", kTruth, false);
+  place.pairs = word(row, "pairs", kTruth, false);
   if (const Node words = row.find("words")) {
     for (const auto& [ours, theirs] : words.pairs()) {
       place.words.emplace_back(ours.text(), theirs.text());
@@ -314,17 +333,23 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database",
                    "database_key", "precedence", "query_parts", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when", "values",
-                   "second_equals", "added_hosts", "underscores", "never", "trims", "user_colon"})) {
+                   "second_equals", "added_hosts", "underscores", "never", "trims", "user_colon",
+                   "list_schemes", "scheme_words", "refused_keys", "raw", "host_names"})) {
     return;
   }
   StringFacts string = facts.string.value_or(
       StringFacts{Grammar::url, {}, SocketForm::none, HostsForm::one, Ipv6Form::brackets, false,
                   DatabaseForm::percent, {}, Precedence::query, kQueryParts, UnknownKey::error, Casts::none, {}, {}, {}, {}, true, false});
   string.grammar = word(node, "grammar", kGrammars, string.grammar);
-  if (const Node schemes = node.find("schemes")) {
-    string.schemes.clear();
-    for (const Node& scheme : schemes.items()) {
-      string.schemes.push_back(scheme.text());
+  words(node, "schemes", string.schemes);
+  words(node, "list_schemes", string.list_schemes);
+  words(node, "refused_keys", string.refused_keys);
+  if (const Node schemes = node.find("scheme_words")) {
+    string.scheme_words.clear();
+    for (const auto& [scheme, says] : schemes.pairs()) {
+      for (const auto& [key, value] : says.pairs()) {
+        string.scheme_words.push_back({scheme.text(), key.text(), value.text()});
+      }
     }
   }
   const bool list = string.grammar != Grammar::url && string.grammar != Grammar::jdbc;
@@ -383,6 +408,8 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   // Whoever takes a plus for a blank splits as HTML forms do, at the first `=`.
   string.second_equals = word(node, "second_equals", kSecondEquals, string.second_equals || string.plus_is_space);
   string.underscores = word(node, "underscores", kTruth, string.underscores);
+  string.uri_hosts = word(node, "host_names", kHostNames, string.uri_hosts);
+  string.raw_is_unreserved = word(node, "raw", kRaw, string.raw_is_unreserved);
   string.added_hosts = word(node, "added_hosts", kTruth, string.added_hosts);
   facts.string = std::move(string);
 }
@@ -412,6 +439,20 @@ void Loader::tls_rows(const Node& node, DriverFacts& facts) {
     }
     facts.tls.push_back(std::move(tls));
   }
+}
+
+void Loader::certificate_rows(const Node& node, DriverFacts& facts) {
+  facts.certificates.clear();
+  for (const Node& row : node.is_null() ? std::vector<Node>{} : rows(node)) {
+    if (!keys(row, {"url", "settings", "env", "needs", "when"})) {
+      continue;
+    }
+    const auto needs = tls_mode_of(row.find("needs") ? text(row, "needs") : "disable");
+    if (!needs) wrong(row.find("needs"), {"`needs` is none of libpq's six words for sslmode"});
+    facts.certificates.push_back({when(row), needs.value_or(TlsMode::disable), writes(row)});
+  }
+  // The newest first, as elsewhere.
+  facts.client_certificate = facts.certificates.empty() ? std::vector<Write>{} : facts.certificates.front().writes;
 }
 
 void Loader::parameter_rows(const Node& node, DriverFacts& facts) {
@@ -606,16 +647,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
     wrong(root, {"`verifies_addresses` is `always`, `never` or a condition on a version"});
   }
   if (const Node tls = root.find("tls")) tls_rows(tls, facts);
-  if (const Node cert = root.find("client_certificate")) {
-    facts.client_certificate = cert.is_null() ? std::vector<Write>{} : writes(cert);
-    facts.certificate_needs = TlsMode::disable;
-    facts.certificate_when = cert.is_null() ? std::string_view() : when(cert);
-    if (!cert.is_null() && keys(cert, {"url", "settings", "env", "needs", "when"}) && cert.find("needs")) {
-      const auto mode = tls_mode_of(text(cert, "needs"));
-      if (!mode) wrong(cert.find("needs"), {"`needs` is none of libpq's six words for sslmode"});
-      facts.certificate_needs = mode.value_or(TlsMode::disable);
-    }
-  }
+  if (const Node cert = root.find("client_certificate")) certificate_rows(cert, facts);
   if (const Node socket = root.find("on_socket"); socket && keys(socket, {"url", "settings", "env"})) {
     facts.on_socket = writes(socket);
   }

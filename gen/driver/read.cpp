@@ -299,7 +299,13 @@ bool Reader::read_options(Connection& c) {
         continue;
       }
       item.used = true;
-      OptionsContent content = parse_options(item.value.text.expose());
+      OptionsContent content = row.pairs ? parse_pairs(item.value.text.expose()) : parse_options(item.value.text.expose());
+      if (row.pairs && !content.words.empty()) {
+        diagnostics_.error(Code::invalid_parameter_value, at(item),
+                           {"`", driver_.shown(), "` takes `name=value;name=value` here"}, {},
+                           {"each is a start-up parameter of its own; libpq's `-c name=value` is an error, and `=` has no escape"});
+        return false;
+      }
       c.routing = std::move(content.words);
       for (auto& [name, value] : content.settings) {
         const ParameterFacts* facts = find_parameter(name);

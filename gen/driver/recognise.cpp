@@ -36,7 +36,7 @@ std::optional<Driver> recognise_list(std::string_view text, const Place& place, 
 bool shares_scheme(std::string_view like, std::string_view scheme) {
   Diagnostics ignored;
   const auto other = like.empty() ? std::nullopt : Driver::select(ShownText::of_table(like), {}, ignored);
-  return other && other->facts().string && std::ranges::find(other->facts().string->schemes, scheme) != other->facts().string->schemes.end();
+  return other && other->facts().string && takes_scheme(*other->facts().string, scheme);
 }
 
 }  // namespace
@@ -161,10 +161,8 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
     if (!driver || !driver->facts().string || shares_scheme(driver->facts().like, scheme)) {
       continue;
     }
-    for (const std::string_view known : driver->facts().string->schemes) {
-      if (known == scheme) {
-        return driver;
-      }
+    if (takes_scheme(*driver->facts().string, scheme)) {
+      return driver;
     }
     if (driver->facts().string->schemes.empty()) {
       continue;

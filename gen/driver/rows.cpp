@@ -64,6 +64,41 @@ std::optional<Secret> go_duration(const ParameterFacts& facts, std::string_view 
   return Secret::copy_of(std::to_string(milliseconds));
 }
 
+// ISO 8601's `PT90S`, `PT1M30S`, `P1DT0.5S` in normal form; days and what is shorter.
+std::optional<Secret> iso_duration(const ParameterFacts& facts, std::string_view text) {
+  std::uint64_t milliseconds = 0;
+  bool any = false;
+  bool time = false;
+  for (text.remove_prefix(1); !text.empty();) {
+    if (!time && (text.front() == 'T' || text.front() == 't')) {
+      time = true;
+      text.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = text.find_first_not_of("0123456789.");
+    if (end == 0 || end == std::string_view::npos) {
+      return std::nullopt;
+    }
+    const std::string_view known = time ? "HMShms" : "Dd";
+    const std::string_view units[] = {"h", "min", "s"};
+    const std::size_t which = known.find(text[end]);
+    if (which == std::string_view::npos) {
+      return std::nullopt;
+    }
+    const auto part = normal_value(facts, std::string(text.substr(0, end)).append(time ? units[which % 3] : "d"), {});
+    if (!part) {
+      return std::nullopt;
+    }
+    std::uint64_t value = 0;
+    const std::string_view digits = part->expose();
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    milliseconds += value;
+    any = true;
+    text.remove_prefix(end + 1);
+  }
+  return any ? std::optional(Secret::copy_of(std::to_string(milliseconds))) : std::nullopt;
+}
+
 // `007` comes back as 7 and `true` as True from a reader that casts what looks like it.
 bool cast_changes(std::string_view text, Casts casts) {
   std::string lower(text);
@@ -180,12 +215,14 @@ std::optional<Value> spelled(const ParameterRow& row, std::string_view name, con
   }
   switch (facts.kind) {
     case ValueKind::duration: {
-      const std::string_view unit = row.unit.empty() ? facts.unit : row.unit;
-      auto number = in_unit(text, unit, row.fraction);
+      const std::string_view unit = row.iso ? "s" : row.unit.empty() ? facts.unit : row.unit;
+      auto number = in_unit(text, unit, row.fraction || row.iso);
       if (!number) {
         return std::nullopt;
       }
-      if (row.unit_written) {
+      if (row.iso) {
+        number->insert(0, "PT").append("S");
+      } else if (row.unit_written) {
         number->append(unit);
       }
       return Value{row.type, Secret::copy_of(*number)};
@@ -214,8 +251,12 @@ std::optional<Secret> understood(const ParameterRow& row, std::string_view name,
   if (!row.words.empty()) {
     return std::nullopt;
   }
-  if (row.unit_written) {
-    return go_duration(facts, value.text.expose());
+  const std::string_view written = value.text.expose();
+  if (row.iso && (written.starts_with('P') || written.starts_with('p'))) {
+    return iso_duration(facts, written);
+  }
+  if (row.unit_written || (row.iso && !kDigits.contains_all(written))) {
+    return go_duration(facts, written);
   }
   return normal_value(facts, value.text.expose(), row.unit.empty() ? facts.unit : row.unit);
 }

@@ -113,12 +113,16 @@ bool Driver::holds(std::string_view when) const {
 }
 
 void Driver::narrow() {
-  const bool certificate = holds(facts_->certificate_when);
-  if (facts_->strings.empty() && certificate) {
+  if (facts_->strings.empty() && facts_->certificates.empty()) {
     return;
   }
   DriverFacts at_version = *facts_;
-  if (!certificate) at_version.client_certificate.clear();
+  at_version.client_certificate.clear();
+  for (const CertificateRow& row : facts_->certificates) {
+    if (!holds(row.when)) continue;
+    at_version.client_certificate = row.writes;
+    at_version.certificate_needs = row.needs;
+  }
   for (const StringRange& range : facts_->strings) {
     if (holds(range.when)) at_version.string = range.facts;
   }

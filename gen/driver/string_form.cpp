@@ -109,6 +109,11 @@ bool has_scheme(Grammar grammar) {
   return functions_of(grammar).scheme;
 }
 
+bool takes_scheme(const StringFacts& facts, std::string_view scheme) {
+  const auto has = [&](const std::vector<std::string_view>& known) { return std::ranges::find(known, scheme) != known.end(); };
+  return has(facts.schemes) || has(facts.list_schemes);
+}
+
 bool is_percent_encoded(Grammar grammar) {
   return functions_of(grammar).percent;
 }

@@ -30,11 +30,15 @@ struct StringContent {
 
 // Do the grammar's strings begin with a scheme; else they are lists of pairs.
 bool has_scheme(Grammar grammar);
+// May the driver's strings begin with this scheme?
+bool takes_scheme(const StringFacts& facts, std::string_view scheme);
 // Is a password in such a string percent-encoded, so that a prefix and a suffix can stand around it?
 bool is_percent_encoded(Grammar grammar);
 
 // Can the grammar say this user?
 bool can_say_user(const StringFacts& facts, std::string_view user);
+// Does a URI's reader (RFC 2396 section 3.2.2) tell this host from the port behind it?
+bool can_stand_beside_port(const StringFacts& facts, const Address& address);
 // Can the grammar say this database name?
 bool can_say_database(const StringFacts& facts, std::string_view name);
 // Can it say this value under `key`? A URL can say any.

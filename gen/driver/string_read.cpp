@@ -36,6 +36,8 @@ class Reader {
   std::optional<Secret> decoded(std::string_view part, Plus plus);
   bool check_bytes();
   bool check_scheme(const SplitUrl& url);
+  bool check_raw_bytes(const SplitUrl& url);
+  bool check_count(const SplitUrl& url, const StringContent& content);
   bool report(const UrlProblem& problem);
   bool read_values(std::string_view query, StringContent& content);
   bool take_address(std::string_view host, std::string_view port, std::size_t offset,
@@ -81,12 +83,39 @@ bool Reader::check_bytes() {
 }
 
 bool Reader::check_scheme(const SplitUrl& url) {
-  if (std::ranges::find(facts_.schemes, url.scheme) != facts_.schemes.end()) {
+  if (takes_scheme(facts_, url.scheme)) {
     return true;
   }
   diagnostics_.error(Code::wrong_scheme, at(0), {"`", driver_, "` does not take this scheme"},
                      {ShownText::list(facts_.schemes), " in front of `://`"},
                      {"`--from` names the driver that the string is written for"});
+  return false;
+}
+
+// Vert.x' pattern takes these bytes and no others in front of the query.
+bool Reader::check_raw_bytes(const SplitUrl& url) {
+  for (const std::string_view part : {url.user, url.password, url.database}) {
+    if (facts_.raw_is_unreserved && !(kUnreserved + ByteSet("%!*")).contains_all(part)) {
+      fail(offset_of(part), {"`", driver_, "` takes only letters, digits, `-._~!*` and escapes in user, password and database"},
+           {"write every other character as %XX"});
+      return false;
+    }
+  }
+  return true;
+}
+
+// Several hosts behind the scheme for one are taken for one name, and so are a host that is none in a URI and its port.
+bool Reader::check_count(const SplitUrl& url, const StringContent& content) {
+  if (content.addresses.size() == 1 && !can_stand_beside_port(facts_, content.addresses.front())) {
+    fail(offset_of(url.hosts), {"`", driver_, "` takes this host and its port for one name"});
+    return false;
+  }
+  const auto& lists = facts_.list_schemes;
+  if (content.addresses.size() < 2 || lists.empty() || std::ranges::find(lists, url.scheme) != lists.end()) {
+    return true;
+  }
+  diagnostics_.error(Code::wrong_scheme, at(0), {"`", driver_, "` takes several hosts behind another scheme only"},
+                     {ShownText::list(lists), " in front of `://`"});
   return false;
 }
 
@@ -160,6 +189,10 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
       return false;
     }
     std::string name(key->expose());
+    if (std::ranges::find(facts_.refused_keys, name) != facts_.refused_keys.end()) {
+      fail(offset, {"`", driver_, "` refuses a string that says this in its query"}, {"say it in front of the `?`"});
+      return false;
+    }
     for (const auto& [other, meant] : facts_.synonyms) {
       if (name == other) name = meant;
     }
@@ -357,7 +390,8 @@ bool Reader::read_database(std::string_view path, StringContent& content) {
   switch (facts_.database) {
     case DatabaseForm::percent:
     case DatabaseForm::percent_trimmed:
-    case DatabaseForm::percent_resolved: {
+    case DatabaseForm::percent_resolved:
+    case DatabaseForm::percent_stripped: {
       auto raw = decoded(path, facts_.grammar == Grammar::jdbc ? Plus::space : Plus::literal);
       if (!raw) return false;
       content.database = std::move(*raw);
@@ -399,11 +433,16 @@ std::optional<StringContent> Reader::read() {
     return fail(offset_of(url.hosts), {"a JDBC URL has no place for a user in front of the host"},
                 {"the driver takes all of it for the host's name; write `?user=…&password=…`"});
   }
-  if (!read_values(url.query, content)) {
+  for (const SchemeWord& word : facts_.scheme_words) {
+    // In front of the query, which may say otherwise.
+    if (word.scheme == url.scheme) content.values.push_back({std::string(word.key), Secret::copy_of(word.value), 0});
+  }
+  if (!check_raw_bytes(url) || !read_values(url.query, content)) {
     return std::nullopt;
   }
-  auto user = facts_.user_is_literal ? std::optional(Secret::copy_of(url.user)) : decoded(url.user, Plus::literal);
-  auto password = user ? decoded(url.password, facts_.plus_in_password ? Plus::space : Plus::literal) : std::nullopt;
+  const Plus plus = facts_.plus_in_password ? Plus::space : Plus::literal;
+  auto user = facts_.user_is_literal ? std::optional(Secret::copy_of(url.user)) : decoded(url.user, plus);
+  auto password = user ? decoded(url.password, plus) : std::nullopt;
   if (!password) {
     return std::nullopt;
   }
@@ -436,7 +475,7 @@ std::optional<StringContent> Reader::read() {
   const bool factory = facts_.socket == SocketForm::cloud_sql_factory;
   if ((factory && !read_factory(content)) ||
       (content.addresses.empty() && !read_addresses(url, content)) ||
-      !read_database(url.database, content)) {
+      !read_database(url.database, content) || !check_count(url, content)) {
     return std::nullopt;
   }
   return content;

@@ -31,7 +31,8 @@ void append_database(Secret& out, const StringFacts& facts, std::string_view nam
   switch (facts.database) {
     case DatabaseForm::percent:
     case DatabaseForm::percent_trimmed:
-    case DatabaseForm::percent_resolved: percent_encode(out, name, kUnreserved); return;
+    case DatabaseForm::percent_resolved:
+    case DatabaseForm::percent_stripped: percent_encode(out, name, kUnreserved); return;
     case DatabaseForm::decode_uri: percent_encode(out, name, kUnreserved + kDecodeUriKeeps); return;
     case DatabaseForm::literal: out.append(name); return;
   }
@@ -59,6 +60,7 @@ bool path_can_say(const StringFacts& facts, std::string_view name) {
     case DatabaseForm::percent: return true;
     case DatabaseForm::percent_trimmed: return !name.starts_with('/');
     case DatabaseForm::percent_resolved: return name != "." && name != "..";  // a slash is written %2F
+    case DatabaseForm::percent_stripped: return !name.starts_with(' ') && !name.ends_with(' ');
     case DatabaseForm::decode_uri:
       return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
     case DatabaseForm::literal:
@@ -120,6 +122,16 @@ bool can_say_user(const StringFacts& facts, std::string_view user) {
   return !facts.user_is_literal || !facts.user_key.empty() || kUnreserved.contains_all(user);
 }
 
+bool can_stand_beside_port(const StringFacts& facts, const Address& address) {
+  if (!facts.uri_hosts || !address.port || address.host.kind() != Host::Kind::dns_name) {
+    return true;
+  }
+  std::string_view name = address.host.text();
+  if (name.ends_with('.')) name.remove_suffix(1);
+  const std::size_t last = name.rfind('.') + 1;  // of a single label 0
+  return name.find('_') == std::string_view::npos && !kDigits.contains(name[last]);
+}
+
 bool url_can_say_database(const StringFacts& facts, std::string_view name) {
   return path_can_say(facts, name) || !facts.database_key.empty();
 }
@@ -136,7 +148,8 @@ Secret write_url(const StringFacts& facts, const StringContent& content) {
     add(values, facts.database_key, database);
   }
   Secret out;
-  out.append(facts.schemes.front()).append("://");
+  const bool list = content.addresses.size() > 1 && !facts.list_schemes.empty();
+  out.append(list ? facts.list_schemes.front() : facts.schemes.front()).append("://");
   if (!content.has_user || !facts.credentials) {
     // `prefix` and parts without credentials: what is around them stays as it is
   } else if (facts.grammar == Grammar::jdbc) {

@@ -6,6 +6,7 @@
 #include "driver/rows.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
+#include "text/options.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -66,15 +67,26 @@ void Tailor::addresses(Connection& c) {
   if (c.addresses.size() > 1 && one) {
     error(Code::hosts_not_carried, {"`", name(), "` takes one host, and here are ", c.addresses.size()});
   }
-  if (string && string->ipv6 == Ipv6Form::none && std::ranges::any_of(c.addresses, [](const Address& a) {
-        return a.host.kind() == Host::Kind::ipv6;
-      })) {
-    error(Code::hosts_not_carried, {"`", name(), "` cannot read an IPv6 address in a string"},
+  const auto is_ipv6 = [](const Address& a) { return a.host.kind() == Host::Kind::ipv6; };
+  const Ipv6Form form = string ? string->ipv6 : Ipv6Form::brackets;
+  const bool beside_others = form == Ipv6Form::single && c.addresses.size() > 1;
+  if ((form == Ipv6Form::none || beside_others) && std::ranges::any_of(c.addresses, is_ipv6)) {
+    error(Code::hosts_not_carried, {"`", name(), "` cannot read an IPv6 address ", ShownText::of_table(beside_others ? "beside other hosts" : "in a string")},
           {"use a DNS name"});
+  }
+  if (form == Ipv6Form::hexadecimal && std::ranges::any_of(c.addresses, [&](const Address& a) {
+        return is_ipv6(a) && a.host.text().find_first_of(".%") != std::string::npos;
+      })) {
+    error(Code::hosts_not_carried, {"`", name(), "` takes IPv6 addresses of hexadecimal digits only"},
+          {"write the address so, or use a DNS name"});
+  }
+  if (string && c.addresses.size() == 1 && !can_stand_beside_port(*string, first)) {
+    error(Code::hosts_not_carried, {"`", name(), "` takes this host and its port for one name"},
+          {"give the host a name without `_` and with a letter first behind the last dot"});
   }
   const bool ports_needed = c.addresses.size() > 1 && string && string->hosts == HostsForm::query;
   for (Address& address : c.addresses) {
-    const bool port_needed = string && string->ipv6 == Ipv6Form::with_port && address.host.kind() == Host::Kind::ipv6;
+    const bool port_needed = form == Ipv6Form::with_port && is_ipv6(address);
     if (ports_needed || port_needed) {
       address.port = address.port.value_or(kDefaultPort);
     }
@@ -278,7 +290,7 @@ void Tailor::routing(Connection& c) {
     return;
   }
   const ParameterRow* row = options_row_to_write(driver_);
-  if (row == nullptr || !row->refused.empty()) {
+  if (row == nullptr || !row->refused.empty() || row->pairs) {
     error(Code::routing_not_carried,
           {"`", name(), "` cannot pass on the start-up parameter `options`, by which the server finds the database"},
           {"connect by the provider's host name with TLS, so that the server name routes"});
@@ -308,11 +320,16 @@ void Tailor::parameters(Connection& c) {
       c.parameters.erase(key);  // whoever composes the entries says it: run's report_pool_left_out
       continue;
     }
-    if (travels_in_options(driver_, key)) {
-      continue;
-    }
     const Severity severity =
         facts.if_lost == LossSeverity::error ? Severity::error : Severity::warning;
+    if (travels_in_options(driver_, key)) {
+      if (!options_row_to_write(driver_)->pairs || can_stand_in_pair(parameter.value.expose())) continue;
+      failed_ |= diagnostics_.report(severity, Code::value_not_carried, place_,
+                                     {"the string of `", name(), "` cannot say this value of `", ShownText::of_shown_field(key), "`"}, {},
+                                     {"`=`, `;` and an empty value have no spelling there"});
+      c.parameters.erase(key);
+      continue;
+    }
     const ParameterRow* row = parameter_row_to_write(driver_, key);
     const bool lost_in_pool = row != nullptr && row->after_login && surroundings_.prepared != "direct";
     if (row == nullptr || !row->refused.empty() || lost_in_pool) {

@@ -149,7 +149,7 @@ void Writer::parameters(const Connection& c) {
   }
   if (const ParameterRow* row = options_row_to_write(driver_)) {
     const Piece piece = options.words.empty() ? Piece::parameter : Piece::routing;
-    put(row->carrier, row->key, row->key, {ValueType::text, write_options(options)}, piece,
+    put(row->carrier, row->key, row->key, {ValueType::text, row->pairs ? write_pairs(options) : write_options(options)}, piece,
         options.words.empty() ? std::string_view(options.settings.front().first) : std::string_view());
   }
 }

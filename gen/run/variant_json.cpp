@@ -19,6 +19,23 @@ void append_value(Secret& out, const Value& value) {
   }
 }
 
+// A segment of a path: the value is a list, of one.
+constexpr std::string_view kList = "[]";
+
+void append_level(Secret& out, std::span<const Setting> settings, std::size_t depth);
+
+void append_child(Secret& out, std::span<const Setting> settings, std::size_t depth) {
+  if (settings.front().path.size() == depth) {
+    append_value(out, settings.front().value);
+  } else if (settings.front().path[depth] == kList) {
+    out.append('[');
+    append_child(out, settings, depth + 1);
+    out.append(']');
+  } else {
+    append_level(out, settings, depth);
+  }
+}
+
 // Settings that share the first `depth` segments of their path.
 void append_level(Secret& out, std::span<const Setting> settings, std::size_t depth) {
   out.append('{');
@@ -33,11 +50,7 @@ void append_level(Secret& out, std::span<const Setting> settings, std::size_t de
     }
     append_json_string(out, key);
     out.append(':');
-    if (settings[i].path.size() == depth + 1) {
-      append_value(out, settings[i].value);
-    } else {
-      append_level(out, settings.subspan(i, end - i), depth + 1);
-    }
+    append_child(out, settings.subspan(i, end - i), depth + 1);
     i = end;
   }
   out.append('}');
@@ -69,6 +82,9 @@ class Flattener : public nlohmann::json_sax<nlohmann::json> {
   }
   bool binary(binary_t&) override { return false; }
   bool start_object(std::size_t) override {
+    if (!pending_ && depth_ != 0) {
+      return false;  // a list's second item
+    }
     if (pending_) {
       path_.push_back(key_);
       pending_ = false;
@@ -88,8 +104,20 @@ class Flattener : public nlohmann::json_sax<nlohmann::json> {
     }
     return true;
   }
-  bool start_array(std::size_t) override { return false; }
-  bool end_array() override { return false; }
+  // A list holds one item: a second one finds no key waiting for it.
+  bool start_array(std::size_t) override {
+    if (!pending_) {
+      return false;
+    }
+    path_.push_back(key_);
+    key_ = kList;
+    return true;
+  }
+  bool end_array() override {
+    const bool empty = pending_;
+    path_.pop_back();
+    return !empty;
+  }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
     return false;
   }

@@ -92,4 +92,35 @@ Secret write_options(const OptionsContent& content) {
   return out;
 }
 
+OptionsContent parse_pairs(std::string_view text) {
+  OptionsContent content;
+  for (bool more = true; more;) {
+    const std::size_t end = text.find(';');
+    const std::string_view pair = text.substr(0, end);
+    const std::size_t equals = pair.find('=');
+    // A `-` in a name stays one there, and no setting has it.
+    const bool sayable = equals != std::string_view::npos && pair.substr(0, equals).find('-') == std::string_view::npos &&
+                         can_stand_in_pair(pair.substr(equals + 1));
+    if (!sayable || !take_setting(pair, content)) {
+      content.words.emplace_back(pair);
+    }
+    more = end != std::string_view::npos;
+    text.remove_prefix(more ? end + 1 : text.size());
+  }
+  return content;
+}
+
+Secret write_pairs(const OptionsContent& content) {
+  Secret out;
+  for (const auto& [name, value] : content.settings) {
+    if (!out.empty()) out.append(';');
+    out.append(name).append('=').append(value);
+  }
+  return out;
+}
+
+bool can_stand_in_pair(std::string_view value) {
+  return !value.empty() && value.find_first_of("=;") == std::string_view::npos;
+}
+
 }  // namespace dsnsmith

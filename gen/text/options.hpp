@@ -23,4 +23,10 @@ OptionsContent parse_options(std::string_view text);
 // The inverse: the words, then `-c name=value` for each setting.
 Secret write_options(const OptionsContent& content);
 
+// The same settings as R2DBC's driver takes them: `name=value;name=value`. Nothing escapes `=` and `;`, and a value
+// that is empty is an error there: can_stand_in_pair() says which can be written. What is no pair ends up in `words`.
+OptionsContent parse_pairs(std::string_view text);
+Secret write_pairs(const OptionsContent& content);
+bool can_stand_in_pair(std::string_view value);
+
 }  // namespace dsnsmith

@@ -213,6 +213,8 @@ PROBES = [
     Probe("psqlodbc", "psqlodbc@13.02+libpq15", "libpq-shim", Shimmed("psqlodbc", "/usr/lib/*/odbc/psqlodbcw.so", "odbc-postgresql")),
     Probe("psycopg", "psycopg@3.3+libpq18", SA21, Python("psycopg")),
     Probe("psycopg2", "psycopg2@2.9+libpq17", SA21, Python("psycopg2")),
+    Probe("r2dbc-postgresql@1.0", "r2dbc-postgresql@1.0.1", "r2dbc-older", Java("r2dbc-postgresql")),
+    Probe("r2dbc-postgresql@1.1", "r2dbc-postgresql@1.1.3", "r2dbc", Java("r2dbc-postgresql")),
     Probe("ruby-pg", "ruby-pg@1.4+libpq15", "ruby", Ruby("ruby-pg")),
     Probe("sea-orm", "sea-orm@2.0+sqlx0.9", "rust", Rust("sea-orm")),
     Probe("sequel", "sequel@5.63+libpq15", "ruby", Ruby("sequel")),
@@ -237,6 +239,8 @@ PROBES = [
     Probe("tortoise-orm@1.1", "tortoise-orm@1.1.9+asyncpg0.32", SA21, Python("tortoise-orm")),
     Probe("typeorm", "typeorm", "node", Node("typeorm")),
     Probe("usql", "usql", "go", Go("usql")),
+    Probe("vertx@4.5", "vertx@4.5.28", "vertx-older", Java("vertx")),
+    Probe("vertx@5.0", "vertx@5.0.12", "vertx", Java("vertx")),
 ]
 
 

@@ -47,11 +47,13 @@ SOCKETS = {
 }
 HOSTS = {"one": "one only", "list": "`h1:5432,h2:5433`", "query": "`?host=h1,h2&port=5432,5433`"}
 IPV6 = {True: "`[2001:db8::1]`", False: "not in the string", "query": "`?host=2001:db8::1`, without brackets",
-        "with-port": "`[2001:db8::1]:5432`, only with its port"}
+        "with-port": "`[2001:db8::1]:5432`, only with its port", "single": "`[2001:db8::1]`, beside no other host",
+        "hexadecimal": "`[2001:db8::1]`, without an IPv4 address at its end"}
 UNKNOWN = {"error": "refused by the driver", "ignored": "ignored without a word", "setting": "sent to the server as settings"}
 PRECEDENCE = {"query": "the query's", "authority": "the one in front of the query", "neither": "no rule to rely on: say it once"}
 DATABASES = {"percent": "percent-encoded", "percent-trimmed": "percent-encoded; leading slashes are dropped",
              "percent-resolved": "percent-encoded, after `.` and `..` between slashes are resolved",
+             "percent-stripped": "percent-encoded; blanks at its ends are dropped",
              "decode-uri": "as JavaScript's decodeURI reads it", "literal": "as it stands, undecoded"}
 # Where the string is a list of pairs.
 LISTED = {"socket": {"query": "its directory in place of the host"}, "hosts": {"list": "names with commas between them", "query": "names with commas between them"},
@@ -119,7 +121,9 @@ def place(row, listed):
 
 def form(row):
     said = []
-    if row.get("unit"):
+    if row.get("iso"):
+        said.append("ISO 8601 (`PT1.5S`); a number with a unit (`500ms`), or of " + UNITS[row["unit"]] + ", is read as well")
+    elif row.get("unit"):
         said.append(UNITS[row["unit"]] + (", fractions too" if row.get("fraction") else ""))
     if row.get("unit_written"):
         said.append("with the unit (`1800s`)")
@@ -184,6 +188,10 @@ def string_section(facts):
             kind += ": " + code(schemes[0] + "://…")
         if schemes[1:]:
             kind += ", read as well: " + ", ".join(code(scheme + "://") for scheme in schemes[1:])
+        if string.get("list_schemes"):
+            kind += "; of several hosts " + ", ".join(code(scheme + "://") for scheme in string["list_schemes"])
+        for scheme, says in (string.get("scheme_words") or {}).items():
+            kind += f"; {code(scheme)} says " + ", ".join(code(f"{key}={value}") for key, value in says.items())
         return kind + ("; libpq's pairs are read, too" if string.get("keywords") else "")
 
     def urls(word, words):
@@ -244,9 +252,9 @@ def tls_section(facts):
             ["what stands there", "means", "versions"],
             [[writes(row, listed(facts)), f"`{row['mode']}`" + (", " + ROOTS[row["roots"]] if row.get("roots", "none") != "none" else ""),
               version(row)] for row in read])
-    certificate = facts.get("client_certificate")
-    text += "\nA client certificate: " + (writes(certificate, listed(facts)).replace("<br>", ", ") if certificate
-                                          else "it cannot be given one") + ".\n"
+    certificates = [writes(row, listed(facts)).replace("<br>", ", ") + (f" ({version(row)})" if row.get("when") else "")
+                    for row in rows_of(facts.get("client_certificate") or [])]
+    text += "\nA client certificate: " + ("; ".join(certificates) or "it cannot be given one") + ".\n"
     if facts.get("on_socket") is not None:
         told = writes(facts["on_socket"], listed(facts))
         text += "On a Unix socket: " + (told.replace("<br>", ", ") if told else "nothing is written, since nothing is encrypted there") + ".\n"

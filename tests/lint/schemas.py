@@ -290,7 +290,7 @@ def driver_schema(lists):
     definitions = {
         "place": strict({"url": TEXT, "settings": TEXT, "env": TEXT, "unit": words("ms", "s", "min"),
                          "fraction": {"type": "boolean"}, "unit_written": {"type": "boolean"},
-                         "one_name": {"type": "boolean"}, "undecoded": {"type": "boolean"}, "after_login": {"type": "boolean"}, "several_hosts": {"type": "boolean"}, "spelling": words("text", "number", "boolean", "flag"),
+                         "one_name": {"type": "boolean"}, "undecoded": {"type": "boolean"}, "after_login": {"type": "boolean"}, "iso": {"type": "boolean"}, "pairs": {"type": "boolean"}, "several_hosts": {"type": "boolean"}, "spelling": words("text", "number", "boolean", "flag"),
                          "words": named({"type": ["string", "integer", "boolean"]}), "when": TEXT, "direction": direction, "refused": TEXT,
                          "along": strict(writes)},
                         oneOf=[{"required": ["url"]}, {"required": ["settings"]}, {"required": ["env"]},
@@ -306,15 +306,17 @@ def driver_schema(lists):
                           "synonyms": named(TEXT), "prefix": TEXT, "nested": TEXT, "keywords": {"type": "boolean"},
                           "credentials": words("string", "settings"), "schemes": listed(TEXT, minItems=1),
                           "socket": words("none", "query", "query-file", "query-authority-port", "localhost-query", "authority", "cloud-sql-factory", "settings"),
-                          "hosts": words("one", "list", "query"), "ipv6": {"enum": [True, False, "query", "with-port"]},
-                          "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "percent-resolved", "decode-uri", "literal"), "casts": words("none", "numbers", "all", "json"),
+                          "hosts": words("one", "list", "query"), "ipv6": {"enum": [True, False, "query", "with-port", "single", "hexadecimal"]},
+                          "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "percent-resolved", "percent-stripped", "decode-uri", "literal"), "casts": words("none", "numbers", "all", "json"),
                           "database_key": {"type": ["string", "null"]}, "precedence": words("query", "authority", "neither"),
                           "query_parts": {"type": "array", "items": words("host", "port", "user", "password")},
                           "values": words("any", "plain"), "unknown": words("error", "ignored", "setting"), "when": TEXT, "socket_key": TEXT,
                           "user": words("percent", "literal"), "user_key": {"type": ["string", "null"]},
                           "plus_in_password": words("space", "literal"), "second_equals": words("error", "literal"),
                           "added_hosts": {"type": "boolean"}, "underscores": {"type": "boolean"},
-                          "never": TEXT, "trims": {"type": "boolean"}, "user_colon": {"type": "boolean"}}),
+                          "never": TEXT, "trims": {"type": "boolean"}, "user_colon": {"type": "boolean"},
+                          "list_schemes": listed(TEXT, minItems=1), "scheme_words": named(named(TEXT)), "refused_keys": listed(TEXT),
+                          "raw": words("any", "unreserved"), "host_names": words("any", "uri")}),
     }
     version = {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)*$"}
     body = strict({
@@ -327,7 +329,7 @@ def driver_schema(lists):
                          "port_spelling": words("text", "number")}),
         "fixed": strict(writes), "sni": TEXT, "verifies_addresses": TEXT, "tls": one_or_list(ref("tls_row")),
         "on_socket": strict(writes),
-        "client_certificate": or_null(strict({**writes, "when": TEXT, "needs": words("disable", "allow", "prefer", "require", "verify-ca", "verify-full")})),
+        "client_certificate": or_null(one_or_list(strict({**writes, "when": TEXT, "needs": words("disable", "allow", "prefer", "require", "verify-ca", "verify-full")}))),
         "same_name": listed(parameter),
         "parameters": named(one_or_list(ref("place")), propertyNames=parameter),
         "server_settings": {"anyOf": [words("options", "none"), {"type": "null"}, one_or_list(ref("place"))]},

@@ -228,12 +228,16 @@ PACKAGES = {package.name: package for package in [
     Package("node", NODE),
     Package("node-older", NODE),
     Package("python-older", PYTHON),
+    Package("r2dbc", JVM, ("jvmserving", "r2dbc-postgresql")),
+    Package("r2dbc-older", JVM, ("jvmserving", "r2dbc-postgresql")),
     Package("rails-7.2", DEBIAN_NEXT),
     Package("ruby", SYSTEM_RUBY),
     Package("rust", RUST, ("rust", "diesel", "sea-orm", "sqlx", "tokio-postgres")),
     Package("spring-boot", JVM, ("jvmserving", "spring-boot")),
     Package("sqlalchemy-2.0", PYTHON),
     Package("sqlalchemy-2.1", PYTHON),
+    Package("vertx", JVM, ("jvmserving", "vertx")),
+    Package("vertx-older", JVM, ("jvmserving", "vertx")),
 ]}
 
 # What the kinds and the bed need: program, or a pattern of its path → Debian package. install.py --apt installs those that are missing.

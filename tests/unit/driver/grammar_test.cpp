@@ -31,6 +31,24 @@ TEST_CASE("options are written words first") {
   CHECK(write_options({}).empty());
 }
 
+TEST_CASE("options of R2DBC are pairs, and what is none is kept apart") {
+  const OptionsContent content = parse_pairs("Work_Mem=64MB;jit=off;-c x=1;a=b=c;empty=;a-b=c");
+  REQUIRE(content.settings.size() == 2);
+  CHECK(content.settings[0].first == "work_mem");
+  CHECK(content.settings[0].second.expose() == "64MB");
+  CHECK(content.settings[1].first == "jit");
+  CHECK(content.words == std::vector<std::string>{"-c x=1", "a=b=c", "empty=", "a-b=c"});
+  OptionsContent two;
+  two.settings.emplace_back("a", Secret::copy_of("1 2"));
+  two.settings.emplace_back("b", Secret::copy_of("/:"));
+  CHECK(write_pairs(two).expose() == "a=1 2;b=/:");
+  CHECK(can_stand_in_pair("a b"));
+  for (const char* text : {"", "a=b", "a;b"}) {
+    CAPTURE(text);
+    CHECK_FALSE(can_stand_in_pair(text));
+  }
+}
+
 TEST_CASE("versions compare number by number") {
   CHECK(compare_versions("2.9", "2.10") < 0);
   CHECK(compare_versions("42.7.4", "42.7.14") < 0);

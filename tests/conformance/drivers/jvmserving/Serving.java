@@ -1,4 +1,4 @@
-// What the live probes over JDBC share, as ../serving.py is for Python's: the loop over tasks, and the statements
+// What the JVM's live probes share, as ../serving.py is for Python's: the loop over tasks, and the statements
 // with their checks. README.md in tests/conformance says what the tasks are.
 
 import com.google.gson.Gson;
@@ -7,21 +7,30 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 final class Serving {
   interface Open {
     /** Connects as a user would who has the variant. */
-    Connection open(JsonObject request) throws Exception;
+    Session open(JsonObject request) throws Exception;
+  }
+
+  /** One connection of a driver, told things in the driver's ordinary way. */
+  interface Session {
+    /** The one row that the statement gives; its parameters are written `$1`, `$2`. */
+    Object[] row(String sql, Object... parameters) throws Exception;
+
+    void begin() throws Exception;
+
+    void commit() throws Exception;
+
+    void close() throws Exception;
   }
 
   private static final String IDENTIFY =
@@ -46,27 +55,40 @@ final class Serving {
   /** The SQLSTATE if there is one, else the class; never the text, which may hold the string. */
   private static String errorName(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {
-      if (at instanceof SQLException && ((SQLException) at).getSQLState() != null) {
-        return ((SQLException) at).getSQLState();
+      String state = stateOf(at);
+      if (state != null) {
+        return state;
       }
     }
-    return error.getClass().getSimpleName();
+    Throwable named = error instanceof ExecutionException && error.getCause() != null ? error.getCause() : error;
+    return named.getClass().getSimpleName();
+  }
+
+  /** JDBC, R2DBC and Vert.x have exceptions of their own, which say it by a method of one name. */
+  private static String stateOf(Throwable error) {
+    for (String method : List.of("getSQLState", "getSqlState")) {
+      try {
+        return (String) error.getClass().getMethod(method).invoke(error);
+      } catch (ReflectiveOperationException none) {
+        // it says none so
+      }
+    }
+    return null;
   }
 
   private JsonObject identify() {
     JsonObject answer = new JsonObject();
     String stage = "connect";
-    try (Connection connection = open.open(request)) {
+    Session session = null;
+    try {
+      session = open.open(request);
       stage = "query";
-      try (PreparedStatement statement = connection.prepareStatement(IDENTIFY);
-          ResultSet row = statement.executeQuery()) {
-        row.next();
-        for (int at = 0; at < COLUMNS.length; ++at) {
-          if (at == 2) {
-            answer.addProperty(COLUMNS[at], row.getBoolean(at + 1));
-          } else {
-            answer.addProperty(COLUMNS[at], row.getString(at + 1));
-          }
+      Object[] row = session.row(IDENTIFY);
+      for (int at = 0; at < COLUMNS.length; ++at) {
+        if (row[at] instanceof Boolean) {
+          answer.addProperty(COLUMNS[at], (Boolean) row[at]);
+        } else {
+          answer.addProperty(COLUMNS[at], (String) row[at]);
         }
       }
     } catch (Exception error) {
@@ -74,61 +96,59 @@ final class Serving {
       answer.addProperty("error", errorName(error));
       answer.addProperty("stage", stage);
     }
+    close(session);
     return answer;
   }
 
   /** One of six texts, of two shapes whose types differ. */
-  private static boolean one(Connection connection, int number, int k, String text) throws SQLException {
-    boolean swapped = k % 2 == 1;
-    String sql = swapped ? "SELECT ?::text, ?::int - " + k : "SELECT ?::int + " + k + ", ?::text";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(swapped ? 1 : 2, text);
-      statement.setInt(swapped ? 2 : 1, number);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            && text.equals(row.getString(swapped ? 1 : 2))
-            && row.getInt(swapped ? 2 : 1) == (swapped ? number - k : number + k);
-      }
+  private static boolean one(Session session, int number, int k, String text) throws Exception {
+    if (k % 2 == 1) {
+      Object[] row = session.row("SELECT $1::text, $2::int - " + k, text, number);
+      return text.equals(row[0]) && Integer.valueOf(number - k).equals(row[1]);
     }
+    Object[] row = session.row("SELECT $1::int + " + k + ", $2::text", number, text);
+    return text.equals(row[1]) && Integer.valueOf(number + k).equals(row[0]);
   }
 
   private void work(int worker) {
     int seed = request.get("seed").getAsInt();
     int turns = request.get("count").getAsInt() / request.get("workers").getAsInt() / 2;
     Random chance = new Random(seed * 1000L + worker);
-    Connection connection = null;
+    Session session = null;
     for (int turn = 0; turn < turns; ++turn) {
       int done = 0;
       try {
-        if (connection == null) {
-          connection = open.open(request);
+        if (session == null) {
+          session = open.open(request);
         }
-        connection.setAutoCommit(turn % 2 == 0);
+        if (turn % 2 == 1) {
+          session.begin();
+        }
         for (; done < 2; ++done) {
           int value = chance.nextInt(1000000);
-          boolean good = one(connection, value, chance.nextInt(6), seed + "." + worker + "." + value);
+          boolean good = one(session, value, chance.nextInt(6), seed + "." + worker + "." + value);
           (good ? right : wrong).incrementAndGet();
         }
         if (turn % 2 == 1) {
-          connection.commit();
+          session.commit();
         }
       } catch (Exception error) {
         synchronized (errors) {
           errors.merge(errorName(error), 2 - done, Integer::sum);
         }
-        close(connection);
-        connection = null;
+        close(session);
+        session = null;
       }
     }
-    close(connection);
+    close(session);
   }
 
-  private static void close(Connection connection) {
+  private static void close(Session session) {
     try {
-      if (connection != null) {
-        connection.close();
+      if (session != null) {
+        session.close();
       }
-    } catch (SQLException ignored) {
+    } catch (Exception ignored) {
       // what went wrong before has been counted
     }
   }

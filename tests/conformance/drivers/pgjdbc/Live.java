@@ -17,6 +17,6 @@ public final class Live {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Serving.serve("pgjdbc", DriverInfo.DRIVER_VERSION, Live::open);
+    Serving.serve("pgjdbc", DriverInfo.DRIVER_VERSION, OverJdbc.by(Live::open));
   }
 }
