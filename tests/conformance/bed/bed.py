@@ -85,9 +85,9 @@ class Bed:
             os.chmod(self.path(part), 0o700)
         postgres.make_cluster(bins, self.path("tls"), ACCOUNTS, self.user)
         subprocess.run(["cp", "-a", self.path("tls") + "/.", self.path("plain")], check=True)
-        ports = {name: servers.free_port() for name in ("plain", "session", "transaction", "scaleway", "neon")}
         # Cloud SQL's socket is always that of port 5432; no TCP port goes with it, so the TLS server has another address.
-        ports["tls"] = servers.free_port()
+        names_of_ports = ("tls", "plain", "session", "transaction", "scaleway", "neon")
+        ports = dict(zip(names_of_ports, servers.free_ports(len(names_of_ports))))
         starting = []
         for label, tls in (("tls", True), ("plain", False)):
             data = self.path(label)

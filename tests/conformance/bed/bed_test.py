@@ -11,12 +11,14 @@ import subprocess
 import sys
 import time
 import unittest
+import unittest.mock
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 import bed  # noqa: E402
 import router  # noqa: E402
+import servers  # noqa: E402
 
 PROGRAM = [sys.executable, "-B", os.path.join(HERE, "bed.py")]
 
@@ -103,6 +105,15 @@ def is_sleep(pid):
             return file.read().startswith(b"sleep\0")
     except OSError:
         return False
+
+
+class Ports(unittest.TestCase):
+    def test_they_differ_and_a_taken_one_is_left_out(self):
+        with socket.socket() as taken, unittest.mock.patch.object(servers, "LISTENING", servers.free_ports(3)):
+            taken.bind(("127.0.0.1", servers.LISTENING[0]))
+            taken.listen()
+            self.assertEqual(sorted(servers.free_ports(2)), sorted(servers.LISTENING[1:]))
+            self.assertRaises(servers.Failed, servers.free_ports, 3)
 
 
 class Router(unittest.TestCase):

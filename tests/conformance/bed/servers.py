@@ -3,6 +3,7 @@
 import ctypes
 import os
 import pwd
+import random
 import signal
 import socket
 import subprocess
@@ -38,10 +39,23 @@ def give(path, user):
             os.chown(os.path.join(folder, name), user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+# Below the ports that a kernel gives to clients: one of those is soon somebody's connection, and the server that was to have it does not start.
+LISTENING = range(20000, 32000)
+
+
+def free_ports(count):
+    """So many different ones that nobody listens on."""
+    found = []
+    for port in random.sample(LISTENING, len(LISTENING)):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        found.append(port)
+        if len(found) == count:
+            return found
+    raise Failed("no port is free")
 
 
 def as_user(user):
