@@ -162,6 +162,8 @@ class Driver:
         """(the cell's text, whether it is as it has to be)."""
         if cell.needs_names() and not self.bed["named"]:
             return "not run: no names", False
+        if cell.endpoint not in self.bed["endpoints"]:
+            return "not run: no such endpoint", False
         application = f"{self.probe.name} {cell.name}"
         try:
             variant, said = self.variant(cell, application)
@@ -281,6 +283,7 @@ def judge(asked, probes, cells, path):
     rows, missing = all_drivers(probes, asked.dsnsmith, bed, cells)
     if not bed["named"]:
         missing.append("cells that need names were not run: no mount namespace may be made here")
+    missing += [f"`{cell.name}` was not run: the bed has no {cell.endpoint} here" for cell in cells if cell.endpoint not in bed["endpoints"]]
     print(matrix.text(rows, cells))
     faults = matrix.unexplained(rows, cells)
     if asked.write:

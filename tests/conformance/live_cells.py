@@ -26,7 +26,7 @@ def stand_in(path):
 
 class Cell:
     def __init__(self, name, why, wants, endpoint, tls=None, account="plain", parameters=None, host=None, roots=None, pooling=None,
-                 routing=False):
+                 prepared=None, routing=False):
         self.name, self.why, self.wants, self.endpoint = name, why, wants, endpoint
         self.tls = tls or {}                    # mode, and ca: a key of the bed
         self.account = account
@@ -34,6 +34,7 @@ class Cell:
         self.host = host                        # a key of the endpoint or the bed that says the host, if not `host`
         self.roots = roots                      # a key of the bed: what stands in for the public authorities
         self.pooling = pooling
+        self.prepared = prepared                # what the pool does with prepared statements, where that is to be said
         self.routing = routing                  # the endpoint's option goes into the string
 
     def host_in(self, bed):
@@ -68,6 +69,8 @@ class Cell:
                 given["tls.ca.file"] = given["tls.ca.at"] = bed[self.tls["ca"]]
         if self.pooling:
             given["pooling"] = self.pooling
+        if self.prepared:
+            given["prepared"] = self.prepared
         given.update({"parameters." + name: value for name, value in self.parameters.items()})
         command = ["get", "--provider", "generic", "--driver", selects, "--as", "json", "--password-env", "BED_PASSWORD"]
         for name, value in given.items():
@@ -92,7 +95,9 @@ CELLS = [
     Cell("tenant", "a user with a dot", WORKS, "tls", VERIFIED, "tenant"),
     Cell("session pool", "statements through a session pool", RIGHT, "session-pool", VERIFIED, pooling="session"),
     Cell("transaction pool", "statements through a transaction pool", RIGHT, "transaction-pool", VERIFIED, pooling="transaction"),
-    Cell("bare", "the same without what dsnsmith sets for the pool", GOES_WRONG, "transaction-pool", VERIFIED),
+    Cell("tracked pool", "the same through one that follows prepared statements", RIGHT, "tracked-pool", VERIFIED, pooling="transaction",
+         prepared="tracked"),
+    Cell("bare", "through the first of them without what dsnsmith sets for the pool", GOES_WRONG, "transaction-pool", VERIFIED),
     Cell("name router", "a router that goes by TLS's server name, or an option; only the host's name is given", ROUTED,
          "router-scaleway", VERIFIED),
     Cell("option router", "the same where the host's name says nothing, and the option is given", ROUTED, "router-neon", VERIFIED,

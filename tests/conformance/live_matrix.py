@@ -4,10 +4,12 @@ import json
 import os
 
 from probes import PROBES, matches
+from packages import PACKAGES, source_of  # of install/, where probes.py looks
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PATH = os.path.join(HERE, "MATRIX.md")
 EXPLAINED = os.path.join(HERE, "live_explained.json")
+TRACKING = source_of(PACKAGES["pgbouncer"].pins)[-1]
 
 
 class Row:
@@ -54,7 +56,8 @@ def head(cells, programs):
     lines = [
         "# Which driver gets in where, with what dsnsmith gives it",
         "",
-        f"Written by `live.py --write`, held to by `live.py --check`. PostgreSQL {programs['postgres']}, PgBouncer {programs['pgbouncer']}.",
+        f"Written by `live.py --write`, held to by `live.py --check`. PostgreSQL {programs['postgres']}, PgBouncer {programs['pgbouncer']}, "
+        f"and {TRACKING} for `tracked pool`.",
         "`works`: the server's own view is what was asked. `refused`: dsnsmith gives no variant, and says this code. "
         "`fails` where a connection was not to be had.",
         "",

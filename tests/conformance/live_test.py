@@ -32,7 +32,7 @@ class Scripted(live.Driver):
 
     def __init__(self, answer, said=(), pooled=None, log=None):
         self.probe = type("P", (), {"name": "some driver"})
-        self.bed = {"named": ["true"], "accounts": {"plain": ACCOUNT}, "router_log": log}
+        self.bed = {"named": ["true"], "endpoints": {one.endpoint for one in CELLS}, "accounts": {"plain": ACCOUNT}, "router_log": log}
         self.answer, self.said, self.pooled = answer, list(said), pooled
 
     def variant(self, one, application):
@@ -69,6 +69,11 @@ class Judge(unittest.TestCase):
 
     def test_an_error(self):
         self.check("verify-full", "fails: 28P01 (connect)", False, {"error": "28P01", "stage": "connect"})
+
+    def test_what_the_bed_has_not_is_not_run(self):
+        driver = Scripted(RIGHT)
+        driver.bed["endpoints"].remove("tracked-pool")
+        self.assertEqual(driver.result(cell("tracked pool")), ("not run: no such endpoint", False))
 
     def test_who_must_not_get_in(self):
         self.check("other CA", "fails", True, {"error": "SSLError", "stage": "connect"})

@@ -65,7 +65,7 @@ class Bed:
         return os.path.join(self.folder, *parts)
 
     def start(self):
-        bins, bouncer = postgres.programs(), pgbouncer.program()
+        bins, bouncer, tracking = postgres.programs(), pgbouncer.program(), pgbouncer.tracking(self.folder)
         if not shutil.which("openssl"):
             raise servers.Failed("openssl is not installed (Debian package openssl)")
         stores = [threading.Thread(target=certificates.java_store, args=[certificates.authority(self.folder, name, title)])
@@ -86,16 +86,19 @@ class Bed:
         postgres.make_cluster(bins, self.path("tls"), ACCOUNTS, self.user)
         subprocess.run(["cp", "-a", self.path("tls") + "/.", self.path("plain")], check=True)
         # Cloud SQL's socket is always that of port 5432; no TCP port goes with it, so the TLS server has another address.
-        names_of_ports = ("tls", "plain", "session", "transaction", "scaleway", "neon")
+        names_of_ports = ("tls", "plain", "session", "transaction", "tracked", "scaleway", "neon")
         ports = dict(zip(names_of_ports, servers.free_ports(len(names_of_ports))))
         starting = []
         for label, tls in (("tls", True), ("plain", False)):
             data = self.path(label)
             postgres.configure(data, ports[label], [sockets], certificate, key, tls)
             starting.append(self.begin(postgres.start(label, bins, data, ports[label], self.folder, self.user)))
-        for label in ("session", "transaction"):
-            starting.append(self.begin(pgbouncer.start(label, bouncer, self.folder, self.user, ports[label], label,
-                                                       self.path("accounts.txt"), sockets, ports["tls"], certificate, key)))
+        pools = [("session", bouncer, "session", ""), ("transaction", bouncer, "transaction", "")]
+        if tracking:
+            pools.append(("tracked", tracking, "transaction", pgbouncer.TRACKED))
+        for label, program, mode, more in pools:
+            starting.append(self.begin(pgbouncer.start(label, program, self.folder, self.user, ports[label], mode,
+                                                       self.path("accounts.txt"), sockets, ports["tls"], certificate, key, more)))
         router = {"certificate": certificate, "key": key, "log": self.path("router.log"),
                   "backend": os.path.join(sockets, f".s.PGSQL.{ports['tls']}"),
                   "listen": {flavour: ports[flavour] for flavour in ROUTED}}
@@ -110,13 +113,14 @@ class Bed:
             store.join()
         # A link under the server's own socket: what connects there is a client of `tls` without TCP.
         os.symlink(os.path.join(sockets, f".s.PGSQL.{ports['tls']}"), os.path.join(cloud, ".s.PGSQL.5432"))
-        self.describe(bins, bouncer, ports, hosts, cloud)
+        self.describe({"postgres": postgres.version(bins), "pgbouncer": pgbouncer.version(bouncer),
+                       "tracking": tracking and pgbouncer.version(tracking)}, ports, hosts, cloud)
 
     def begin(self, started):
         self.running.append(started[0])
         return started
 
-    def describe(self, bins, bouncer, ports, hosts, cloud):
+    def describe(self, programs, ports, hosts, cloud):
         prefix = names.prefix(hosts)
         host = SERVER_NAME if prefix else "localhost"
 
@@ -130,6 +134,8 @@ class Bed:
             "session-pool": at("session", "session-pool"),
             "transaction-pool": at("transaction", "transaction-pool"),
         }
+        if programs["tracking"]:
+            endpoints["tracked-pool"] = at("tracked", "transaction-pool")
         for flavour, name in ROUTED.items():
             endpoints["router-" + flavour] = {**at(flavour, "direct"), "host": name if prefix else None,
                                               "other_host": host, "option": OPTION[flavour]}
@@ -138,7 +144,7 @@ class Bed:
             "named": prefix, "ca": self.path("ca.pem"), "other_ca": self.path("other-ca.pem"),
             "unnamed_host": "127.0.0.1",
             "router_log": self.path("router.log"),
-            "programs": {"postgres": postgres.version(bins), "pgbouncer": pgbouncer.version(bouncer)},
+            "programs": programs,
             "accounts": {account.name: account.facts() for account in ACCOUNTS},
             "endpoints": endpoints,
         }

@@ -1,11 +1,20 @@
-"""PgBouncer in front of the TLS server, with its defaults where they matter: no start-up parameter is ignored."""
+"""PgBouncer in front of the TLS server, with its defaults where they matter: no start-up parameter is ignored.
+
+Debian's knows no prepared statements; a newer one, which does, is built from its source (../install/pgbouncer).
+"""
 
 import os
 import shutil
 import signal
 import subprocess
+import sys
 
 import servers
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "install"))
+import install  # noqa: E402
+
+TRACKED = "max_prepared_statements = 100\n"
 
 CONFIGURATION = """\
 [databases]
@@ -34,6 +43,15 @@ def program():
     if not found:
         raise servers.Failed("PgBouncer is not installed (Debian package pgbouncer)")
     return found
+
+
+def tracking(folder):
+    """One that follows prepared statements, where the servers' user may run it; nothing where it cannot be had here."""
+    try:
+        made = install.install("pgbouncer")
+    except install.Missing:
+        return None
+    return shutil.copy(os.path.join(made, "bin", "pgbouncer"), os.path.join(folder, "pgbouncer"))
 
 
 def version(path):

@@ -134,24 +134,60 @@ def system_ruby(*_):
         raise Missing(f"Ruby lacks libraries (Debian packages {' '.join(lacking)})")
 
 
+def another_release(folder, release, kind):
+    """`apt-get` for packages (`deb`) or sources (`deb-src`) of another release of Debian, without a trace in the system's own lists."""
+    version_of("apt-get", ["--version"], "apt", (2, 0))
+    places = run(["apt-get", "indextargets", "--format", "$(REPO_URI)", "Identifier: Packages", "Component: main"], folder)
+    with open(os.path.join(folder, "sources.list"), "w", encoding="ascii") as file:
+        file.write(f"{kind} {places.split()[0]} {release} main\n")
+    for name in ("lists/partial", "archives/partial"):
+        os.makedirs(os.path.join(folder, name))
+    own = ["apt-get", "-o", f"Dir::Etc::sourcelist={folder}/sources.list", "-o", "Dir::Etc::sourceparts=-",
+           "-o", f"Dir::State::lists={folder}/lists", "-o", f"Dir::Cache::archives={folder}/archives",
+           "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="]
+    run([*own, "update", "-q"], folder)
+    return own
+
+
 def debian_next(folder, pins, _=()):
     """Packages of Debian's next release that hold nothing compiled, unpacked and not installed."""
     system_ruby()
-    version_of("apt-get", ["--version"], "apt", (2, 0))
     release, *wanted = open(os.path.join(pins, "packages.txt"), encoding="ascii").read().split()
-    places = run(["apt-get", "indextargets", "--format", "$(REPO_URI)", "Identifier: Packages", "Component: main"], folder)
-    with open(os.path.join(folder, "sources.list"), "w", encoding="ascii") as file:
-        file.write(f"deb {places.split()[0]} {release} main\n")
-    for name in ("lists/partial", "archives/partial"):
-        os.makedirs(os.path.join(folder, name))
-    own = ["-o", f"Dir::Etc::sourcelist={folder}/sources.list", "-o", "Dir::Etc::sourceparts=-",
-           "-o", f"Dir::State::lists={folder}/lists", "-o", f"Dir::Cache::archives={folder}/archives",
-           "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="]
-    run(["apt-get", *own, "update", "-q"], folder)
-    run(["apt-get", *own, "download", "-q", *wanted], folder)
+    run([*another_release(folder, release, "deb"), "download", "-q", *wanted], folder)
     for file in glob.glob(os.path.join(folder, "*.deb")):
         run(["dpkg-deb", "-x", file, folder], folder)
     shutil.rmtree(os.path.join(folder, "lists"))
+
+
+def debian_source(folder, pins, _=()):
+    """A program built from a source package of another release; it becomes bin/NAME."""
+    version_of("gcc", ["--version"], "gcc", (8, 0))
+    version_of("make", ["--version"], "make", (4, 0))
+    for header, package in (("event2/event.h", "libevent-dev"), ("openssl/ssl.h", "libssl-dev")):
+        if not os.path.exists(os.path.join("/usr/include", header)):
+            raise Missing(f"{header} is not installed (Debian package {package})")
+    version_of("pkg-config", ["--version"], "pkg-config", (0, 1))
+    release, name, version = source_of(pins)
+    # Only the sources as their authors released them: Debian's own changes are for its own system.
+    run([*another_release(folder, release, "deb-src"), "source", "-q", "--download-only", "--only-source", name], folder)
+    archive, = glob.glob(os.path.join(folder, f"{name}_{version}.orig.tar.*z")) or [None]
+    if archive is None:
+        raise SystemExit(f"conformance: {release} has no {name} {version} any more; renew the pin in install/{os.path.basename(pins)}")
+    made = os.path.join(folder, "made")
+    os.mkdir(made)
+    run(["tar", "-xf", archive, "-C", made, "--strip-components=1"], folder)
+    run(["./configure", "--quiet", "--without-cares", "--without-pam", "--without-systemd"], made)
+    run(["make", "-s", f"-j{os.cpu_count()}", name], made)
+    os.mkdir(os.path.join(folder, "bin"))
+    shutil.copy(os.path.join(made, name), os.path.join(folder, "bin"))
+    for part in ("made", "lists", "archives"):
+        shutil.rmtree(os.path.join(folder, part))
+
+
+def source_of(pins):
+    """(release, name of the source package, version of its sources)."""
+    with open(os.path.join(pins, "source.txt"), encoding="ascii") as file:
+        return file.read().split()
 
 
 def system_libpq(*_):
@@ -189,6 +225,7 @@ GO = Kind(go, ("go.mod", "go.sum"), ".go")
 JVM = Kind(jvm, ("pom.xml",), ".java", shared=("jvm",))
 RUST = Kind(rust, ("Cargo.toml", "Cargo.lock"), ".rs")
 DEBIAN_NEXT = Kind(debian_next, ("packages.txt",))
+DEBIAN_SOURCE = Kind(debian_source, ("source.txt",))
 SYSTEM_RUBY = Kind(system_ruby)
 SYSTEM_LIBPQ = Kind(system_libpq)
 C_LIBRARY = Kind(c_library, suffix=".c")
@@ -227,6 +264,7 @@ PACKAGES = {package.name: package for package in [
     Package("libpq-shim", C_LIBRARY, ("libpq-shim",)),
     Package("node", NODE),
     Package("node-older", NODE),
+    Package("pgbouncer", DEBIAN_SOURCE),
     Package("python-older", PYTHON),
     Package("r2dbc", JVM, ("jvmserving", "r2dbc-postgresql")),
     Package("r2dbc-older", JVM, ("jvmserving", "r2dbc-postgresql")),
@@ -248,5 +286,6 @@ PROGRAMS = {"cargo": "cargo", "go": "golang", "javac": "default-jdk-headless", "
             "/usr/share/php/Illuminate/Database/autoload.php": "php-illuminate-database",
             "/usr/lib/*/perl5/*/DBD/Pg.pm": "libdbd-pg-perl", "/usr/lib/*/odbc/psqlodbcw.so": "odbc-postgresql",
             "/usr/lib/*/libodbc.so.2": "libodbc2",
-            "pg_config": "libpq-dev", "ruby": "ruby", "/usr/lib/ruby/vendor_ruby/pg.rb": "ruby-pg",
+            "gcc": "gcc", "make": "make", "pkg-config": "pkg-config", "/usr/include/event2/event.h": "libevent-dev",
+            "/usr/include/openssl/ssl.h": "libssl-dev", "pg_config": "libpq-dev", "ruby": "ruby", "/usr/lib/ruby/vendor_ruby/pg.rb": "ruby-pg",
             "/usr/lib/ruby/vendor_ruby/sequel.rb": "ruby-sequel", "/usr/share/rubygems-integration/all/gems/activerecord-*/lib/active_record.rb": "ruby-activerecord"}

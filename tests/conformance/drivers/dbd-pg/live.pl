@@ -37,7 +37,9 @@ sub statement {
 sub pair {
   my ($connection, $request, $client, $inside, $tally, $done) = @_;
   if ($inside) { $connection->begin_work or die($connection->state . "\n") }
-  for (1 .. 2) {
+  for my $turn (1 .. 2) {
+    # Handles end in the middle of transactions as well; prepared ones are freed then.
+    %{$connection->{CachedKids}} = () if $inside && $turn == 2;
     my $value = int rand 1_000_000;
     my ($sql, $arguments, $wanted) = statement($value, int rand 6, "$request->{seed}.$client.$value");
     my @got = row($connection, $sql, @$arguments);
