@@ -1,6 +1,7 @@
 """The packages that hold the drivers: one row each, sorted by name, and how a package of each kind is installed.
 
-A row's pins lie in install/NAME: requirements.txt, package.json with its lock, go.mod with go.sum, Cargo.toml with its lock, or pom.xml.
+A row's pins lie in install/NAME: requirements.txt, package.json with its lock, go.mod with go.sum, Cargo.toml with its lock, pom.xml,
+packages.txt (Debian's, of another release), or source.txt (release, source package, version).
 `sources` are folders of drivers/ whose programs are built from it; a compiled language only.
 """
 
