@@ -10,6 +10,8 @@ one of
   routed      works, and the router saw the name or the option that it needed
 """
 
+import copy
+
 from run import canonical_url
 
 WORKS, FAILS, RIGHT, GOES_WRONG, ROUTED = "works", "fails", "right", "goes-wrong", "routed"
@@ -43,6 +45,14 @@ class Cell:
 
     def needs_names(self):
         return self.wants == ROUTED and self.host is None
+
+    def lenient(self):
+        """The same at a pool that ignores a start-up parameter; nothing where there is no pool."""
+        if not self.endpoint.endswith("-pool"):
+            return None
+        cell = copy.copy(self)
+        cell.endpoint = "lenient-" + self.endpoint
+        return cell
 
     def environment(self, bed):
         return stand_in(bed[self.roots]) if self.roots else {}

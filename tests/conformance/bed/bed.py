@@ -42,6 +42,10 @@ LONGEST_FOLDER = 107 - len(f"/cloudsql/{INSTANCE}/.s.PGSQL.65535.lock")
 DATABASE_ID = "11111111-2222-3333-4444-555555555555"
 NEON_ID = "ep-cool-darkness-123456"
 SERVER_NAME = "db.bed.test"
+# By their endpoint: the mode, and more lines of configuration.
+IGNORES = "ignore_startup_parameters = extra_float_digits\n"
+POOLS = {"session": ("session", ""), "transaction": ("transaction", ""),
+         "lenient-session": ("session", IGNORES), "lenient-transaction": ("transaction", IGNORES)}
 ROUTED = {"scaleway": f"{DATABASE_ID}.pg.sdb.fr-par.scw.cloud", "neon": f"{NEON_ID}.eu-central-1.aws.neon.tech"}
 OPTION = {"scaleway": f"databaseid={DATABASE_ID}", "neon": f"endpoint={NEON_ID}"}
 
@@ -86,16 +90,17 @@ class Bed:
         postgres.make_cluster(bins, self.path("tls"), ACCOUNTS, self.user)
         subprocess.run(["cp", "-a", self.path("tls") + "/.", self.path("plain")], check=True)
         # Cloud SQL's socket is always that of port 5432; no TCP port goes with it, so the TLS server has another address.
-        names_of_ports = ("tls", "plain", "session", "transaction", "tracked", "scaleway", "neon")
+        names_of_ports = ("tls", "plain", *POOLS, "tracked", "lenient-tracked", "scaleway", "neon")
         ports = dict(zip(names_of_ports, servers.free_ports(len(names_of_ports))))
         starting = []
         for label, tls in (("tls", True), ("plain", False)):
             data = self.path(label)
             postgres.configure(data, ports[label], [sockets], certificate, key, tls)
             starting.append(self.begin(postgres.start(label, bins, data, ports[label], self.folder, self.user)))
-        pools = [("session", bouncer, "session", ""), ("transaction", bouncer, "transaction", "")]
+        pools = [(label, bouncer, mode, more) for label, (mode, more) in POOLS.items()]
         if tracking:
             pools.append(("tracked", tracking, "transaction", pgbouncer.TRACKED))
+            pools.append(("lenient-tracked", tracking, "transaction", pgbouncer.TRACKED + IGNORES))
         for label, program, mode, more in pools:
             starting.append(self.begin(pgbouncer.start(label, program, self.folder, self.user, ports[label], mode,
                                                        self.path("accounts.txt"), sockets, ports["tls"], certificate, key, more)))
@@ -131,11 +136,11 @@ class Bed:
             "tls": at("tls", "direct"),
             "plain": at("plain", "direct"),
             "socket": {"kind": "socket", "directory": cloud, "port": 5432},
-            "session-pool": at("session", "session-pool"),
-            "transaction-pool": at("transaction", "transaction-pool"),
+            **{f"{label}-pool": at(label, mode + "-pool") for label, (mode, _) in POOLS.items()},
         }
         if programs["tracking"]:
             endpoints["tracked-pool"] = at("tracked", "transaction-pool")
+            endpoints["lenient-tracked-pool"] = at("lenient-tracked", "transaction-pool")
         for flavour, name in ROUTED.items():
             endpoints["router-" + flavour] = {**at(flavour, "direct"), "host": name if prefix else None,
                                               "other_host": host, "option": OPTION[flavour]}

@@ -3,18 +3,13 @@
 import com.google.gson.JsonObject;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.DriverDataSource;
-import com.zaxxer.hikari.util.PropertyElf;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Properties;
 
 public final class Probe {
   private static Map<String, Object> understood(JsonObject request) throws Exception {
-    Properties named = new Properties();
-    named.putAll(Probing.flat(Probing.settings(request, "engine")));
-    named.setProperty("jdbcUrl", Probing.url(request));
-    named.setProperty("driverClassName", "Capture");
-    HikariConfig config = new HikariConfig(named);
+    HikariConfig config = Configs.of(request);
+    config.setDriverClassName("Capture");
     config.validate();
     try {
       DriverDataSource source = new DriverDataSource(config.getJdbcUrl(), config.getDriverClassName(),

@@ -13,13 +13,25 @@ final class OverJdbc implements Serving.Session {
   }
 
   private final Connection connection;
+  private final AutoCloseable pool;
 
-  private OverJdbc(Connection connection) {
+  private OverJdbc(Connection connection, AutoCloseable pool) {
     this.connection = connection;
+    this.pool = pool;
   }
 
   static Serving.Open by(Open open) {
-    return request -> new OverJdbc(open.open(request));
+    return request -> new OverJdbc(open.open(request), () -> { });
+  }
+
+  /** The pool is closed with its one connection: a pool holds more open than it lends. */
+  static <P extends javax.sql.DataSource & AutoCloseable> Serving.Session of(P pool) throws Exception {
+    try {
+      return new OverJdbc(pool.getConnection(), pool);
+    } catch (SQLException | RuntimeException error) {
+      pool.close();
+      throw error;
+    }
   }
 
   @Override
@@ -51,7 +63,8 @@ final class OverJdbc implements Serving.Session {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() throws Exception {
     connection.close();
+    pool.close();
   }
 }
