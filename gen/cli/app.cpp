@@ -61,7 +61,7 @@ std::string help_of(const Command& command) {
 std::string help_of_all() {
   std::string text =
       "dsnsmith writes connection strings for managed PostgreSQL, each in the spelling\n"
-      "of the driver that will read it, and publishes nothing that it did not read back.\n\n";
+      "of the driver that will read it, and publishes nothing it did not read back.\n\n";
   for (const Command& command : command_table()) {
     std::string line = std::string("  ") + command.name;
     line.resize(12, ' ');

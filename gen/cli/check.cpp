@@ -16,14 +16,14 @@ namespace dsnsmith {
 namespace {
 
 constexpr std::array kOptions{
-    OptionFacts{"SPEC", OptionKind::positional, "", "the spec (./dsnsmith.yaml), or - for a string on standard input"},
+    OptionFacts{"SPEC", OptionKind::positional, "", "the spec (./dsnsmith.yaml); - is a string on stdin"},
     OptionFacts{"--environment", OptionKind::value, "E", "one environment of the spec (without any, and each)"},
     OptionFacts{"--with-secrets", OptionKind::flag, "", "take the passwords from their sources, too"},
     OptionFacts{"--url-env", OptionKind::value, "NAME", "check the string in this variable"},
     OptionFacts{"--url-file", OptionKind::value, "FILE", "… in this file"},
     OptionFacts{"--driver", OptionKind::list, "D[@V]", "who will read the string (all drivers)"},
     OptionFacts{"--fix", OptionKind::flag, "", "with one --driver: print the corrected string"},
-    OptionFacts{"--severity", OptionKind::value, "S", "exit 1 from this on: error (default), warning, note"},
+    OptionFacts{"--severity", OptionKind::value, "S", "exit 1 from this on: error (default) warning note"},
     OptionFacts{"--show-secrets", OptionKind::flag, "", "with --fix: print even on a terminal"},
     OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github"},
 };

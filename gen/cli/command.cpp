@@ -19,8 +19,8 @@ void Arguments::add(std::string_view name, std::vector<std::string> values) {
 }
 
 std::span<const Command> command_table() {
-  static const std::array commands{kRender, kGet, kConvert, kCheck, kExternal, kExplain, kList, kInit, kSchema};
-  return commands;
+  static const std::array kCommands{kRender, kGet, kConvert, kCheck, kExternal, kExplain, kList, kInit, kSchema};
+  return kCommands;
 }
 
 }  // namespace dsnsmith

@@ -17,13 +17,13 @@ namespace {
 constexpr std::array kOptions{
     OptionFacts{"INPUT", OptionKind::positional, "", "-: read the string from standard input"},
     OptionFacts{"--to", OptionKind::value, "D[@V]", "the driver that will read the result"},
-    OptionFacts{"--from", OptionKind::value, "D[@V]", "the driver that the string is written for (by its scheme)"},
+    OptionFacts{"--from", OptionKind::value, "D[@V]", "the driver it was written for (by its scheme)"},
     OptionFacts{"--url-env", OptionKind::value, "NAME", "the string is in this variable"},
     OptionFacts{"--url-file", OptionKind::value, "FILE", "… in this file"},
     OptionFacts{"--as", OptionKind::value, "FORM", "url (default), settings, env, json"},
     OptionFacts{"--accept", OptionKind::list, "CODE", "overrule a loss"},
     OptionFacts{"--show-secrets", OptionKind::flag, "", "print even on a terminal"},
-    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on standard error"},
+    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on stderr"},
 };
 
 std::optional<Secret> converted(const Arguments& arguments, Diagnostics& diagnostics) {
@@ -91,7 +91,7 @@ Exit convert(const Arguments& arguments) {
 }  // namespace
 
 const Command kConvert{"convert", "--to D [--from D] --url-env NAME | --url-file FILE | -",
-                       "Turn a string for one driver into that of another; lose nothing silently.",
+                       "Turn a string for one driver into another's; lose nothing silently.",
                        kOptions, "  U=… dsnsmith convert --url-env U --to sqlalchemy-asyncpg | cat\n", convert};
 
 }  // namespace dsnsmith

@@ -15,9 +15,9 @@ namespace dsnsmith {
 namespace {
 
 constexpr std::array kOptions{
-    OptionFacts{"SPEC", OptionKind::positional, "", "the spec (./dsnsmith.yaml, unless the query names a provider)"},
+    OptionFacts{"SPEC", OptionKind::positional, "", "the spec (./dsnsmith.yaml, or none with a provider)"},
     OptionFacts{"--show-secrets", OptionKind::flag, "", "print even on a terminal"},
-    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on standard error"},
+    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on stderr"},
 };
 
 constexpr std::size_t kLargestQuery = 4 * 1024 * 1024;
@@ -84,7 +84,7 @@ Exit external(const Arguments& arguments) {
 
 }  // namespace
 
-const Command kExternal{"external", "[SPEC]", "Answer Terraform's external data source: JSON on standard input and output.", kOptions,
-                        "  data \"external\" \"db\" { program = [\"dsnsmith\", \"external\", \"dsnsmith.yaml\"] … }\n", external};
+const Command kExternal{"external", "[SPEC]", "Answer Terraform's external data source: JSON in, JSON out.", kOptions,
+                        "  data \"external\" \"db\" {\n    program = [\"dsnsmith\", \"external\", \"dsnsmith.yaml\"]\n  }\n", external};
 
 }  // namespace dsnsmith

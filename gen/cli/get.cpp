@@ -18,7 +18,7 @@ constexpr std::array kOptions{
     OptionFacts{"--spec", OptionKind::value, "FILE", "the spec (./dsnsmith.yaml)"},
     OptionFacts{"--environment", OptionKind::value, "E", "an environment of the spec"},
     OptionFacts{"--provider", OptionKind::value, "P", "without a spec: who runs the database"},
-    OptionFacts{"--set", OptionKind::list, "KEY=VALUE", "without a spec: user, database, the provider's inputs, tls.mode, parameters.NAME …"},
+    OptionFacts{"--set", OptionKind::list, "KEY=VALUE", "without a spec: user, tls.mode, an input of P, …"},
     OptionFacts{"--password-env", OptionKind::value, "NAME", "the password is in this variable"},
     OptionFacts{"--password-file", OptionKind::value, "FILE", "… in this file"},
     OptionFacts{"--password-stdin", OptionKind::flag, "", "… on standard input"},
@@ -26,10 +26,10 @@ constexpr std::array kOptions{
     OptionFacts{"--use", OptionKind::value, "U", "application (default) or migration"},
     OptionFacts{"--endpoint", OptionKind::value, "ID", "one of the provider's endpoints"},
     OptionFacts{"--as", OptionKind::value, "FORM", "url (default), settings, env, json"},
-    OptionFacts{"--part", OptionKind::value, "PART", "user password host port database url-without-credentials prefix suffix"},
+    OptionFacts{"--part", OptionKind::value, "PART", "user, password, host, port, database, prefix, suffix\n                            or url-without-credentials"},
     OptionFacts{"--accept", OptionKind::list, "CODE", "overrule a loss"},
     OptionFacts{"--show-secrets", OptionKind::flag, "", "print even on a terminal"},
-    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on standard error"},
+    OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on stderr"},
 };
 
 constexpr std::array<std::string_view, 4> kForms{"url", "settings", "env", "json"};
@@ -160,8 +160,8 @@ Exit get(const Arguments& arguments) {
 
 const Command kGet{"get", "[DATABASE] [options]", "Print one value: a database's connection as a driver wants it.",
                    kOptions,
-                   "  PW=… dsnsmith get --provider gcp-cloud-sql --set instance=P:R:I --set user=app \\\n"
-                   "       --set database=orders --password-env PW | cat\n",
+                   "  PW=… dsnsmith get --provider gcp-cloud-sql --set instance=P:R:I \\\n"
+                   "       --set user=app --set database=orders --password-env PW | cat\n",
                    get};
 
 }  // namespace dsnsmith

@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array kOptions{
-    OptionFacts{"TABLE", OptionKind::positional, "", "providers drivers parameters bundles formats readers codes"},
+    OptionFacts{"TABLE", OptionKind::positional, "", "providers, drivers, parameters, bundles, formats,\n                            readers, codes"},
     OptionFacts{"--driver", OptionKind::value, "D[@V]", "with parameters: how this driver spells each"},
     OptionFacts{"--report", OptionKind::value, "FORM", "text (default) or json"},
 };
@@ -263,7 +263,7 @@ Exit list(const Arguments& arguments) {
 
 }  // namespace
 
-const Command kList{"list", "TABLE", "Show a table: providers, drivers, parameters, bundles, formats, readers, codes.", kOptions,
+const Command kList{"list", "TABLE", "Show a table of what there is to choose from.", kOptions,
                     "  dsnsmith list parameters --driver pgx@5.12\n", list};
 
 }  // namespace dsnsmith

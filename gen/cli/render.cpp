@@ -88,6 +88,31 @@ NameIndex positions_of(const std::vector<Entry>& entries) {
   return positions;
 }
 
+// What the named reader finds in `bytes`; nothing where it finds nothing.
+std::vector<Entry> entries_in(const PlannedOutput& output, const Checked& file, const Secret& bytes) {
+  Diagnostics ignored;
+  auto read = output.format->read({bytes, output.metadata, output.reader, file.place()}, ignored);
+  return read ? std::move(*read) : std::vector<Entry>();
+}
+
+// The difference between what is there and what would be, by keys: `+` new, `~` changed, `=` the same, `-` pruned.
+std::string entry_lines(const PlannedOutput& output, const std::vector<Entry>& before, const std::vector<Entry>& after) {
+  std::string text;
+  const NameIndex positions = positions_of(before);
+  for (const PlannedEntry& entry : output.entries) {
+    const auto old = positions.find(entry.key);
+    const char* mark = !old ? "+" : before[*old].value == entry.value ? "=" : "~";
+    text += std::string("    ") + mark + " " + entry.key + " = <redacted>\n";
+  }
+  const NameIndex kept = positions_of(after);
+  for (const Entry& old : before) {
+    if (!kept.contains(old.key)) {
+      text += "    - " + ShownText::of_shown_field(old.key).text() + "\n";
+    }
+  }
+  return text;
+}
+
 std::string dry_run_text(const std::vector<Ready>& ready) {
   std::string text;
   for (const Ready& output : ready) {
@@ -100,43 +125,24 @@ std::string dry_run_text(const std::vector<Ready>& ready) {
       if (same || file.keys().empty()) {
         continue;
       }
-      std::vector<Entry> before;
-      if (present) {
-        auto read = output.planned->format->read({there->bytes, output.planned->metadata, output.planned->reader, file.place()}, ignored);
-        if (read) before = std::move(*read);
-      }
-      const NameIndex positions = positions_of(before);
-      for (const PlannedEntry& entry : output.planned->entries) {
-        const auto old = positions.find(entry.key);
-        const char* mark = !old ? "+" : before[*old].value == entry.value ? "=" : "~";
-        text += std::string("    ") + mark + " " + entry.key + " = <redacted>\n";
-      }
-      // Ours before, and not any more: pruned.
-      std::vector<Entry> after;
-      auto read = output.planned->format->read({file.bytes(), output.planned->metadata, output.planned->reader, file.place()}, ignored);
-      if (read) after = std::move(*read);
-      const NameIndex kept = positions_of(after);
-      for (const Entry& old : before) {
-        if (!kept.contains(old.key)) {
-          text += "    - " + ShownText::of_shown_field(old.key).text() + "\n";
-        }
-      }
+      text += entry_lines(*output.planned, present ? entries_in(*output.planned, file, there->bytes) : std::vector<Entry>(),
+                          entries_in(*output.planned, file, file.bytes()));
     }
   }
   return text;
 }
 
-ReportExtras extras_of(const std::vector<Ready>& ready, const std::vector<Published>& published, bool dry) {
+// What a dry run would do to each file.
+ReportExtras extras_of(const std::vector<Ready>& ready) {
   ReportExtras extras;
   extras.has_outputs = true;
   for (const Ready& output : ready) {
     for (const Checked& file : output.files) {
-      const auto found = std::ranges::find(published, file.path(), &Published::path);
       Diagnostics ignored;
       const auto there = read_existing(file.path(), file.place(), ignored);
-      const bool changed = found != published.end() ? found->changed : !(there && there->present && there->bytes == file.bytes());
+      const bool same = there && there->present && there->bytes == file.bytes();
       extras.outputs.push_back({file.output(), file.path(), std::string(file.format()), std::string(file.reader()),
-                                dry ? (changed ? "would-change" : "unchanged") : (changed ? "written" : "unchanged"), file.keys()});
+                                same ? "unchanged" : "would-change", file.keys()});
     }
   }
   return extras;
@@ -151,43 +157,8 @@ bool check_usage(const Arguments& arguments, Diagnostics& diagnostics) {
   return right;
 }
 
-Exit render(const Arguments& arguments) {
-  Diagnostics diagnostics;
-  const bool to_stdout = arguments.has("--stdout");
-  const Prints prints = to_stdout ? Prints::values : Prints::reports;
-  if (!check_usage(arguments, diagnostics)) {
-    return finish(diagnostics, arguments, prints);
-  }
-  if (to_stdout && terminal_refuses(arguments)) {
-    return print_value(Secret(), arguments);
-  }
-  const auto loaded = load_spec(arguments.value("SPEC", kDefaultSpec), arguments.value("--environment"), diagnostics);
-  if (!loaded) {
-    return finish(diagnostics, arguments, prints);
-  }
-  const Deployment& deployment = loaded->deployment;
-  if (deployment.outputs.empty() && diagnostics.errors() == 0) {
-    diagnostics.error(Code::no_outputs, loaded->document->root().place(), {"the spec has no outputs, so there is nothing to write"}, {}, {"for a single value use `dsnsmith get`"});
-    return finish(diagnostics, arguments, prints);
-  }
-  const PlanOptions options{arguments.values("--only"), arguments.value("--out-dir")};
-  if (to_stdout && (options.only.size() > 1 || (options.only.empty() && deployment.outputs.size() > 1))) {
-    diagnostics.error(Code::one_output_needed, {}, {"standard output takes exactly one output"}, {}, {"choose it by `--only OUTPUT`"});
-    return finish(diagnostics, arguments, prints);
-  }
-  Sources sources(deployment.directory);
-  Databases databases(deployment, sources, Passwords::take);
-  databases.providers().load_files(deployment, sources, diagnostics);
-  const std::vector<PlannedOutput> planned = plan(deployment, databases, sources, options, diagnostics);
-  HeldDirectories held;
-  if (!to_stdout && !arguments.has("--dry-run") && diagnostics.errors() == 0) {
-    std::vector<std::pair<std::string, Place>> places;
-    for (const PlannedOutput& output : planned) places.emplace_back(output.path, output.spec->file_place);
-    if (!held.hold(places, diagnostics)) {
-      return finish(diagnostics, arguments, prints);
-    }
-  }
-  const bool has_environments = loaded->document->root().find("environments").present();
+// All that is read before anything is written; what is wrong is in the diagnostics.
+std::vector<Ready> read_all_back(const std::vector<PlannedOutput>& planned, bool has_environments, bool to_stdout, Diagnostics& diagnostics) {
   std::vector<Ready> ready;
   for (const PlannedOutput& output : planned) {
     std::optional<Existing> existing = to_stdout ? Existing{} : look(output, diagnostics);
@@ -199,29 +170,55 @@ Exit render(const Arguments& arguments) {
       ready.push_back({&output, std::move(*files), std::move(existing)});
     }
   }
-  if (diagnostics.errors() != 0) {
-    return finish(diagnostics, arguments, prints);
+  return ready;
+}
+
+// Is there something to write, and one thing where one is wanted?
+bool check_outputs(const LoadedSpec& loaded, const PlanOptions& options, bool to_stdout, Diagnostics& diagnostics) {
+  const auto& outputs = loaded.deployment.outputs;
+  if (outputs.empty() && diagnostics.errors() == 0) {
+    diagnostics.error(Code::no_outputs, loaded.document->root().place(), {"the spec has no outputs, so there is nothing to write"}, {}, {"for a single value use `dsnsmith get`"});
+    return false;
   }
-  if (to_stdout) {
-    const Exit status = finish(diagnostics, arguments, prints);
-    if (ready.front().files.size() > 1) {
-      print_error("note: files that belong beside the output are not printed: write it to a file to get them\n");
-    }
-    return status == Exit::success ? print_value(ready.front().files.front().bytes(), arguments) : status;
+  if (to_stdout && (options.only.size() > 1 || (options.only.empty() && outputs.size() > 1))) {
+    diagnostics.error(Code::one_output_needed, {}, {"standard output takes exactly one output"}, {}, {"choose it by `--only OUTPUT`"});
+    return false;
   }
-  const bool text = report_form_of(arguments) == ReportForm::text;
-  if (arguments.has("--dry-run")) {
-    std::vector<const Checked*> would;
-    for (const Ready& output : ready) {
-      for (const Checked& file : output.files) would.push_back(&file);
-    }
-    if (!may_replace_beside(would, diagnostics)) {
-      return finish(diagnostics, arguments, prints);
-    }
-    const Exit status = finish(diagnostics, arguments, prints, extras_of(ready, {}, true));
-    if (text) print_output(dry_run_text(ready));
-    return status;
+  return true;
+}
+
+Exit print_one(const Ready& ready, const Arguments& arguments, Diagnostics& diagnostics) {
+  const Exit status = finish(diagnostics, arguments, Prints::values);
+  if (ready.files.size() > 1) {
+    print_error("note: files that belong beside the output are not printed: write it to a file to get them\n");
   }
+  return status == Exit::success ? print_value(ready.files.front().bytes(), arguments) : status;
+}
+
+Exit show_difference(const std::vector<Ready>& ready, const Arguments& arguments, Diagnostics& diagnostics) {
+  std::vector<const Checked*> would;
+  for (const Ready& output : ready) {
+    for (const Checked& file : output.files) would.push_back(&file);
+  }
+  if (!may_replace_beside(would, diagnostics)) {
+    return finish(diagnostics, arguments, Prints::reports);
+  }
+  const Exit status = finish(diagnostics, arguments, Prints::reports, extras_of(ready));
+  if (report_form_of(arguments) == ReportForm::text) print_output(dry_run_text(ready));
+  return status;
+}
+
+std::string published_lines(const std::vector<ReportedOutput>& outputs) {
+  std::string lines;
+  for (const ReportedOutput& output : outputs) {
+    lines += output.state + std::string(output.state.size() < 9 ? 11 - output.state.size() : 2, ' ') + output.path;
+    if (!output.reader.empty()) lines += "  (" + output.format + ", read back as " + output.reader + ")";
+    lines += "\n";
+  }
+  return lines;
+}
+
+Exit write_files(std::vector<Ready>& ready, const Arguments& arguments, Diagnostics& diagnostics) {
   std::vector<Checked> files;
   for (Ready& output : ready) {
     for (Checked& file : output.files) files.push_back(std::move(file));
@@ -235,17 +232,49 @@ Exit render(const Arguments& arguments) {
                                 (*published)[i].changed ? "written" : "unchanged", files[i].keys()});
     }
   }
-  const Exit status = finish(diagnostics, arguments, prints, extras);
-  if (published && text) {
-    std::string lines;
-    for (const ReportedOutput& output : extras.outputs) {
-      lines += output.state + std::string(output.state.size() < 9 ? 11 - output.state.size() : 2, ' ') + output.path;
-      if (!output.reader.empty()) lines += "  (" + output.format + ", read back as " + output.reader + ")";
-      lines += "\n";
-    }
-    print_error(lines);
+  const Exit status = finish(diagnostics, arguments, Prints::reports, extras);
+  if (published && report_form_of(arguments) == ReportForm::text) {
+    print_error(published_lines(extras.outputs));
   }
   return status;
+}
+
+Exit render(const Arguments& arguments) {
+  Diagnostics diagnostics;
+  const bool to_stdout = arguments.has("--stdout");
+  const Prints prints = to_stdout ? Prints::values : Prints::reports;
+  if (!check_usage(arguments, diagnostics)) {
+    return finish(diagnostics, arguments, prints);
+  }
+  if (to_stdout && terminal_refuses(arguments)) {
+    return print_value(Secret(), arguments);
+  }
+  const auto loaded = load_spec(arguments.value("SPEC", kDefaultSpec), arguments.value("--environment"), diagnostics);
+  const PlanOptions options{arguments.values("--only"), arguments.value("--out-dir")};
+  if (!loaded || !check_outputs(*loaded, options, to_stdout, diagnostics)) {
+    return finish(diagnostics, arguments, prints);
+  }
+  const Deployment& deployment = loaded->deployment;
+  Sources sources(deployment.directory);
+  Databases databases(deployment, sources, Passwords::take);
+  databases.providers().load_files(deployment, sources, diagnostics);
+  const std::vector<PlannedOutput> planned = plan(deployment, databases, sources, options, diagnostics);
+  HeldDirectories held;
+  if (!to_stdout && !arguments.has("--dry-run") && diagnostics.errors() == 0) {
+    std::vector<std::pair<std::string, Place>> places;
+    for (const PlannedOutput& output : planned) places.emplace_back(output.path, output.spec->file_place);
+    if (!held.hold(places, diagnostics)) {
+      return finish(diagnostics, arguments, prints);
+    }
+  }
+  std::vector<Ready> ready = read_all_back(planned, loaded->document->root().find("environments").present(), to_stdout, diagnostics);
+  if (diagnostics.errors() != 0) {
+    return finish(diagnostics, arguments, prints);
+  }
+  if (to_stdout) {
+    return print_one(ready.front(), arguments, diagnostics);
+  }
+  return arguments.has("--dry-run") ? show_difference(ready, arguments, diagnostics) : write_files(ready, arguments, diagnostics);
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ const ParameterFacts& unlisted_setting();
 // duration that is written as a bare number; without one, a bare number is refused.
 // Durations take ms, s, min (or m), h, d, us (only whole milliseconds). Booleans take
 // what libpq and the server take: true/false, on/off, yes/no, 1/0.
-std::optional<Secret> normal_value(const ParameterFacts& facts, std::string_view text,
+std::optional<Secret> normal_value(const ParameterFacts& facts, std::string_view value,
                                    std::string_view unit_if_bare);
 
 // Milliseconds of one `unit`; 0 for a word that is no unit.

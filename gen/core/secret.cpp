@@ -67,6 +67,7 @@ Secret& Secret::append(std::string_view bytes) {
     const bool own = data_ != nullptr && bytes.data() >= data_ && bytes.data() < data_ + capacity_;
     const std::size_t offset = own ? static_cast<std::size_t>(bytes.data() - data_) : 0;
     reserve(size_ + bytes.size());
+    // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): reserve() of more than nothing allocates
     std::memmove(data_ + size_, own ? data_ + offset : bytes.data(), bytes.size());
     size_ += bytes.size();
   }

@@ -12,7 +12,7 @@ namespace dsnsmith {
 // 6 read-back, 7 Terraform's external protocol, 8 command line, 9 ours.
 // A number or a name never changes its meaning and is never used again.
 enum class Code : std::uint16_t {
-#define DSNSMITH_CODE(number, identifier, name, acceptable, title, explanation) identifier = number,
+#define DSNSMITH_CODE(number, identifier, name, acceptable, title, explanation) identifier = (number),
 #include "diag/codes.def"
 #undef DSNSMITH_CODE
 };

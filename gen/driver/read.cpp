@@ -76,6 +76,10 @@ class Reader {
   bool take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c);
   bool read_parameters(Connection& c);
   bool read_options(Connection& c);
+  enum class Taken { no, yes, wrong };
+  bool may_be_server_setting(const Item& item, const std::string& name);
+  Taken take_server_setting(Item& item, Connection& c);
+  bool ignored(const Item& item);
   bool read_rest(Connection& c);
   bool foreign(const Item& item);
   bool asks_for_tls(const Item& item) const;
@@ -348,63 +352,77 @@ bool Reader::asks_for_tls(const Item& item) const {
   return mode && *mode >= TlsMode::require && !owners_of_tls_value(item.key, item.value.text, driver_.id()).empty();
 }
 
+// May what stands under this key be a server setting of the name `name`? Says why not.
+bool Reader::may_be_server_setting(const Item& item, const std::string& name) {
+  if (name.empty() || !(kLetters + kDigits + ByteSet("_.")).contains_all(name)) {
+    diagnostics_.error(Code::foreign_parameter, at(item), {"what stands here is no parameter's name"}, {},
+                       {"an unencoded `?` or `&` in a value or a password has this effect: write %3F or %26"});
+    return false;
+  }
+  if (item.carrier == Carrier::url && (name == "host" || name == "port" || name == "user" || name == "password")) {
+    diagnostics_.error(Code::foreign_parameter, at(item),
+                       {"`", driver_.shown(), "` would send `", ShownText::of_shown_field(name), "` to the server as a setting"}, {},
+                       {"who and where stand in front of the query, or in settings"});
+    return false;
+  }
+  if (is_own_key(driver_.facts(), item.carrier, item.key)) {
+    // A value of its own parameter that the tables do not know: a server setting it is not.
+    diagnostics_.error(Code::invalid_parameter_value, at(item),
+                       {"`", driver_.shown(), "` is given a value of `", ShownText::of_table(item.key), "` that is not known to be safe"}, {},
+                       {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what can be said"});
+    return false;
+  }
+  const ParameterFacts* facts = find_parameter(name);
+  if (facts != nullptr) {
+    if (facts->scope != Scope::setting) foreign(item);
+    return facts->scope == Scope::setting;
+  }
+  // `extension.name` is a setting; in a string, a plain word may be another driver's key.
+  return item.carrier != Carrier::url || name.find('.') != std::string::npos || !foreign(item);
+}
+
+Reader::Taken Reader::take_server_setting(Item& item, Connection& c) {
+  for (const ParameterRow& row : driver_.facts().server_settings) {
+    const std::string_view prefix = row.key.substr(0, row.key.size() - 1);
+    if (!reads(row.when, row.direction) || row.carrier != item.carrier || !item.key.starts_with(prefix)) {
+      continue;
+    }
+    const std::string name = item.key.substr(prefix.size());
+    return may_be_server_setting(item, name) && take_parameter(item, row, name, c) ? Taken::yes : Taken::wrong;
+  }
+  return Taken::no;
+}
+
+// A key that the driver passes over without a word: false where the string then does not mean what it says.
+bool Reader::ignored(const Item& item) {
+  if (asks_for_tls(item)) {
+    return !diagnostics_.error(Code::parameter_without_effect, at(item),
+                               {"`", driver_.shown(), "` ignores `", ShownText::of_shown_field(item.key), "`, so that TLS is not what the string asks for"}, {},
+                               {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+  }
+  diagnostics_.warning(Code::parameter_without_effect, at(item),
+                       {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
+                       {"what it asks for does not happen; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+  return true;
+}
+
 bool Reader::read_rest(Connection& c) {
+  const auto& string = driver_.facts().string;
+  const bool ignores = string && string->unknown == UnknownKey::ignored;
   bool right = true;
   for (Item& item : items_) {
     if (item.used) {
       continue;
     }
-    bool taken = false;
-    for (const ParameterRow& row : driver_.facts().server_settings) {
-      const std::string_view prefix = row.key.substr(0, row.key.size() - 1);
-      if (!reads(row.when, row.direction) || row.carrier != item.carrier || !item.key.starts_with(prefix)) {
-        continue;
-      }
-      std::string name = item.key.substr(prefix.size());
-      if (name.empty() || !(kLetters + kDigits + ByteSet("_.")).contains_all(name)) {
-        diagnostics_.error(Code::foreign_parameter, at(item), {"what stands here is no parameter's name"}, {},
-                           {"an unencoded `?` or `&` in a value or a password has this effect: write %3F or %26"});
-        return false;
-      }
-      if (item.carrier == Carrier::url && (name == "host" || name == "port" || name == "user" || name == "password")) {
-        diagnostics_.error(Code::foreign_parameter, at(item),
-                           {"`", driver_.shown(), "` would send `", ShownText::of_shown_field(name), "` to the server as a setting"}, {},
-                           {"who and where stand in front of the query, or in settings"});
-        return false;
-      }
-      if (is_own_key(driver_.facts(), item.carrier, item.key)) {
-        // A value of its own parameter that the tables do not know: a server setting it is not.
-        diagnostics_.error(Code::invalid_parameter_value, at(item),
-                           {"`", driver_.shown(), "` is given a value of `", ShownText::of_table(item.key), "` that is not known to be safe"}, {},
-                           {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what can be said"});
-        return false;
-      }
-      const ParameterFacts* facts = find_parameter(name);
-      const bool plausible = facts != nullptr ? facts->scope == Scope::setting : item.carrier != Carrier::url || name.find('.') != std::string::npos || !foreign(item);
-      if (!plausible) {
-        if (facts != nullptr) foreign(item);
-        return false;
-      }
-      if (!take_parameter(item, row, name, c)) {
-        return false;
-      }
-      taken = true;
-      break;
+    const Taken taken = take_server_setting(item, c);
+    if (taken == Taken::wrong) {
+      return false;
     }
-    if (taken || item.carrier == Carrier::env) {
+    if (taken == Taken::yes || item.carrier == Carrier::env) {
       continue;  // other variables are not the driver's business
     }
-    const auto& string = driver_.facts().string;
-    if (item.carrier == Carrier::url && string && string->unknown == UnknownKey::ignored) {
-      if (asks_for_tls(item)) {
-        right &= !diagnostics_.error(Code::parameter_without_effect, at(item),
-                                     {"`", driver_.shown(), "` ignores `", ShownText::of_shown_field(item.key), "`, so that TLS is not what the string asks for"}, {},
-                                     {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
-        continue;
-      }
-      diagnostics_.warning(Code::parameter_without_effect, at(item),
-                           {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
-                           {"what it asks for does not happen; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+    if (item.carrier == Carrier::url && ignores) {
+      right &= ignored(item);
       continue;
     }
     right = false;

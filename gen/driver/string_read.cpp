@@ -1,4 +1,5 @@
-// Over 400 lines: one string is taken apart in one pass, and all its parts report faults in one way.
+// Over 400 lines: one string is taken apart in one pass, and all its parts report faults in one
+// way.
 
 #include "driver/string_form.hpp"
 
@@ -12,11 +13,25 @@
 namespace dsnsmith {
 namespace {
 
+// What the query says of the address, where the driver looks for it there.
+struct QueryAddress {
+  std::vector<NamedValue> hosts;
+  std::vector<NamedValue> ports;
+
+  std::string_view port_list() const {
+    return ports.empty() ? std::string_view() : ports.front().value.expose();
+  }
+};
+
 class Reader {
  public:
   Reader(const StringFacts& facts, const ShownText& driver, std::string_view text, Place place,
          Diagnostics& diagnostics)
-      : facts_(facts), driver_(driver), text_(text), place_(std::move(place)), diagnostics_(diagnostics) {}
+      : facts_(facts),
+        driver_(driver),
+        text_(text),
+        place_(std::move(place)),
+        diagnostics_(diagnostics) {}
 
   std::optional<StringContent> read();
 
@@ -42,12 +57,22 @@ class Reader {
   bool read_values(std::string_view query, StringContent& content);
   bool take_address(std::string_view host, std::string_view port, std::size_t offset,
                     StringContent& content);
+  bool check_query_address(const QueryAddress& query, bool authority);
+  bool read_host_list(const QueryAddress& query, std::string_view authority,
+                      StringContent& content);
+  bool read_repeated_hosts(const QueryAddress& query, StringContent& content);
+  bool check_authority_host(const HostItem& item, std::size_t offset);
+  bool read_authority(const QueryAddress& query, std::string_view list, StringContent& content);
   bool read_addresses(const SplitUrl& url, StringContent& content);
   bool read_socket_file(StringContent& content);
   bool read_factory(StringContent& content);
+  bool decode_uri(std::string_view path, Secret& database);
+  bool read_path(std::string_view path, Secret& database);
   bool read_database(std::string_view path, StringContent& content);
+  bool read_credentials(const SplitUrl& url, StringContent& content);
   std::vector<NamedValue> take(StringContent& content, std::string_view key);
-  std::vector<NamedValue> take_part(StringContent& content, std::string_view part, std::string_view key);
+  std::vector<NamedValue> take_part(StringContent& content, std::string_view part,
+                                    std::string_view key);
   bool said_twice(std::size_t offset);
 
   const StringFacts& facts_;
@@ -71,15 +96,11 @@ bool Reader::check_bytes() {
       return false;
     }
   }
-  for (std::size_t at = 0; at < text_.size();) {
-    const CodePoint point = code_point_at(text_, at);
-    if (point.size == 0) {
-      fail(at, {"the connection string is no UTF-8 from here on"});
-      return false;
-    }
-    at += point.size;
+  const std::size_t good = utf8_prefix(text_);
+  if (good != text_.size()) {
+    fail(good, {"the connection string is no UTF-8 from here on"});
   }
-  return true;
+  return good == text_.size();
 }
 
 bool Reader::check_scheme(const SplitUrl& url) {
@@ -96,7 +117,9 @@ bool Reader::check_scheme(const SplitUrl& url) {
 bool Reader::check_raw_bytes(const SplitUrl& url) {
   for (const std::string_view part : {url.user, url.password, url.database}) {
     if (facts_.raw_is_unreserved && !(kUnreserved + ByteSet("%!*")).contains_all(part)) {
-      fail(offset_of(part), {"`", driver_, "` takes only letters, digits, `-._~!*` and escapes in user, password and database"},
+      fail(offset_of(part),
+           {"`", driver_,
+            "` takes only letters, digits, `-._~!*` and escapes in user, password and database"},
            {"write every other character as %XX"});
       return false;
     }
@@ -104,24 +127,28 @@ bool Reader::check_raw_bytes(const SplitUrl& url) {
   return true;
 }
 
-// Several hosts behind the scheme for one are taken for one name, and so are a host that is none in a URI and its port.
+// Several hosts behind the scheme for one are taken for one name, and so are a host that is none in
+// a URI and its port.
 bool Reader::check_count(const SplitUrl& url, const StringContent& content) {
   if (content.addresses.size() == 1 && !can_stand_beside_port(facts_, content.addresses.front())) {
     fail(offset_of(url.hosts), {"`", driver_, "` takes this host and its port for one name"});
     return false;
   }
   const auto& lists = facts_.list_schemes;
-  if (content.addresses.size() < 2 || lists.empty() || std::ranges::find(lists, url.scheme) != lists.end()) {
+  if (content.addresses.size() < 2 || lists.empty() ||
+      std::ranges::find(lists, url.scheme) != lists.end()) {
     return true;
   }
-  diagnostics_.error(Code::wrong_scheme, at(0), {"`", driver_, "` takes several hosts behind another scheme only"},
+  diagnostics_.error(Code::wrong_scheme, at(0),
+                     {"`", driver_, "` takes several hosts behind another scheme only"},
                      {ShownText::list(lists), " in front of `://`"});
   return false;
 }
 
 bool Reader::report(const UrlProblem& problem) {
   switch (problem.fault) {
-    case UrlFault::none: return true;
+    case UrlFault::none:
+      return true;
     case UrlFault::no_prefix:
       diagnostics_.error(Code::missing_scheme, at(0),
                          {"the connection string does not begin with a scheme"},
@@ -131,7 +158,9 @@ bool Reader::report(const UrlProblem& problem) {
       fail(problem.offset, {"a `[` is not closed by `]`"},
            {"brackets stand around IPv6 addresses only; in a password write %5B"});
       return false;
-    case UrlFault::bracket_empty: fail(problem.offset, {"nothing stands between `[` and `]`"}); return false;
+    case UrlFault::bracket_empty:
+      fail(problem.offset, {"nothing stands between `[` and `]`"});
+      return false;
     case UrlFault::after_bracket:
       fail(problem.offset, {"after `]` only a port, a path, a query or another host may follow"});
       return false;
@@ -146,8 +175,11 @@ bool Reader::report(const UrlProblem& problem) {
       fail(problem.offset, {"a `%` is not followed by two hexadecimal digits"},
            {"a `%` of its own is written %25"});
       return false;
-    case UrlFault::nul_escape: fail(problem.offset, {"%00 cannot be carried by any driver"}); return false;
-    case UrlFault::unknown_key: break;
+    case UrlFault::nul_escape:
+      fail(problem.offset, {"%00 cannot be carried by any driver"});
+      return false;
+    case UrlFault::unknown_key:
+      break;
   }
   return false;
 }
@@ -161,14 +193,9 @@ std::optional<Secret> Reader::decoded(std::string_view part, Plus plus) {
     report({nul ? UrlFault::nul_escape : UrlFault::bad_escape, offset_of(part) + where});
     return std::nullopt;
   }
-  for (std::size_t at = 0; at < raw->size();) {
-    const CodePoint point = code_point_at(raw->expose(), at);
-    if (point.size == 0) {
-      fail(offset_of(part), {"what the escapes spell from here on is no UTF-8"},
-           {"Terraform, JSON and most drivers replace such bytes"});
-      return std::nullopt;
-    }
-    at += point.size;
+  if (!is_utf8(raw->expose())) {
+    return fail(offset_of(part), {"what the escapes spell from here on is no UTF-8"},
+                {"Terraform, JSON and most drivers replace such bytes"});
   }
   return raw;
 }
@@ -190,11 +217,13 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
     }
     std::string name(key->expose());
     if (std::ranges::find(facts_.refused_keys, name) != facts_.refused_keys.end()) {
-      fail(offset, {"`", driver_, "` refuses a string that says this in its query"}, {"say it in front of the `?`"});
+      fail(offset, {"`", driver_, "` refuses a string that says this in its query"},
+           {"say it in front of the `?`"});
       return false;
     }
     for (const auto& [other, meant] : facts_.synonyms) {
-      if (name == other) name = meant;
+      if (name == other)
+        name = meant;
     }
     if (facts_.hosts != HostsForm::query || name != "host") {
       // The last one counts, as in libpq and in what is built on it.
@@ -215,21 +244,26 @@ std::vector<NamedValue> Reader::take(StringContent& content, std::string_view ke
   return taken;
 }
 
-// What the query says of a part that the driver looks for there; elsewhere it is a key like any other.
-std::vector<NamedValue> Reader::take_part(StringContent& content, std::string_view part, std::string_view key) {
+// What the query says of a part that the driver looks for there; elsewhere it is a key like any
+// other.
+std::vector<NamedValue> Reader::take_part(StringContent& content, std::string_view part,
+                                          std::string_view key) {
   const bool looked_for = std::ranges::find(facts_.query_parts, part) != facts_.query_parts.end();
   return looked_for ? take(content, key) : std::vector<NamedValue>();
 }
 
 bool Reader::said_twice(std::size_t offset) {
-  fail(offset, {"this is said by the query and in front of it, and which of the two counts in `", driver_, "` is no rule to rely on"},
+  fail(offset,
+       {"this is said by the query and in front of it, and which of the two counts in `", driver_,
+        "` is no rule to rely on"},
        {"leave one of them out"});
   return false;
 }
 
 bool Reader::take_address(std::string_view host, std::string_view port, std::size_t offset,
                           StringContent& content) {
-  return dsnsmith::take_address({facts_, driver_, text_, place_, diagnostics_}, host, port, offset, content);
+  return dsnsmith::take_address({facts_, driver_, text_, place_, diagnostics_}, host, port, offset,
+                                content);
 }
 
 // `?unix_sock=/dir/.s.PGSQL.5432`, the whole file.
@@ -245,83 +279,102 @@ bool Reader::read_socket_file(StringContent& content) {
          {"write its directory and `/.s.PGSQL.5432`"});
     return false;
   }
-  return take_address(file.substr(0, end), file.substr(end + kSocketFile.size()), named.front().offset, content);
+  return take_address(file.substr(0, end), file.substr(end + kSocketFile.size()),
+                      named.front().offset, content);
 }
 
-bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
-  if (facts_.socket == SocketForm::query_file) {
-    if (!read_socket_file(content)) return false;
-    if (!content.addresses.empty()) return true;
-  }
-  std::vector<NamedValue> hosts = take_part(content, "host", facts_.grammar == Grammar::url ? facts_.keys.host : "host");
-  if (!hosts.empty() && facts_.socket_key != "host" && hosts.front().value.expose().starts_with('/')) {
-    fail(hosts.front().offset, {"`", driver_, "` looks for a host of this name, not for a socket"},
+// Where the driver reads the query's host in a way of its own, which the string cannot mean.
+bool Reader::check_query_address(const QueryAddress& query, bool authority) {
+  if (!query.hosts.empty() && facts_.socket_key != "host" &&
+      query.hosts.front().value.expose().starts_with('/')) {
+    fail(query.hosts.front().offset,
+         {"`", driver_, "` looks for a host of this name, not for a socket"},
          {"`?", ShownText::of_table(facts_.socket_key), "=…` names the socket"});
     return false;
   }
-  const bool own_port = facts_.socket != SocketForm::query_authority_port;  // there a key `port` counts for nothing
-  const std::vector<NamedValue> ports = own_port ? take_part(content, "port", facts_.grammar == Grammar::url ? facts_.keys.port : "port") : std::vector<NamedValue>();
-  const bool authority = !url.hosts.empty() && url.hosts.front() != ':';
-  const bool query_wins = facts_.precedence == Precedence::query;
-  if (facts_.precedence == Precedence::neither && authority && !hosts.empty()) {
-    return said_twice(hosts.front().offset);
+  if (facts_.precedence == Precedence::neither && authority && !query.hosts.empty()) {
+    return said_twice(query.hosts.front().offset);
   }
-  std::string_view port_list = ports.empty() ? std::string_view() : ports.front().value.expose();
-  if (facts_.added_hosts && authority && !(hosts.empty() && ports.empty())) {
-    fail((hosts.empty() ? ports : hosts).front().offset,
-         {"`", driver_, "` adds the hosts and ports of the query to those of the authority, and tries all of them"},
+  if (facts_.added_hosts && authority && !(query.hosts.empty() && query.ports.empty())) {
+    fail((query.hosts.empty() ? query.ports : query.hosts).front().offset,
+         {"`", driver_,
+          "` adds the hosts and ports of the query to those of the authority, and tries all of "
+          "them"},
          {"say host and port in one place"});
     return false;
   }
-  if (!hosts.empty() && (query_wins || !authority)) {
-    if (hosts.size() == 1) {
-      const std::string_view text = hosts.front().value.expose();
-      const std::vector<std::string_view> names = text.starts_with('/') ? std::vector{text} : split_at_commas(text);
-      std::vector<std::string_view> numbers = split_at_commas(port_list);
-      if (port_list.empty() && !url.hosts.empty()) {
-        numbers.clear();  // the authority's port stays: `@localhost:6000/db?host=/dir`
-        std::string_view list = url.hosts;
-        for (bool more = true; more;) {
-          numbers.push_back(next_host(list, more).port);
-        }
-      }
-      if (numbers.size() != 1 && numbers.size() != names.size()) {
-        fail(ports.empty() ? hosts.front().offset : ports.front().offset, {"there are not as many ports as hosts"});
-        return false;
-      }
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        std::string_view name = names[i];
-        std::string_view port = numbers.size() == 1 ? numbers[0] : numbers[i];
-        // SQLAlchemy's own form: `host=h:5432`, also for one host.
-        const std::size_t colon = name.find(':');
-        if (facts_.hosts == HostsForm::query && !name.starts_with('/') &&
-            colon != std::string_view::npos && name.find(':', colon + 1) == std::string_view::npos) {
-          port = name.substr(colon + 1);
-          name = name.substr(0, colon);
-        }
-        if (!take_address(name, port, hosts.front().offset, content)) {
-          return false;
-        }
-      }
-      return true;
+  return true;
+}
+
+// `?host=a,b&port=1,2`: one list of names, and as many ports, or one for all.
+bool Reader::read_host_list(const QueryAddress& query, std::string_view authority,
+                            StringContent& content) {
+  const std::size_t offset = query.hosts.front().offset;
+  const std::string_view text = query.hosts.front().value.expose();
+  const std::vector<std::string_view> names =
+      text.starts_with('/') ? std::vector{text} : split_at_commas(text);
+  std::vector<std::string_view> numbers = split_at_commas(query.port_list());
+  if (query.port_list().empty() && !authority.empty()) {
+    numbers.clear();  // the authority's port stays: `@localhost:6000/db?host=/dir`
+    for (bool more = true; more;) {
+      numbers.push_back(next_host(authority, more).port);
     }
-    for (const NamedValue& host : hosts) {
-      const std::string_view text = host.value.expose();
-      const std::size_t colon = text.rfind(':');
-      const std::string_view name = text.substr(0, colon);
-      const std::string_view port = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
-      if (!take_address(name, port, host.offset, content)) {
-        return false;
-      }
+  }
+  if (numbers.size() != 1 && numbers.size() != names.size()) {
+    fail(query.ports.empty() ? offset : query.ports.front().offset,
+         {"there are not as many ports as hosts"});
+    return false;
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string_view name = names[i];
+    std::string_view port = numbers.size() == 1 ? numbers[0] : numbers[i];
+    // SQLAlchemy's own form: `host=h:5432`, also for one host.
+    const std::size_t colon = name.find(':');
+    const bool one_colon =
+        colon != std::string_view::npos && name.find(':', colon + 1) == std::string_view::npos;
+    if (facts_.hosts == HostsForm::query && !name.starts_with('/') && one_colon) {
+      port = name.substr(colon + 1);
+      name = name.substr(0, colon);
     }
-    return true;
+    if (!take_address(name, port, offset, content)) {
+      return false;
+    }
   }
-  if (!authority) {
-    return true;  // reported as incomplete where a host is needed
+  return true;
+}
+
+// `?host=a:1&host=b:2`, SQLAlchemy's way to name several.
+bool Reader::read_repeated_hosts(const QueryAddress& query, StringContent& content) {
+  return std::ranges::all_of(query.hosts, [&](const NamedValue& host) {
+    const std::string_view text = host.value.expose();
+    const std::size_t colon = text.rfind(':');
+    const std::string_view port =
+        colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
+    return take_address(text.substr(0, colon), port, host.offset, content);
+  });
+}
+
+bool Reader::check_authority_host(const HostItem& item, std::size_t offset) {
+  if (!facts_.underscores && item.host.find('_') != std::string_view::npos) {
+    fail(offset, {"`", driver_, "` refuses a host with an underscore in its name"},
+         {"write `%5F` for it"});
+    return false;
   }
-  std::string_view list = url.hosts;
+  if (facts_.ipv6 == Ipv6Form::query && item.bracketed) {
+    fail(offset,
+         {"`", driver_,
+          "` takes the brackets for a part of the host's name, which then cannot be found"},
+         {"write `@localhost:PORT/…?host=ADDRESS`, without brackets"});
+    return false;
+  }
+  return true;
+}
+
+bool Reader::read_authority(const QueryAddress& query, std::string_view list,
+                            StringContent& content) {
+  const std::string_view port_list = query.port_list();
+  const std::vector<std::string_view> numbers = split_at_commas(port_list);
   bool more = true;
-  std::vector<std::string_view> numbers = split_at_commas(port_list);
   for (std::size_t i = 0; more; ++i) {
     const std::size_t offset = offset_of(list);
     const HostItem item = next_host(list, more);
@@ -331,25 +384,42 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
       return false;
     }
     if (facts_.precedence == Precedence::neither && !port_list.empty() && !port->empty()) {
-      return said_twice(ports.front().offset);
+      return said_twice(query.ports.front().offset);
     }
-    const bool override_port = !port_list.empty() && (query_wins || facts_.precedence == Precedence::neither);
+    const bool query_port = !port_list.empty() && facts_.precedence != Precedence::authority;
     const std::string_view number =
-        override_port ? numbers[std::min(i, numbers.size() - 1)] : port->expose();
-    if (!take_address(host->expose(), number, offset, content)) {
-      return false;
-    }
-    if (!facts_.underscores && item.host.find('_') != std::string_view::npos) {
-      fail(offset, {"`", driver_, "` refuses a host with an underscore in its name"}, {"write `%5F` for it"});
-      return false;
-    }
-    if (facts_.ipv6 == Ipv6Form::query && item.bracketed) {
-      fail(offset, {"`", driver_, "` takes the brackets for a part of the host's name, which then cannot be found"},
-           {"write `@localhost:PORT/…?host=ADDRESS`, without brackets"});
+        query_port ? numbers[std::min(i, numbers.size() - 1)] : port->expose();
+    if (!take_address(host->expose(), number, offset, content) ||
+        !check_authority_host(item, offset)) {
       return false;
     }
   }
   return true;
+}
+
+bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
+  if (facts_.socket == SocketForm::query_file) {
+    if (!read_socket_file(content))
+      return false;
+    if (!content.addresses.empty())
+      return true;
+  }
+  const bool plain = facts_.grammar == Grammar::url;
+  QueryAddress query;
+  query.hosts = take_part(content, "host", plain ? facts_.keys.host : "host");
+  if (facts_.socket != SocketForm::query_authority_port) {  // there a key `port` counts for nothing
+    query.ports = take_part(content, "port", plain ? facts_.keys.port : "port");
+  }
+  const bool authority = !url.hosts.empty() && url.hosts.front() != ':';
+  if (!check_query_address(query, authority)) {
+    return false;
+  }
+  if (!query.hosts.empty() && (facts_.precedence == Precedence::query || !authority)) {
+    return query.hosts.size() == 1 ? read_host_list(query, url.hosts, content)
+                                   : read_repeated_hosts(query, content);
+  }
+  // No host at all is reported as incomplete where one is needed.
+  return !authority || read_authority(query, url.hosts, content);
 }
 
 bool Reader::read_factory(StringContent& content) {
@@ -366,8 +436,57 @@ bool Reader::read_factory(StringContent& content) {
   }
   const std::string_view file = path.front().value.expose();
   const std::size_t end = file.rfind(kSocketFile);
-  return take_address(file.substr(0, end), end == std::string_view::npos ? std::string_view() : file.substr(end + kSocketFile.size()),
-                      path.front().offset, content);
+  return take_address(
+      file.substr(0, end),
+      end == std::string_view::npos ? std::string_view() : file.substr(end + kSocketFile.size()),
+      path.front().offset, content);
+}
+
+// Postgres.js gives the path to decodeURI, which leaves the escapes of some symbols as they are.
+bool Reader::decode_uri(std::string_view path, Secret& database) {
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] != '%') {
+      database.append(path[i]);
+      continue;
+    }
+    const std::string_view escape = path.substr(i, 3);
+    const auto raw = percent_decode(escape, Plus::literal, nullptr);
+    if (!raw)
+      return report({UrlFault::bad_escape, offset_of(escape)});
+    const bool kept =
+        raw->size() == 1 && (kDecodeUriKeeps + kPathEnders).contains(raw->expose().front());
+    database.append(kept ? escape : raw->expose());
+    i += 2;
+  }
+  return true;
+}
+
+bool Reader::read_path(std::string_view path, Secret& database) {
+  switch (facts_.database) {
+    case DatabaseForm::percent:
+    case DatabaseForm::percent_trimmed:
+    case DatabaseForm::percent_resolved:
+    case DatabaseForm::percent_stripped: {
+      auto raw = decoded(path, facts_.grammar == Grammar::jdbc ? Plus::space : Plus::literal);
+      if (!raw)
+        return false;
+      database = std::move(*raw);
+      return true;
+    }
+    case DatabaseForm::decode_uri:
+      return decode_uri(path, database);
+    case DatabaseForm::literal:
+      if (!facts_.database_key.empty() && path.find('%') != std::string_view::npos) {
+        fail(offset_of(path) + path.find('%'),
+             {"versions of `", driver_, "` differ in whether they decode this database name"},
+             {"leave the path empty and write `?", ShownText::of_table(facts_.database_key),
+              "=…`, which all of them decode"});
+        return false;
+      }
+      database = Secret::copy_of(path);
+      return true;
+  }
+  return false;
 }
 
 bool Reader::read_database(std::string_view path, StringContent& content) {
@@ -383,44 +502,45 @@ bool Reader::read_database(std::string_view path, StringContent& content) {
     content.has_database = true;
     return true;
   }
-  if (path.empty()) {
-    return true;
+  content.has_database = !path.empty();
+  return path.empty() || read_path(path, content.database);
+}
+
+bool Reader::read_credentials(const SplitUrl& url, StringContent& content) {
+  const Plus plus = facts_.plus_in_password ? Plus::space : Plus::literal;
+  auto user =
+      facts_.user_is_literal ? std::optional(Secret::copy_of(url.user)) : decoded(url.user, plus);
+  auto password = user ? decoded(url.password, plus) : std::nullopt;
+  if (!password) {
+    return false;
   }
-  content.has_database = true;
-  switch (facts_.database) {
-    case DatabaseForm::percent:
-    case DatabaseForm::percent_trimmed:
-    case DatabaseForm::percent_resolved:
-    case DatabaseForm::percent_stripped: {
-      auto raw = decoded(path, facts_.grammar == Grammar::jdbc ? Plus::space : Plus::literal);
-      if (!raw) return false;
-      content.database = std::move(*raw);
-      return true;
+  if (facts_.user_ends_at_colon && user->expose().find(':') != std::string_view::npos) {
+    fail(offset_of(url.user),
+         {"`", driver_, "` decodes user and password first and cuts at the first `:` then"},
+         {"give it another user, or user and password as arguments"});
+    return false;
+  }
+  std::vector<NamedValue> named_user =
+      take_part(content, "user", facts_.user_key.empty() ? facts_.keys.user : facts_.user_key);
+  std::vector<NamedValue> named_password = take_part(content, "password", facts_.keys.password);
+  for (const auto& [named, in_front] :
+       {std::pair{&named_user, &*user}, {&named_password, &*password}}) {
+    if (named->empty()) {
+      continue;
     }
-    case DatabaseForm::decode_uri:
-      for (std::size_t i = 0; i < path.size(); ++i) {
-        if (path[i] != '%') {
-          content.database.append(path[i]);
-          continue;
-        }
-        const std::string_view escape = path.substr(i, 3);
-        const auto raw = percent_decode(escape, Plus::literal, nullptr);
-        if (!raw) return report({UrlFault::bad_escape, offset_of(escape)});
-        const bool kept = raw->size() == 1 && (kDecodeUriKeeps + kPathEnders).contains(raw->expose().front());
-        content.database.append(kept ? escape : raw->expose());
-        i += 2;
-      }
-      return true;
-    case DatabaseForm::literal:
-      if (!facts_.database_key.empty() && path.find('%') != std::string_view::npos) {
-        fail(offset_of(path) + path.find('%'), {"versions of `", driver_, "` differ in whether they decode this database name"},
-             {"leave the path empty and write `?", ShownText::of_table(facts_.database_key), "=…`, which all of them decode"});
-        return false;
-      }
-      content.database = Secret::copy_of(path);
-      return true;
+    if (facts_.precedence == Precedence::neither && !in_front->empty()) {
+      return said_twice(named->front().offset);
+    }
+    if (facts_.precedence == Precedence::query || in_front->empty()) {
+      *in_front = std::move(named->front().value);
+    }
   }
-  return false;
+  content.has_user = !user->empty();
+  content.user = std::move(*user);
+  if (!password->empty()) {
+    content.password = std::move(*password);
+  }
+  return true;
 }
 
 std::optional<StringContent> Reader::read() {
@@ -435,45 +555,12 @@ std::optional<StringContent> Reader::read() {
   }
   for (const SchemeWord& word : facts_.scheme_words) {
     // In front of the query, which may say otherwise.
-    if (word.scheme == url.scheme) content.values.push_back({std::string(word.key), Secret::copy_of(word.value), 0});
-  }
-  if (!check_raw_bytes(url) || !read_values(url.query, content)) {
-    return std::nullopt;
-  }
-  const Plus plus = facts_.plus_in_password ? Plus::space : Plus::literal;
-  auto user = facts_.user_is_literal ? std::optional(Secret::copy_of(url.user)) : decoded(url.user, plus);
-  auto password = user ? decoded(url.password, plus) : std::nullopt;
-  if (!password) {
-    return std::nullopt;
-  }
-  if (facts_.user_ends_at_colon && user->expose().find(':') != std::string_view::npos) {
-    return fail(offset_of(url.user), {"`", driver_, "` decodes user and password first and cuts at the first `:` then"},
-                {"give it another user, or user and password as arguments"});
-  }
-  std::vector<NamedValue> named_user = take_part(content, "user", facts_.user_key.empty() ? facts_.keys.user : facts_.user_key);
-  std::vector<NamedValue> named_password = take_part(content, "password", facts_.keys.password);
-  if (facts_.precedence == Precedence::neither) {
-    for (const auto& [named, in_front] : {std::pair{&named_user, &*user}, {&named_password, &*password}}) {
-      if (!named->empty() && !in_front->empty()) {
-        said_twice(named->front().offset);
-        return std::nullopt;
-      }
-    }
-  }
-  const bool query_wins = facts_.precedence == Precedence::query;
-  if (!named_user.empty() && (query_wins || user->empty())) {
-    user = std::move(named_user.front().value);
-  }
-  if (!named_password.empty() && (query_wins || password->empty())) {
-    password = std::move(named_password.front().value);
-  }
-  content.has_user = !user->empty();
-  content.user = std::move(*user);
-  if (!password->empty()) {
-    content.password = std::move(*password);
+    if (word.scheme == url.scheme)
+      content.values.push_back({std::string(word.key), Secret::copy_of(word.value), 0});
   }
   const bool factory = facts_.socket == SocketForm::cloud_sql_factory;
-  if ((factory && !read_factory(content)) ||
+  if (!check_raw_bytes(url) || !read_values(url.query, content) ||
+      !read_credentials(url, content) || (factory && !read_factory(content)) ||
       (content.addresses.empty() && !read_addresses(url, content)) ||
       !read_database(url.database, content) || !check_count(url, content)) {
     return std::nullopt;
@@ -484,7 +571,8 @@ std::optional<StringContent> Reader::read() {
 }  // namespace
 
 std::optional<StringContent> read_url(const StringReading& reading) {
-  return Reader(reading.facts, reading.driver, reading.text, reading.place, reading.diagnostics).read();
+  return Reader(reading.facts, reading.driver, reading.text, reading.place, reading.diagnostics)
+      .read();
 }
 
 }  // namespace dsnsmith

@@ -7,9 +7,9 @@
 namespace dsnsmith {
 
 std::span<const Format> format_table() {
-  static const std::array<Format, 6> table{kDotenv, kGcpSecretManager, kKubernetesSecret,
+  static const std::array<Format, 6> kTable{kDotenv, kGcpSecretManager, kKubernetesSecret,
                                            kTerraformExternal, kTfvars, kTfvarsJson};
-  return table;
+  return kTable;
 }
 
 const Format* find_format(std::string_view id) {

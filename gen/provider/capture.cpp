@@ -67,7 +67,7 @@ bool is_google_region(std::string_view text) {
     return false;
   }
   std::string_view rest = text.substr(dash + 1);
-  const std::size_t letters = static_cast<std::size_t>(
+  const auto letters = static_cast<std::size_t>(
       std::ranges::find_if_not(rest, [](char c) { return kLower.contains(c); }) - rest.begin());
   rest.remove_prefix(letters);
   return letters != 0 && between(rest.size(), 1, 2) && kDigits.contains_all(rest);

@@ -154,7 +154,7 @@ struct Provider::Facts {
   std::vector<std::string_view> migration;
 
   [[nodiscard]] const InputFacts* find_input(std::string_view name) const;
-  [[nodiscard]] const EndpointFacts* find_endpoint(std::string_view id) const;
+  [[nodiscard]] const EndpointFacts* find_endpoint(std::string_view name) const;
 };
 
 }  // namespace dsnsmith

@@ -86,9 +86,9 @@ class GivenReader {
     }
   }
 
-  void say_all(Captures captures, std::string_view input, const Place& place, bool pasted) {
+  void say_all(const Captures& captures, std::string_view input, const Place& place, bool pasted) {
     for (auto& [name, value] : captures) {
-      say({name, std::move(value), input, place, pasted});
+      say({name, value, input, place, pasted});
     }
   }
 
@@ -163,7 +163,7 @@ class GivenReader {
     }
     for (const Pattern& form : input.forms) {
       if (std::optional<Captures> captures = form.recognise(text)) {
-        say_all(std::move(*captures), input.name, place, false);
+        say_all(*captures, input.name, place, false);
         return;
       }
     }
@@ -263,7 +263,7 @@ class GivenReader {
 
   void take_query(QueryTaken taken, std::string_view name, const Place& place) {
     for (Captures& captures : taken.routing) {
-      say_all(std::move(captures), name, place, true);
+      say_all(captures, name, place, true);
     }
     for (Parameter& parameter : taken.parameters) {
       take_parameter({parameter.name, std::move(parameter.value), name, place});
@@ -341,7 +341,7 @@ class GivenReader {
     if (captures) {
       role = *find_capture(*captures, "role");
       std::erase_if(*captures, [](const auto& pair) { return pair.first == "role"; });
-      say_all(std::move(*captures), said.input, said.place, said.pasted);
+      say_all(*captures, said.input, said.place, said.pasted);
     }
     if (given_.user && role_ != role) {
       contradiction(*given_.user, said);
@@ -408,7 +408,7 @@ class GivenReader {
     }
     if (std::optional<Recognised> best = recognise_best(taker->forms, host.text())) {
       std::erase_if(best->captures, [&](const auto& pair) { return pair.first == taker->name; });
-      say_all(std::move(best->captures), name, place, true);
+      say_all(best->captures, name, place, true);
       take_realm(best->form->realm(), name, place);
     }
     for (const GivenHost& before : given_.hosts) {
@@ -460,7 +460,7 @@ class GivenReader {
   void place_socket(const Host& host, std::string_view name, const Place& place) {
     for (const EndpointFacts& endpoint : facts_.endpoints) {
       if (std::optional<Recognised> best = recognise_best(endpoint.sockets, host.text())) {
-        say_all(std::move(best->captures), name, place, true);
+        say_all(best->captures, name, place, true);
         return;
       }
     }

@@ -50,7 +50,7 @@ class Pattern {
   [[nodiscard]] std::string shape() const;
 
  private:
-  [[nodiscard]] bool recognise_from(std::size_t part, std::string_view text, Captures& out) const;
+  [[nodiscard]] bool recognise_from(std::size_t index, std::string_view text, Captures& out) const;
   std::vector<Part> parts_;
   std::string_view realm_;
 };

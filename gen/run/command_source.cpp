@@ -15,7 +15,7 @@
 
 #include "run/secret_source.hpp"
 
-extern char** environ;
+
 
 namespace dsnsmith {
 namespace {

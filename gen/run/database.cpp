@@ -190,12 +190,11 @@ bool Databases::may_be_taken(const DatabaseSpec& spec, const Provider& provider,
                        {"database `", name, "` is not checked further: `", key, "` comes from a source that holds its password as well, and no secret is taken here"}, {},
                        {"`--with-secrets` takes it; an address apart from its password (`password: {…}`) is always checked"});
       return false;
-    } else {
-      diagnostics.error(Code::secrets_not_allowed, source.place,
-                        {"`", key, "` of database `", name, "` comes from a source that holds its password as well, and under `secrets: omit` no password is taken"}, {},
-                        {"give the password apart (`password: {…}`) and an address without it, or say `external: {secrets: include}`"});
-      return false;
     }
+    diagnostics.error(Code::secrets_not_allowed, source.place,
+                      {"`", key, "` of database `", name, "` comes from a source that holds its password as well, and under `secrets: omit` no password is taken"}, {},
+                      {"give the password apart (`password: {…}`) and an address without it, or say `external: {secrets: include}`"});
+    return false;
   }
   return true;
 }

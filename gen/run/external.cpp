@@ -1,3 +1,5 @@
+// Over 400 lines: one query is answered from one set of facts, and each kind of answer takes its part of them.
+
 #include "run/external.hpp"
 
 #include <algorithm>
@@ -43,7 +45,16 @@ class Answer {
   bool decide_secrets();
   bool free_database();
   bool names();
+  struct Wanted {
+    std::string word;
+    bool met;
+  };
+  std::vector<Wanted> wanted_words() const;
+  PlanOptions wanted_outputs(const std::vector<Wanted>& words) const;
+  bool add_entry(const PlannedOutput& output, const PlannedEntry& entry, std::vector<Entry>& entries);
+  bool add_wanted(const PlannedOutput& output, std::vector<Wanted>& words, std::vector<Entry>& entries);
   bool wanted(std::vector<Entry>& entries);
+  std::optional<std::vector<Entry>> one(const Deployment& deployment, const std::string& name);
   std::optional<std::vector<Entry>> flat(const DatabaseSpec& database);
   bool around_password(const Group& group, std::vector<Entry>& entries);
   void error(std::string_view key, Code code, Message message, Message expected = {}, Message help = {}) {
@@ -259,61 +270,118 @@ std::optional<std::vector<Entry>> Answer::flat(const DatabaseSpec& database) {
   return entries;
 }
 
-bool Answer::wanted(std::vector<Entry>& entries) {
-  std::vector<std::string> words;
-  std::string text = text_of(query_, "want");
+// One entry of an output, as far as it may be said: a URL in two halves where the secret may not be in it.
+bool Answer::add_entry(const PlannedOutput& output, const PlannedEntry& entry, std::vector<Entry>& entries) {
+  if (std::ranges::find(entries, entry.key, &Entry::key) != entries.end()) {
+    error("want", Code::invalid_query, {"two outputs have an entry `", ShownText::of_shown_field(entry.key), "`"}, {}, {"name it as `OUTPUT.", ShownText::of_shown_field(entry.key), "`"});
+    return false;
+  }
+  const bool secret = entry.value.expose().find(kHostilePassword) != std::string_view::npos || entry.holds == Holds::url || entry.holds == Holds::json || entry.holds == Holds::settings;
+  if (include_ || !secret) {
+    entries.push_back({entry.key, entry.value.clone()});
+  } else if (entry.holds == Holds::url) {
+    std::vector<Entry> around;
+    if (!around_password(output.groups[entry.group], around)) return false;
+    for (Entry& part : around) entries.push_back({entry.key + "_" + part.key, std::move(part.value)});
+  } else {
+    diagnostics_.warning(Code::secrets_not_allowed, place_of("want"), {"`", ShownText::of_shown_field(entry.key), "` holds a secret and is left out"});
+  }
+  return true;
+}
+
+// A comma between the words; each is an output, one of its entries, or OUTPUT.ENTRY.
+std::vector<Answer::Wanted> Answer::wanted_words() const {
+  std::vector<Wanted> words;
+  const std::string text = text_of(query_, "want");
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t comma = std::min(text.find(',', start), text.size());
-    words.push_back(text.substr(start, comma - start));
+    words.push_back({text.substr(start, comma - start), false});
     start = comma + 1;
   }
-  std::vector<bool> met(words.size(), false);
-  // Only the outputs that are asked for; their own files are not written here, so they are not emitted.
+  return words;
+}
+
+// Only the outputs that are asked for; their own files are not written here, so they are not emitted.
+PlanOptions Answer::wanted_outputs(const std::vector<Wanted>& words) const {
   PlanOptions options;
   for (const OutputSpec& output : deployment_->outputs) {
-    const bool asked = std::ranges::any_of(words, [&](const std::string& word) {
-      return word == output.name || word.starts_with(output.name + ".") ||
-             std::ranges::any_of(output.entries, [&](const EntrySpec& entry) { return entry.key == word; });
+    const bool asked = std::ranges::any_of(words, [&](const Wanted& wanted) {
+      return wanted.word == output.name || wanted.word.starts_with(output.name + ".") ||
+             std::ranges::any_of(output.entries, [&](const EntrySpec& entry) { return entry.key == wanted.word; });
     });
     if (asked) options.only.push_back(output.name);
   }
-  for (const PlannedOutput& output : options.only.empty() ? std::vector<PlannedOutput>() : plan(*deployment_, *databases_, sources_, options, diagnostics_)) {
-    for (const Group& group : output.groups) {
-      if (!reads_back(group, group.written.variant, diagnostics_)) return false;
+  return options;
+}
+
+bool Answer::add_wanted(const PlannedOutput& output, std::vector<Wanted>& words, std::vector<Entry>& entries) {
+  for (const Group& group : output.groups) {
+    if (!reads_back(group, group.written.variant, diagnostics_)) return false;
+  }
+  for (const PlannedEntry& entry : output.entries) {
+    bool asked = false;
+    for (Wanted& wanted : words) {
+      if (wanted.word == output.spec->name || wanted.word == entry.key || wanted.word == output.spec->name + "." + entry.key) {
+        wanted.met = asked = true;
+      }
     }
-    for (const PlannedEntry& entry : output.entries) {
-      bool asked = false;
-      for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] == output.spec->name || words[i] == entry.key || words[i] == output.spec->name + "." + entry.key) {
-          met[i] = asked = true;
-        }
-      }
-      if (!asked) {
-        continue;
-      }
-      if (std::ranges::find(entries, entry.key, &Entry::key) != entries.end()) {
-        error("want", Code::invalid_query, {"two outputs have an entry `", ShownText::of_shown_field(entry.key), "`"}, {}, {"name it as `OUTPUT.", ShownText::of_shown_field(entry.key), "`"});
-        return false;
-      }
-      const bool secret = entry.value.expose().find(kHostilePassword) != std::string_view::npos || entry.holds == Holds::url || entry.holds == Holds::json || entry.holds == Holds::settings;
-      if (include_ || !secret) {
-        entries.push_back({entry.key, entry.value.clone()});
-      } else if (entry.holds == Holds::url) {
-        std::vector<Entry> around;
-        if (!around_password(output.groups[entry.group], around)) return false;
-        for (Entry& part : around) entries.push_back({entry.key + "_" + part.key, std::move(part.value)});
-      } else {
-        diagnostics_.warning(Code::secrets_not_allowed, place_of("want"), {"`", ShownText::of_shown_field(entry.key), "` holds a secret and is left out"});
-      }
+    if (asked && !add_entry(output, entry, entries)) return false;
+  }
+  return true;
+}
+
+bool Answer::wanted(std::vector<Entry>& entries) {
+  std::vector<Wanted> words = wanted_words();
+  const PlanOptions options = wanted_outputs(words);
+  if (!options.only.empty()) {
+    for (const PlannedOutput& output : plan(*deployment_, *databases_, sources_, options, diagnostics_)) {
+      if (!add_wanted(output, words, entries)) return false;
     }
   }
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (!met[i]) {
-      error("want", Code::unknown_output, {"no output and no entry is called `", ShownText::of_shown_field(words[i]), "`"});
+  for (const Wanted& wanted : words) {
+    if (!wanted.met) {
+      error("want", Code::unknown_output, {"no output and no entry is called `", ShownText::of_shown_field(wanted.word), "`"});
       return false;
     }
   }
   return true;
+}
+
+std::optional<std::vector<Entry>> Answer::one(const Deployment& deployment, const std::string& name) {
+  const DatabaseSpec* database = deployment.find_database(name);
+  if (database == nullptr) {
+    std::vector<std::string_view> known;
+    for (const DatabaseSpec& row : deployment.databases) known.push_back(row.name);
+    error("database", Code::unknown_database, {"no database is called `", ShownText::of_shown_field(name), "`"}, {ShownText::list(known)});
+    return std::nullopt;
+  }
+  return flat(*database);
+}
+
+// `"NAME":{"key":"value", …}`, for Terraform's jsondecode.
+void append_object(Secret& objects, const std::string& name, const std::vector<Entry>& entries) {
+  if (!objects.empty()) objects.append(',');
+  append_json_string(objects, name);
+  objects.append(":{");
+  for (const Entry& entry : entries) {
+    if (&entry != &entries.front()) objects.append(',');
+    append_json_string(objects, entry.key);
+    objects.append(':');
+    append_json_string(objects, entry.value.expose());
+  }
+  objects.append('}');
+}
+
+// Terraform hides standard error on success.
+Secret warnings_of(const Diagnostics& diagnostics) {
+  Secret warnings;
+  for (const Diagnostic& d : diagnostics.sorted()) {
+    if (d.severity != Severity::warning) continue;
+    if (!warnings.empty()) warnings.append('\n');
+    warnings.append(facts_of(d.code).id).append(" ").append(facts_of(d.code).name).append(": ").append(d.message);
+    if (!d.help.empty()) warnings.append("; ").append(d.help);
+  }
+  return warnings;
 }
 
 std::optional<std::vector<Entry>> Answer::make() {
@@ -334,53 +402,27 @@ std::optional<std::vector<Entry>> Answer::make() {
     names_.clear();
   }
   Secret objects;
-  objects.append('{');
   bool right = true;
   for (const std::string& name : names_) {
-    const DatabaseSpec* database = deployment.find_database(name);
-    if (database == nullptr) {
-      std::vector<std::string_view> known;
-      for (const DatabaseSpec& row : deployment.databases) known.push_back(row.name);
-      error("database", Code::unknown_database, {"no database is called `", ShownText::of_shown_field(name), "`"}, {ShownText::list(known)});
-      right = false;
-      continue;
-    }
-    auto entries = flat(*database);
+    auto entries = one(deployment, name);
     if (!entries) {
       right = false;  // the others are tried all the same, so that all mistakes are reported at once
-      continue;
-    }
-    if (!several_) {
+    } else if (several_) {
+      append_object(objects, name, *entries);
+    } else {
       result = std::move(*entries);
-      continue;
     }
-    if (objects.size() > 1) objects.append(',');
-    append_json_string(objects, name);
-    objects.append(":{");
-    for (const Entry& entry : *entries) {
-      if (&entry != &entries->front()) objects.append(',');
-      append_json_string(objects, entry.key);
-      objects.append(':');
-      append_json_string(objects, entry.value.expose());
-    }
-    objects.append('}');
   }
   if (!right || diagnostics_.errors() != 0) {
     return std::nullopt;
   }
   if (several_) {
-    objects.append('}');
+    Secret whole;
+    whole.append('{').append(objects.expose()).append('}');
     result.push_back({"format_version", Secret::copy_of(kFormatVersion)});
-    result.push_back({"databases", std::move(objects)});
+    result.push_back({"databases", std::move(whole)});
   }
-  Secret warnings;
-  for (const Diagnostic& d : diagnostics_.sorted()) {
-    if (d.severity != Severity::warning) continue;
-    if (!warnings.empty()) warnings.append('\n');
-    warnings.append(facts_of(d.code).id).append(" ").append(facts_of(d.code).name).append(": ").append(d.message);
-    if (!d.help.empty()) warnings.append("; ").append(d.help);
-  }
-  result.push_back({"warnings", std::move(warnings)});
+  result.push_back({"warnings", warnings_of(diagnostics_)});
   return result;
 }
 

@@ -43,15 +43,20 @@ constexpr CodePoint code_point_at(std::string_view text, std::size_t at) noexcep
   return {0, 0};
 }
 
-constexpr bool is_utf8(std::string_view text) noexcept {
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = code_point_at(text, i);
+// How many bytes from the beginning are UTF-8: text.size() if all are.
+constexpr std::size_t utf8_prefix(std::string_view text) noexcept {
+  std::size_t i = 0;
+  for (CodePoint point{}; i < text.size(); i += point.size) {
+    point = code_point_at(text, i);
     if (point.size == 0) {
-      return false;
+      break;
     }
-    i += point.size;
   }
-  return true;
+  return i;
+}
+
+constexpr bool is_utf8(std::string_view text) noexcept {
+  return utf8_prefix(text) == text.size();
 }
 
 }  // namespace dsnsmith

@@ -279,7 +279,7 @@ def provider_schema(lists):
     return schema("dsnsmith provider file", body, definitions)
 
 
-# --- driver files: gen/driver/load.cpp --------------------------------------------------------
+# --- driver files: gen/driver/load*.cpp --------------------------------------------------------
 
 def driver_schema(lists):
     parameter = words(*(row["id"] for row in lists["parameters"]))
@@ -455,7 +455,7 @@ class Checks:
         sources = {"spec": ["gen/spec/deployment.cpp", "gen/spec/deployment_source.cpp", "gen/spec/deployment_database.cpp",
                             "gen/spec/deployment_output.cpp"],
                    "provider": ["gen/provider/load.cpp", "gen/provider/load_rows.cpp", "gen/provider/load_checks.cpp"],
-                   "driver": ["gen/driver/load.cpp"]}
+                   "driver": ["gen/driver/load.cpp", "gen/driver/load_rows.cpp", "gen/driver/load_string.cpp"]}
         patterns = {"spec": r"std::array<std::string_view, \d+> k\w*(?:Keys|Sources)\{([^}]*)\}",
                     "provider": r"const Fields \w+\(\s*[\w.]+,\s*\{([^}]*)\}", "driver": r"keys\(\w+, \{([^}]*)\}"}
         ignored = {"spec": [{"name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload"},
