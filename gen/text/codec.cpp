@@ -37,6 +37,8 @@ constexpr std::array<Escape, 2> kPythonSingleEscapes{{{'\'', '\''}, {'\\', '\\'}
 constexpr std::array<Escape, 4> kPythonDoubleEscapes{
     {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}}};
 
+constexpr std::array<Escape, 2> kBackslashEscapes{{{'"', '"'}, {'\\', '\\'}}};
+
 const Escape* escape_of_raw(Escapes escapes, char raw) {
   for (const Escape& escape : escapes) {
     if (escape.raw == raw) {
@@ -192,6 +194,15 @@ std::optional<Secret> decode_node(std::string_view spelled) {
   return out;
 }
 
+template <const auto& escapes>
+std::optional<Secret> encode_double(std::string_view raw) {
+  return quote_with(raw, kDouble, escapes);
+}
+template <const auto& escapes>
+std::optional<Secret> decode_double(std::string_view spelled) {
+  return unquote_with(spelled, kDouble, escapes);
+}
+
 // --- POSIX shell, XCU 2.2.2: nothing is special between single quotes
 
 std::optional<Secret> encode_shell(std::string_view raw) {
@@ -231,6 +242,70 @@ std::optional<Secret> decode_shell(std::string_view spelled) {
     i = end;
   }
   return out;
+}
+
+// --- GNU make: the manual's sections 3.1.1 (splitting lines), 5.1.1 and 6.5
+
+constexpr std::string_view kMakeNothing = "$()";
+
+std::optional<Secret> encode_make(std::string_view raw) {
+  if (holds(raw, '\n') || holds(raw, '\0')) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(raw.size() + 8);
+  if (raw.find_first_of(" \t\r\v\f") == 0) {
+    out.append(kMakeNothing);
+  }
+  std::size_t backslashes = 0;
+  for (const char c : raw) {
+    if (c == '#') {
+      for (std::size_t i = 0; i <= backslashes; ++i) {
+        out.append(kBackslash);
+      }
+    } else if (c == '$') {
+      out.append(c);
+    }
+    out.append(c);
+    backslashes = c == kBackslash ? backslashes + 1 : 0;
+  }
+  if (backslashes != 0 || raw.ends_with('\r')) {
+    out.append(kMakeNothing);
+  }
+  return out;
+}
+
+std::optional<Secret> decode_make(std::string_view spelled) {
+  Secret out;
+  out.reserve(spelled.size());
+  std::size_t backslashes = 0;
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    const char c = spelled[i];
+    if (c == kBackslash) {
+      ++backslashes;
+      continue;
+    }
+    // Before a number sign two backslashes are one, and an odd one makes it a character.
+    const std::size_t stand = c == '#' ? backslashes / 2 : backslashes;
+    for (std::size_t k = 0; k < stand; ++k) {
+      out.append(kBackslash);
+    }
+    if (c == '\n' || (c == '#' && backslashes % 2 == 0)) {
+      return std::nullopt;
+    }
+    backslashes = 0;
+    if (c != '$') {
+      out.append(c);
+    } else if (spelled.substr(i).starts_with("$$")) {
+      out.append(c);
+      ++i;
+    } else if (spelled.substr(i).starts_with(kMakeNothing)) {
+      i += kMakeNothing.size() - 1;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return backslashes == 0 ? std::optional(std::move(out)) : std::nullopt;
 }
 
 // --- no quotes
@@ -633,7 +708,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 17> kCodecs{{
+constexpr std::array<Codec, 19> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -646,6 +721,8 @@ constexpr std::array<Codec, 17> kCodecs{{
     {"node-double", encode_node, decode_node},
     {"python-single", encode_python_single, decode_python_single},
     {"python-double", encode_python_double, decode_python_double},
+    {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
+    {"make-value", encode_make, decode_make},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},
     {"pgbouncer-value", encode_pgbouncer, decode_pgbouncer},

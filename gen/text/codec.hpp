@@ -23,6 +23,8 @@ enum class Spelling {
   node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
   python_single,    // '…' as python-dotenv decodes it
   python_double,    // "…" as python-dotenv decodes it
+  double_backslash, // "…" with a backslash before " and itself
+  make_value,       // GNU make: $ doubled, a backslash before #, $() before or behind what would be cut
   base64,           // RFC 4648 section 4, padded
   conninfo_value,   // libpq's key=value strings: bare, or '…' with a backslash before ' and itself
   pgbouncer_value,  // PgBouncer's [databases]: bare, or '…' with ' doubled; a backslash is itself

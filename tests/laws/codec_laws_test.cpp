@@ -45,6 +45,9 @@ bool node_cannot(std::string_view raw) {
   return holds(raw, "\"") || nul(raw) || raw.find("\\n") != raw.npos || raw.find("\\r") != raw.npos;
 }
 
+bool line_feed_or_nul(std::string_view raw) {
+  return holds(raw, "\n") || nul(raw);
+}
 // What each is allowed to refuse, all of it and nothing else.
 struct Allowed {
   std::string_view codec;
@@ -64,6 +67,8 @@ const Allowed kAllowed[] = {
     {"node-double", node_cannot, "a'\"\\nr\n\r"},
     {"python-single", nul, "a'\"\\$n\n\r"},
     {"python-double", nul, "a'\"\\$n\n\r"},
+    {"double-backslash", nul, "a'\"\\$`\n\r"},
+    {"make-value", line_feed_or_nul, "a#\\$() \r"},
     {"base64", never, "aA+/=\n\x7f\xff"},
     {"conninfo-value", nul, "a'\\ =\n;\""},
     {"pgbouncer-value", line_end_or_nul, "a'\\ =\n;\""},

@@ -41,6 +41,17 @@ bool nul_or_no_utf8(std::string_view v) {
 bool line_ends(std::string_view v) {
   return nul_or_no_utf8(v) || has(v, '\n') || has(v, '\r');
 }
+bool line_feed_or_nul(std::string_view v) {
+  return nul(v) || has(v, '\n');
+}
+// The service manager drops a variable that holds control characters.
+bool systemd(std::string_view v) {
+  return nul_or_no_utf8(v) || std::ranges::any_of(v, [](char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\n') || c == 0x7f; });
+}
+// Between single quotes; line ends become LF.
+bool kubelet(std::string_view v) {
+  return nul_or_no_utf8(v) || has(v, '\'') || v.find("\r\n") != v.npos;
+}
 bool terraform(std::string_view v) {
   return nul_or_no_utf8(v) || !is_nfc(v);
 }
@@ -85,6 +96,15 @@ const Law kLaws[] = {
     {"dotenv", "portable", "DATABASE_URL", portable, "a'\"\\$`#\n"},
     {"dotenv", "bash", "DATABASE_URL", nul, "a'\"\\$`#\n"},
     {"dotenv", "bash", "DATABASE_URL", nul, "a&;|(~: "},
+    {"dotenv", "dash", "DATABASE_URL", nul, "a'\"\\$`&\n"},
+    {"dotenv", "busybox-ash", "DATABASE_URL", nul, "a'\"\\$~:\n"},
+    {"dotenv", "zsh", "DATABASE_URL", nul, "a'\"\\$=:\n"},
+    {"dotenv", "ksh", "DATABASE_URL", nul, "a'\"\\$`(\n"},
+    {"dotenv", "make", "DATABASE_URL", line_feed_or_nul, "a#\\$(\r \t"},
+    {"dotenv", "systemd", "DATABASE_URL", systemd, "a'\"\\$;\n "},
+    {"dotenv", "kubernetes-env-file", "DATABASE_URL", kubelet, "a'\"\\#\n\r "},
+    {"dotenv", "kubectl-from-env-file", "DATABASE_URL", line_ends, "a'\"\\=#\r "},
+    {"dotenv", "kustomize-envs", "DATABASE_URL", line_ends, "a'\"\\=#\r "},
     {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "a'\"\\$`#\n"},
     {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "n{}\\$0\r "},
     {"dotenv", "docker-env-file", "DATABASE_URL", line_ends, "a'\"\\$=# "},
@@ -102,7 +122,7 @@ const Law kLaws[] = {
 constexpr Spelling kEverySpelling[] = {
     Spelling::dotenv_plain,   Spelling::dotenv_line,     Spelling::dotenv_single, Spelling::dotenv_double,
     Spelling::shell_single,   Spelling::dotenv_backtick, Spelling::node_double,   Spelling::compose_double,
-    Spelling::python_single,  Spelling::python_double,
+    Spelling::python_single,  Spelling::python_double,   Spelling::double_backslash, Spelling::make_value,
 };
 
 bool refuses(const Law& law, std::string_view value) {

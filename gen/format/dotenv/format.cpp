@@ -1,4 +1,5 @@
 // The .env file: what dsnsmith writes for a named reader, and what that reader sees.
+#include <algorithm>
 #include <utility>
 
 #include "format/dotenv/readers.hpp"
@@ -15,15 +16,32 @@ constexpr std::size_t kLongestVariable = 128U * 1024U - 1U;
 constexpr ByteSet kKeyStart = kLetters + ByteSet("_");
 constexpr ByteSet kKey = kKeyStart + kDigits;
 
-bool is_good_key(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
-  if (!entry.key.empty() && kKeyStart.contains(entry.key.front()) && kKey.contains_all(entry.key)) {
-    return true;
+bool has_word(std::string_view words, std::string_view wanted) {
+  for (std::size_t begin = 0; begin < words.size();) {
+    const std::size_t end = std::min(words.find(' ', begin), words.size());
+    if (words.substr(begin, end - begin) == wanted) {
+      return true;
+    }
+    begin = end + 1;
   }
-  diagnostics.error(Code::invalid_entry_key, place,
-                    {"`", ShownText::of_shown_field(entry.key), "` is no name of a variable"},
-                    {"letters, digits and `_`, not a digit first"},
-                    {"rename the entry, for instance to `DATABASE_URL`"});
   return false;
+}
+
+bool is_good_key(const DotenvReader& reader, const Entry& entry, const Place& place, Diagnostics& diagnostics) {
+  const ShownText key = ShownText::of_shown_field(entry.key);
+  if (entry.key.empty() || !kKeyStart.contains(entry.key.front()) || !kKey.contains_all(entry.key)) {
+    diagnostics.error(Code::invalid_entry_key, place, {"`", key, "` is no name of a variable"},
+                      {"letters, digits and `_`, not a digit first"},
+                      {"rename the entry, for instance to `DATABASE_URL`"});
+    return false;
+  }
+  if (has_word(reader.forbidden_keys, entry.key)) {
+    diagnostics.error(Code::invalid_entry_key, place,
+                      {"reader `", ShownText::of_table(reader.facts.id), "` keeps the variable `", key, "` for itself"},
+                      {"a name of your own"}, {"rename the entry, for instance to `DATABASE_URL`"});
+    return false;
+  }
+  return true;
 }
 
 KeyedFile file_of(const DotenvReader& reader) {
@@ -39,7 +57,7 @@ std::optional<Secret> emit_dotenv(const EmitRequest& request, Diagnostics& diagn
   for (std::size_t i = 0; i < request.entries.size(); ++i) {
     const Entry& entry = request.entries[i];
     const Place& place = i < request.entry_places.size() ? request.entry_places[i] : request.place;
-    if (!is_good_key(entry, place, diagnostics)) {
+    if (!is_good_key(reader, entry, place, diagnostics)) {
       good = false;
       continue;
     }

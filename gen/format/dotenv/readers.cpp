@@ -10,6 +10,15 @@ namespace dsnsmith {
 namespace {
 
 constexpr FileReader kBash{"bash", read_bash};
+constexpr FileReader kDash{"dash", read_dash};
+constexpr FileReader kBusybox{"busybox ash", read_busybox};
+constexpr FileReader kZsh{"zsh", read_zsh};
+constexpr FileReader kKsh{"ksh", read_ksh};
+constexpr FileReader kMake{"make", read_make};
+constexpr FileReader kSystemd{"systemd", read_systemd};
+constexpr FileReader kKubelet{"the kubelet", read_kubelet};
+constexpr FileReader kKubectl{"kubectl --from-env-file", read_kubectl};
+constexpr FileReader kKustomize{"kustomize", read_kustomize};
 constexpr FileReader kCompose{"docker compose", read_compose};
 constexpr FileReader kDocker{"docker --env-file", read_docker};
 constexpr FileReader kNode{"node dotenv", read_node};
@@ -20,6 +29,15 @@ constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before
 // data, and without quotes a shell loses a value with `&` (facts/outputs.md 0.1).
 constexpr std::array kPortablePrograms{kBash, kCompose, kNode, kPython, kOldPython};
 constexpr std::array kBashPrograms{kBash};
+constexpr std::array kDashPrograms{kDash};
+constexpr std::array kBusyboxPrograms{kBusybox};
+constexpr std::array kZshPrograms{kZsh};
+constexpr std::array kKshPrograms{kKsh};
+constexpr std::array kMakePrograms{kMake};
+constexpr std::array kSystemdPrograms{kSystemd};
+constexpr std::array kKubeletPrograms{kKubelet};
+constexpr std::array kKubectlPrograms{kKubectl};
+constexpr std::array kKustomizePrograms{kKustomize};
 constexpr std::array kComposePrograms{kCompose};
 constexpr std::array kDockerPrograms{kDocker};
 constexpr std::array kNodePrograms{kNode};
@@ -27,7 +45,11 @@ constexpr std::array kPythonPrograms{kPython, kOldPython};
 
 constexpr std::array kPortableSpellings{Spelling::dotenv_plain, Spelling::dotenv_double,
                                         Spelling::dotenv_single};
-constexpr std::array kBashSpellings{Spelling::dotenv_plain, Spelling::shell_single};
+constexpr std::array kShellSpellings{Spelling::dotenv_plain, Spelling::shell_single};
+constexpr std::array kMakeSpellings{Spelling::dotenv_plain, Spelling::make_value};
+constexpr std::array kSystemdSpellings{Spelling::dotenv_plain, Spelling::dotenv_single,
+                                       Spelling::double_backslash};
+constexpr std::array kSingleSpelling{Spelling::dotenv_single};
 constexpr std::array kComposeSpellings{Spelling::dotenv_plain, Spelling::dotenv_single,
                                        Spelling::compose_double};
 constexpr std::array kDockerSpellings{Spelling::dotenv_line};
@@ -43,6 +65,7 @@ constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_
 constexpr std::array<std::string_view, 2> kQuoted{"S='s'\nT=\"s\"\n", "S='\ns'\nT=\"\ns\"\n"};
 constexpr std::array<std::string_view, 2> kQuotedThree{"S='s'\nT=\"s\"\nU=`s`\n", "S='\ns'\nT=\"\ns\"\nU=`\ns`\n"};
 constexpr std::array<std::string_view, 1> kPlain{"S=s\n"};
+constexpr std::array<std::string_view, 2> kSingleQuoted{"S='s'\n", "S='\ns'\n"};
 constexpr std::size_t kScannerLine = 64U * 1024U - 1U;  // bufio.Scanner's
 
 constexpr auto kReaders = std::to_array<DotenvReader>({
@@ -51,13 +74,46 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "else in one pair of quotes; refused: values that need both kinds of quotes or an escape",
       "facts/outputs.md 4; tests/conformance/readers", "run"},
      kPortablePrograms, kPortableSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, ""},
-    {{"bash", "bash and other shells, `set -a; . file`", "everything but NUL",
+    {{"bash", "bash, `set -a; . file`", "everything but NUL",
       "POSIX XCU 2.2; tests/conformance/readers with bash 5.2", "run"},
-     kBashPrograms, kBashSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, ""},
+     kBashPrograms, kShellSpellings, kQuoted, LineEnds::lf, Mark::comments, 0,
+     "BASHOPTS BASH_VERSINFO EUID PPID SHELLOPTS UID"},
+    {{"dash", "dash (sh of Debian and Ubuntu), `set -a; . file`", "everything but NUL",
+      "POSIX XCU 2.2; tests/conformance/readers with dash 0.5.12", "run"},
+     kDashPrograms, kShellSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, ""},
+    {{"busybox-ash", "busybox ash (sh of Alpine), `set -a; . file`", "everything but NUL",
+      "POSIX XCU 2.2; tests/conformance/readers with busybox 1.35", "run"},
+     kBusyboxPrograms, kShellSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, ""},
+    {{"zsh", "zsh, `set -a; . file`", "everything but NUL",
+      "zshmisc(1), zshexpn(1); tests/conformance/readers with zsh 5.9", "run"},
+     kZshPrograms, kShellSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, "EUID GID EGID PPID UID USERNAME"},
+    {{"ksh", "ksh93, `set -a; . file`", "everything but NUL",
+      "POSIX XCU 2.2; tests/conformance/readers with ksh93u+m 1.0.4", "run"},
+     kKshPrograms, kShellSpellings, kQuoted, LineEnds::lf, Mark::comments, 0, "PPID"},
+    {{"make", "GNU make, `include .env` and `export`", "everything but line feeds and NUL",
+      "make 4.3 src/read.c, src/variable.c; tests/conformance/readers", "run"},
+     kMakePrograms, kMakeSpellings, kPlain, LineEnds::any, Mark::comments, 0,
+     "CURDIR MAKE MAKEFILES MAKEFLAGS MAKELEVEL MAKEOVERRIDES MFLAGS SHELL"},
+    {{"systemd", "EnvironmentFile= of a systemd unit",
+      "UTF-8; refused: control characters but tab and line feed, which the service manager drops",
+      "systemd v252 src/basic/env-file.c, env-util.c; tests/conformance/readers", "run"},
+     kSystemdPrograms, kSystemdSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
+    {{"kubernetes-env-file", "fileKeyRef of Kubernetes 1.35, read by the kubelet",
+      "UTF-8 in single quotes; refused: single quotes, a carriage return before a line feed, NUL",
+      "kubernetes/kubernetes v1.35.4 pkg/kubelet/util/env/env_util.go", "read"},
+     kKubeletPrograms, kSingleSpelling, kSingleQuoted, LineEnds::any, Mark::comments, 0, ""},
+    {{"kubectl-from-env-file", "kubectl create secret or configmap --from-env-file",
+      "UTF-8 without line ends and NUL, lines up to 64 KiB; quotes are data; no key twice in the file",
+      "kubernetes/kubectl v0.35.4 pkg/cmd/util/env_file.go", "read"},
+     kKubectlPrograms, kDockerSpellings, kPlain, LineEnds::any, Mark::comments, kScannerLine, ""},
+    {{"kustomize-envs", "envs: of a kustomize secretGenerator or configMapGenerator",
+      "UTF-8 without line ends and NUL, lines up to 64 KiB; quotes are data; no key twice in the file",
+      "kubernetes-sigs/kustomize api v0.21.0 kv/kv.go", "read"},
+     kKustomizePrograms, kDockerSpellings, kPlain, LineEnds::any, Mark::comments, kScannerLine, ""},
     {{"docker-compose", "docker compose: env_file and .env", "UTF-8 without NUL",
       "compose-spec/compose-go v2.16.2 dotenv/parser.go; tests/conformance/readers", "run"},
      kComposePrograms, kComposeSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
-    {{"docker-env-file", "docker run --env-file, kubectl create secret --from-env-file",
+    {{"docker-env-file", "docker run --env-file",
       "UTF-8 without line ends and NUL, lines up to 64 KiB; quotes are data",
       "docker/cli v29.9.3 pkg/kvfile/kvfile.go; tests/conformance/readers", "run"},
      kDockerPrograms, kDockerSpellings, kPlain, LineEnds::any, Mark::comments, kScannerLine, ""},
@@ -112,9 +168,7 @@ const DotenvReader& dotenv_reader(std::string_view id) {
 std::optional<Secret> spelled_for(const DotenvReader& reader, std::string_view key, std::string_view value) {
   for (const Spelling spelling : reader.spellings) {
     auto spelled = encode(spelling, value);
-    // Bytes that are special to none of the readers need no trial.
-    if (!spelled || spelling == Spelling::dotenv_plain) {
-      if (spelled) return spelled;
+    if (!spelled) {
       continue;
     }
     const bool everywhere = std::ranges::all_of(reader.neighbours, [&](std::string_view neighbour) {

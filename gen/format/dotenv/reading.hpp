@@ -38,6 +38,20 @@ using Grammar = std::optional<Bindings> (*)(std::string_view bytes, ReadFault& f
 // bash 5.2, `set -a; . file`: assignments, `export`, comments, lists. What runs
 // commands to get a value is a fault; an ordinary command is passed over.
 std::optional<Bindings> read_bash(std::string_view bytes, ReadFault& fault);
+// The same by dash 0.5, busybox ash 1.35, zsh 5.9 and ksh93u+m.
+std::optional<Bindings> read_dash(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_busybox(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_zsh(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_ksh(std::string_view bytes, ReadFault& fault);
+// GNU make, `include file` and `export`: a rule or a directive is a fault.
+std::optional<Bindings> read_make(std::string_view bytes, ReadFault& fault);
+// EnvironmentFile= of a systemd unit.
+std::optional<Bindings> read_systemd(std::string_view bytes, ReadFault& fault);
+// kubelet's fileKeyRef, Kubernetes 1.35.
+std::optional<Bindings> read_kubelet(std::string_view bytes, ReadFault& fault);
+// kubectl create secret --from-env-file, and envs: of kustomize's generators.
+std::optional<Bindings> read_kubectl(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_kustomize(std::string_view bytes, ReadFault& fault);
 // compose-go 2, package dotenv: docker compose's env_file and its own .env.
 std::optional<Bindings> read_compose(std::string_view bytes, ReadFault& fault);
 // docker/cli, package kvfile: docker run --env-file.

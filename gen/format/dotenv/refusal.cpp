@@ -1,4 +1,5 @@
 // Why a value has no spelling for a reader, and the nearest way that works.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -110,12 +111,15 @@ void refuse_value(const DotenvReader& reader, const Entry& entry, const Place& p
                       {"put the URL into the entry instead of a bare value, or choose another secret"});
     return;
   }
+  constexpr std::size_t kShownOthers = 5;
+  const ShownText more = ShownText::of_table(others.size() > kShownOthers ? " and others (`dsnsmith list readers`)" : "");
+  others.resize(std::min(others.size(), kShownOthers));
   diagnostics.error(Code::value_not_readable, place,
                     {"the value of `", key, "` holds ", kind, ", and reader `", id,
                      "` has no spelling that comes back unchanged"},
                     {"a percent-encoded URL, or a value without that"},
                     {"use the URL instead of the bare value, or a reader that takes it: ",
-                     ShownText::list(others)});
+                     ShownText::list(others), more});
 }
 
 }  // namespace dsnsmith

@@ -1,4 +1,4 @@
-// bash 5.2 as `set -a; . file` reads a file of assignments: POSIX XCU 2.2 (quoting),
+// Shells as `set -a; . file` reads a file of assignments: POSIX XCU 2.2 (quoting),
 // 2.3 (tokens), 2.9.1 (simple commands), 2.9.3 (lists).
 #include <algorithm>
 #include <utility>
@@ -13,9 +13,23 @@ constexpr ByteSet kNameStart = kLetters + ByteSet("_");
 constexpr ByteSet kName = kNameStart + kDigits;
 constexpr ByteSet kEndsWord = ByteSet(" \t\n;&|<>()");
 
+// Where the shells part in a file of assignments.
+struct Dialect {
+  bool appends = true;         // `U+=x` is an assignment
+  bool ansi_quotes = true;     // `$'…'`
+  bool locale_quotes = true;   // `$"…"`
+  bool both_redirected = true; // `&>` is one operator
+  bool equals_expands = false; // zsh: `=name` in a value is the path of a program
+};
+constexpr Dialect kBash;
+constexpr Dialect kDash{false, false, false, false, false};
+constexpr Dialect kBusybox{true, true, false, true, false};
+constexpr Dialect kZsh{true, true, false, true, true};
+constexpr Dialect kKsh{true, true, true, true, false};
+
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, const Dialect& dialect) : text_(text), dialect_(dialect) {}
 
   std::optional<Bindings> parse(ReadFault& fault) {
     if (const std::size_t nul = text_.find('\0'); nul != text_.npos) {
@@ -96,7 +110,7 @@ class Parser {
       if (peek() == '#') {
         at_ = std::min(text_.find('\n', at_), text_.size());
       }
-      if (done() || ByteSet("\n;|").contains(peek()) || (peek() == '&' && peek(1) != '>')) {
+      if (done() || ByteSet("\n;|").contains(peek()) || (peek() == '&' && (peek(1) != '>' || !dialect_.both_redirected))) {
         break;
       }
       if (peek() == '(' || peek() == ')') {
@@ -152,7 +166,7 @@ class Parser {
         ++end;
       }
     }
-    const bool appends = end != at_ && text_.substr(end).starts_with("+=");
+    const bool appends = end != at_ && dialect_.appends && text_.substr(end).starts_with("+=");
     const bool assigns = end != at_ && end < text_.size() && (text_[end] == '=' || appends);
     if (assigns) {
       word.key = std::string(text_.substr(at_, end - at_));
@@ -163,7 +177,7 @@ class Parser {
     bool tilde_expands = assigns;
     while (!done() && !kEndsWord.contains(peek())) {
       const char c = peek();
-      if (c == '~' && tilde_expands) {
+      if (tilde_expands && (c == '~' || (c == '=' && dialect_.equals_expands))) {
         word.known = false;
       }
       tilde_expands = assigns && c == ':';
@@ -185,7 +199,8 @@ class Parser {
         word.value.append(at_ + 1 < text_.size() ? peek(1) : c);
       }
       at_ += 2;
-    } else if (c == '$' && (peek(1) == '\'' || peek(1) == '"')) {
+    } else if ((c == '$' && peek(1) == '\'' && dialect_.ansi_quotes) ||
+               (c == '$' && peek(1) == '"' && dialect_.locale_quotes)) {
       word.known = false;
       ++at_;
       if (peek() == '"') {
@@ -284,6 +299,7 @@ class Parser {
   }
 
   std::string_view text_;
+  const Dialect& dialect_;
   std::size_t at_ = 0;
   std::size_t fault_at_ = 0;
   std::string_view what_;
@@ -293,7 +309,19 @@ class Parser {
 }  // namespace
 
 std::optional<Bindings> read_bash(std::string_view bytes, ReadFault& fault) {
-  return Parser(bytes).parse(fault);
+  return Parser(bytes, kBash).parse(fault);
+}
+std::optional<Bindings> read_dash(std::string_view bytes, ReadFault& fault) {
+  return Parser(bytes, kDash).parse(fault);
+}
+std::optional<Bindings> read_busybox(std::string_view bytes, ReadFault& fault) {
+  return Parser(bytes, kBusybox).parse(fault);
+}
+std::optional<Bindings> read_zsh(std::string_view bytes, ReadFault& fault) {
+  return Parser(bytes, kZsh).parse(fault);
+}
+std::optional<Bindings> read_ksh(std::string_view bytes, ReadFault& fault) {
+  return Parser(bytes, kKsh).parse(fault);
 }
 
 }  // namespace dsnsmith

@@ -6,8 +6,10 @@ changed pin is another folder. Exit status: 0 all there, 77 a program is missing
 """
 
 import fcntl
+import glob
 import hashlib
 import os
+import platform
 import shutil
 import sys
 
@@ -34,10 +36,21 @@ def go(folder, pins):
                 GOTOOLCHAIN="local", CGO_ENABLED="0", **environment)
 
 
+def shells(folder, pins):
+    """Debian's shells, unpacked beside one another and not installed."""
+    drivers.version_of("apt-get", ["--version"], "apt", (2, 0))
+    with open(os.path.join(pins, "packages.txt"), encoding="ascii") as file:
+        drivers.run(["apt-get", "download", "-q", *file.read().split()], folder)
+    for file in glob.glob(os.path.join(folder, "*.deb")):
+        drivers.run(["dpkg-deb", "-x", file, folder], folder)
+        os.remove(file)
+
+
 PLANS = {
     "node": (node, ("package.json", "package-lock.json"), ""),
     "python-1.1": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "python-1.2": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
+    "shells": (shells, ("packages.txt",), platform.machine()),
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
 }
 

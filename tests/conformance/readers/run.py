@@ -181,6 +181,12 @@ def gcloud(probe, scratch, report):
 
 SUITES = {
     "bash": (dotenv("bash", ["bash"]), None),
+    "dash": (dotenv("dash", ["dash"]), None),
+    "busybox-ash": (dotenv("busybox-ash", ["busybox"]), None),
+    "zsh": (dotenv("zsh", ["zsh"]), None),
+    "ksh": (dotenv("ksh", ["ksh"]), None),
+    "make": (dotenv("make", ["make"]), None),
+    "systemd": (dotenv("systemd", ["systemd"]), None),
     "docker-compose": (dotenv("docker-compose", ["compose"]), "go"),
     "docker-env-file": (dotenv("docker-env-file", ["docker"]), "go"),
     "node-dotenv": (dotenv("node-dotenv", ["node16", "node17", "node18"]), "node"),
