@@ -39,6 +39,9 @@ if compgen -G 'tests/fuzz/*_fuzzer.cpp' >/dev/null; then
   fi
 fi
 
+say "clang-tidy on what changed"
+bash tests/lint/tidy.sh build/test '-clang-analyzer-*' || { [ $? -eq 77 ] || failed+=("tidy"); }
+
 say "all tests"
 ctest --preset test 2>&1 | tee "$log"
 if [ "${PIPESTATUS[0]}" -ne 0 ]; then

@@ -285,6 +285,7 @@ struct DriverFacts {
 };
 
 using FindDocument = const Document* (*)(std::string_view id);
+using KnownFacts = const DriverFacts* (*)(std::string_view id);
 
 // A driver at a version.
 class Driver {
@@ -294,8 +295,9 @@ class Driver {
                                       Diagnostics& diagnostics);
   // Loads a driver file; diagnostics carry its lines.
   // `find` gives another driver's file by its id, for `like:`.
+  // `known` gives the facts of one that was loaded before, and null where `find` is to be asked.
   static std::optional<DriverFacts> load(Node root, Diagnostics& diagnostics,
-                                         FindDocument find = nullptr);
+                                         FindDocument find = nullptr, KnownFacts known = nullptr);
 
   [[nodiscard]] const DriverFacts& facts() const noexcept { return *facts_; }
   [[nodiscard]] std::string_view id() const noexcept { return facts_->id; }

@@ -39,16 +39,21 @@ void Loader::check(const Node& root, const DriverFacts& facts) {
 // The file that this one is `like:`, as the facts to begin with.
 std::optional<DriverFacts> Loader::like(const Node& root) {
   const Node name = root.find("like");
-  const Document* document = find_ == nullptr ? nullptr : find_(name.text());
-  if (document == nullptr) {
-    wrong(name, {"there is no driver file of this id"});
-    return std::nullopt;
+  std::optional<DriverFacts> facts;
+  if (const DriverFacts* known = known_ == nullptr ? nullptr : known_(name.text())) {
+    facts = *known;
+  } else {
+    const Document* document = find_ == nullptr ? nullptr : find_(name.text());
+    if (document == nullptr) {
+      wrong(name, {"there is no driver file of this id"});
+      return std::nullopt;
+    }
+    if (depth_ == kDeepestLike) {
+      wrong(name, {"`like` leads from file to file, or in a circle"});
+      return std::nullopt;
+    }
+    facts = Loader(diagnostics_, find_, known_, depth_ + 1).load(document->root());
   }
-  if (depth_ == kDeepestLike) {
-    wrong(name, {"`like` leads from file to file, or in a circle"});
-    return std::nullopt;
-  }
-  auto facts = Loader(diagnostics_, find_, depth_ + 1).load(document->root());
   if (!facts) {
     return std::nullopt;
   }
@@ -252,8 +257,8 @@ std::string_view name_of(Carrier carrier) {
   return kCarriers[static_cast<std::size_t>(carrier)].word;
 }
 
-std::optional<DriverFacts> Driver::load(Node root, Diagnostics& diagnostics, FindDocument find) {
-  return Loader(diagnostics, find).load(root);
+std::optional<DriverFacts> Driver::load(Node root, Diagnostics& diagnostics, FindDocument find, KnownFacts known) {
+  return Loader(diagnostics, find, known).load(root);
 }
 
 }  // namespace dsnsmith

@@ -34,8 +34,8 @@ inline constexpr std::array kTruth{Word<bool>{"true", true}, Word<bool>{"false",
 // says what is wrong where it stands and goes on, so that one run shows all.
 class Loader {
  public:
-  Loader(Diagnostics& diagnostics, FindDocument find, int depth = 0)
-      : diagnostics_(diagnostics), find_(find), depth_(depth) {}
+  Loader(Diagnostics& diagnostics, FindDocument find, KnownFacts known, int depth = 0)
+      : diagnostics_(diagnostics), find_(find), known_(known), depth_(depth) {}
 
   std::optional<DriverFacts> load(Node root);
 
@@ -98,6 +98,7 @@ class Loader {
 
   Diagnostics& diagnostics_;
   FindDocument find_;
+  KnownFacts known_;
   int depth_;  // of `like:` behind `like:`
   const DriverFacts* facts_ = nullptr;
   bool failed_ = false;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "driver/driver.hpp"
 #include "driver/versions.hpp"
@@ -8,9 +9,26 @@
 namespace dsnsmith {
 namespace {
 
-const Document* find_driver_document(std::string_view id) {
+std::shared_ptr<const DriverFacts> builtin_facts(std::string_view id);
+
+const DriverFacts* known_facts(std::string_view id) {
+  return builtin_facts(id).get();
+}
+
+// The facts of a file that is compiled in, and was therefore checked at build time: null if there is none of
+// this id. Each is loaded once, since one string may be asked of all drivers, and files are `like:` others.
+std::shared_ptr<const DriverFacts> builtin_facts(std::string_view id) {
+  thread_local std::map<std::string_view, std::shared_ptr<const DriverFacts>> loaded;
   const BuiltinDocument* found = find_builtin(builtin_drivers(), id);
-  return found == nullptr ? nullptr : &found->document();
+  if (found == nullptr) {
+    return nullptr;
+  }
+  if (const auto before = loaded.find(found->id); before != loaded.end()) {
+    return before->second;
+  }
+  Diagnostics ignored;
+  auto facts = Driver::load(found->document().root(), ignored, nullptr, known_facts);
+  return loaded[found->id] = facts ? std::make_shared<const DriverFacts>(std::move(*facts)) : nullptr;
 }
 
 // All conditions of the file on the driver itself: where its ranges begin.
@@ -134,8 +152,8 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
   const std::string_view whole = text.text();
   const std::size_t at = std::min(whole.find('@'), whole.size());
   const std::string_view id = whole.substr(0, at);
-  const Document* document = find_driver_document(id);
-  if (document == nullptr) {
+  auto facts = builtin_facts(id);
+  if (facts == nullptr) {
     Nearest nearest(id);
     for (const BuiltinDocument& row : builtin_drivers()) {
       nearest.offer(row.id);
@@ -149,12 +167,8 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
     }
     return std::nullopt;
   }
-  auto facts = load(document->root(), diagnostics, find_driver_document);
-  if (!facts) {
-    return std::nullopt;
-  }
   Driver driver;
-  driver.facts_ = std::make_shared<const DriverFacts>(std::move(*facts));
+  driver.facts_ = std::move(facts);
   if (at == whole.size()) {
     driver.narrow();
     return driver;

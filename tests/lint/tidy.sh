@@ -1,5 +1,7 @@
 #!/bin/bash
-# `tidy.sh BUILD`: clang-tidy over gen/, but only for what changed since it was last clean.
+# `tidy.sh BUILD [CHECKS]`: clang-tidy over gen/, but only for what changed since it was last clean.
+# CHECKS are added to those of .clang-tidy: `make test` leaves out clang's analyzer, which costs as
+# much as all the rest and looks for what the sanitizers find; `make tidy` has it, too.
 #
 # What counts is the text after preprocessing, with .clang-tidy and the list below: a file whose digest
 # lies in the cache (outside the checkout) was clean. BUILD holds compile_commands.json.
@@ -10,23 +12,24 @@
 # Exit status: 0 clean, 1 a finding, 77 clang-tidy-14 is absent (with CI=true that is 1).
 set -uo pipefail
 build=$1
+checks=${2:-}
 if ! command -v clang-tidy-14 >/dev/null; then
   echo "SKIP: clang-tidy-14 is absent (Debian package clang-tidy-14): nothing was looked at"
   [ "${CI:-}" = true ] && exit 1
   exit 77
 fi
 cache=${DSNSMITH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dsnsmith}/tidy
-allowed=tests/lint/complex_functions.txt  # none yet
+allowed=tests/lint/complex_functions.txt
 mkdir -p "$cache"
-export build cache allowed
+export build cache allowed checks
 
 check() {
   local file=$1 digest found
-  digest=$({ cat .clang-tidy "$allowed"; clang-tidy-14 --version; clang++-14 -std=c++20 -Igen -Itests -E -P "$file"; } 2>/dev/null |
+  digest=$({ echo "$file $checks"; cat .clang-tidy "$allowed" tests/lint/tidy.sh; clang-tidy-14 --version; clang++-14 -std=c++20 -Igen -Itests -E -P "$file"; } 2>/dev/null |
     sha256sum | cut -c1-32)
   [ -e "$cache/$digest" ] && return 0
   # The build's compiler has warnings that clang does not know; its own findings are the build's business.
-  found=$(clang-tidy-14 --quiet -p "$build" --extra-arg=-Wno-unknown-warning-option "$file" 2>/dev/null |
+  found=$(clang-tidy-14 --quiet -p "$build" ${checks:+"--checks=$checks"} --extra-arg=-Wno-unknown-warning-option "$file" 2>/dev/null |
     sed -nE "s|^$PWD/||; /(warning|error): /p" |
     awk -v allowed="$allowed" '
       BEGIN { while ((getline line < allowed) > 0) { split(line, words, " "); known[words[1] " " words[2]] = 1 } }
