@@ -15,6 +15,7 @@ missing (with CI=true that is 1).
 import argparse
 import concurrent.futures
 import contextlib
+import functools
 import json
 import os
 import select
@@ -38,6 +39,7 @@ COUNT, WORKERS = 200, 4   # statements and clients of a process; two processes s
 SECONDS = 60              # for one answer
 ROUTER = threading.Lock()
 ROUNDS = 3                # of a run that has to go wrong
+IGNORED = "parameter-refused-by-pooler"  # of such a pool as it is, and accepted of one that ignores the parameter
 HAS_TO_IGNORE = "PgBouncer: ignore_startup_parameters"  # in the notes of drivers that always send such a parameter
 LINE_OF_CODE = "safe behind this pool only with a line of code"  # which the probe holds where the notes tell of it
 
@@ -105,13 +107,27 @@ class Driver:
     # --- what dsnsmith says ----------------------------------------------------------------------
 
     def variant(self, cell, application):
-        """Where the notes say so, of the pool that ignores a start-up parameter."""
+        """Of the pool that ignores a start-up parameter, where the driver always sends it or the notes say so."""
+        lenient = cell.lenient()
+        if lenient and self.always_sends:
+            return self.asked(lenient, application, "--accept", IGNORED)
         variant, said = self.asked(cell, application)
-        lenient = any(HAS_TO_IGNORE in note for note in variant["notes"]) and cell.lenient()
-        return self.asked(lenient, application) if lenient else (variant, said)
+        if lenient and any(HAS_TO_IGNORE in note for note in variant["notes"]):
+            return self.asked(lenient, application)
+        return variant, said
 
-    def asked(self, cell, application):
+    @functools.cached_property
+    def always_sends(self):
+        """A parameter that a pool refuses: asked of one that dsnsmith is told of, which `bare` is not."""
+        try:
+            self.asked(next(cell for cell in CELLS if cell.pooling == "session"), self.probe.name)
+        except Refused as refused:
+            return str(refused) == IGNORED
+        return False
+
+    def asked(self, cell, application, *accepting):
         arguments, environment = cell.asked(self.bed, self.probe.selects, application)
+        arguments += accepting
         result = subprocess.run([self.program, *arguments, "--report", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 env={"PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8", **environment},
                                 cwd=self.home, stdin=subprocess.DEVNULL, encoding="utf-8", check=False)

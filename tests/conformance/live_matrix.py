@@ -60,6 +60,7 @@ def head(cells, programs):
         f"and {TRACKING} for `tracked pool`.",
         "`works`: the server's own view is what was asked. `refused`: dsnsmith gives no variant, and says this code. "
         "`fails` where a connection was not to be had.",
+        "What a driver always sends and pools refuse (`sends_always` in its file: an error that the user accepts) is ignored by the pools where it is tried.",
         "",
         "| column | what is tried |",
         "|---|---|",

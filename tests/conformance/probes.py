@@ -221,6 +221,7 @@ PROBES = [
     Probe("sequelize@6", "sequelize@6.37.8", "node", Node("sequelize", "6")),
     Probe("sequelize@7", "sequelize@7", "node", Node("sequelize", "7")),
     Probe("spring-boot", "spring-boot", "spring-boot", Java("spring-boot")),
+    Probe("spring-boot-r2dbc", "spring-boot-r2dbc", "spring-r2dbc", Java("spring-boot-r2dbc")),
     Probe("sqlalchemy-asyncpg@2.0", "sqlalchemy-asyncpg@2.0.58+asyncpg0.30", SA20, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.0.18", "sqlalchemy-asyncpg@2.0.18+asyncpg0.28", OLDER, Python("sqlalchemy", "asyncpg")),
     Probe("sqlalchemy-asyncpg@2.1", "sqlalchemy-asyncpg@2.1", SA21, Python("sqlalchemy", "asyncpg")),

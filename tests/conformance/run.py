@@ -387,6 +387,8 @@ def written(program, probe, row, place):
         command += ["--set", "tls.mode=" + connection.get("tls", {}).get("mode", "prefer")]
         if connection.get("pooling"):
             command += ["--set", "pooling=" + connection["pooling"], "--set", "prepared=" + connection.get("prepared", "none")]
+            # As at a pool that ignores what a driver always sends: cases/driver/sent_always.case has the refusal.
+            command += ["--accept", "parameter-refused-by-pooler"]
         for name, value in connection.get("pool", {}).items():
             command += ["--set", f"pool.{name}={json.dumps(value) if isinstance(value, bool) else value}"]
         for name, value in connection.get("parameters", {}).items():

@@ -273,6 +273,7 @@ PACKAGES = {package.name: package for package in [
     Package("ruby", SYSTEM_RUBY),
     Package("rust", RUST, ("rust", "diesel", "sea-orm", "sqlx", "tokio-postgres")),
     Package("spring-boot", JVM, ("jvmserving", "spring-boot")),
+    Package("spring-r2dbc", JVM, ("jvmserving", "spring-boot-r2dbc")),
     Package("sqlalchemy-2.0", PYTHON),
     Package("sqlalchemy-2.1", PYTHON),
     Package("vertx", JVM, ("jvmserving", "vertx")),
