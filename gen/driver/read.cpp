@@ -9,6 +9,7 @@
 #include "driver/string_grammar.hpp"
 #include "driver/variant.hpp"
 #include "text/byte_set.hpp"
+#include "text/distance.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -76,6 +77,8 @@ class Reader {
   bool take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c);
   bool read_parameters(Connection& c);
   bool read_options(Connection& c);
+  std::vector<std::string_view> tls_words(Carrier carrier, std::string_view key) const;
+  void wrong_tls_word(const Item& item, const std::vector<std::string_view>& words);
   enum class Taken { no, yes, wrong };
   bool may_be_server_setting(const Item& item, const std::string& name);
   Taken take_server_setting(Item& item, Connection& c);
@@ -187,6 +190,33 @@ bool Reader::read_parts(Connection& c) {
   return true;
 }
 
+// All words that the driver takes under a key about TLS.
+std::vector<std::string_view> Reader::tls_words(Carrier carrier, std::string_view key) const {
+  std::vector<std::string_view> words;
+  for (const TlsRow& row : driver_.facts().tls) {
+    for (const Write& write : row.writes) {
+      if (write.carrier == carrier && write.key == key && reads(row.when, row.direction) &&
+          std::ranges::find(words, write.value) == words.end()) {
+        words.push_back(write.value);
+      }
+    }
+  }
+  return words;
+}
+
+void Reader::wrong_tls_word(const Item& item, const std::vector<std::string_view>& words) {
+  const ShownText key = ShownText::of_shown_field(item.key);
+  Nearest nearest(item.value.text.expose());
+  for (const std::string_view word : words) nearest.offer(word);
+  if (nearest.word().empty()) {
+    diagnostics_.error(Code::invalid_parameter_value, at(item), {"`", key, "` has a value that `", driver_.shown(), "` does not know"},
+                       {ShownText::list(words)}, {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what each asks for"});
+  } else {
+    diagnostics_.error(Code::invalid_parameter_value, at(item), {"`", key, "` has a value that `", driver_.shown(), "` does not know"},
+                       {ShownText::list(words)}, {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+  }
+}
+
 bool Reader::read_tls(Connection& c) {
   const auto& on_socket = driver_.facts().on_socket;
   const bool of_a_socket = c.uses_socket() && on_socket;
@@ -235,6 +265,11 @@ bool Reader::read_tls(Connection& c) {
         diagnostics_.error(Code::foreign_parameter, at(item),
                            {"`", driver_.shown(), "` refuses this value of `", key, "`"}, {},
                            {"it belongs to ", ShownText::list(owners), "; libpq's word for it is `sslmode`"});
+        return false;
+      }
+      if (const std::vector<std::string_view> words = tls_words(item.carrier, item.key); std::ranges::none_of(words, is_placeholder) &&
+          std::ranges::find(words, item.value.text.expose()) == words.end()) {
+        wrong_tls_word(item, words);
         return false;
       }
       diagnostics_.error(Code::tls_not_carried, at(item),

@@ -7,6 +7,9 @@
 namespace dsnsmith {
 namespace {
 
+// HMAC's key is as hard to guess as it is long (RFC 2104, section 3); 128 bits are out of reach.
+constexpr std::size_t kShortestFingerprintKey = 16;
+
 // In a bundle's literal: the id of the database's provider.
 constexpr std::string_view kProviderMark = "{provider}";
 
@@ -119,6 +122,11 @@ bool OutputPlanner::add_fingerprint() {
     return true;
   }
   const auto key = context_.sources.take(*context_.deployment.fingerprint_key, Sources::Sensitivity::secret, diagnostics_);
+  if (key && key->size() < kShortestFingerprintKey) {
+    diagnostics_.warning(Code::weak_fingerprint_key, context_.deployment.fingerprint_key->place,
+                         {"`fingerprint_key` has fewer than 16 bytes, so that its fingerprints let guesses of the passwords be tried"}, {},
+                         {"`openssl rand -hex 32` makes a good one"});
+  }
   if (!key) {
     return false;
   }

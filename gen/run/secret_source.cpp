@@ -189,6 +189,10 @@ std::optional<Secret> Sources::take(const Source& source, Sensitivity sensitivit
   }
   if (line_based && remove_newline(*value) && sensitivity == Sensitivity::secret) {
     diagnostics.note(Code::newline_removed, source.place, {"one trailing newline was removed from ", described(source)});
+    if (!value->empty() && value->expose().back() == '\n') {
+      diagnostics.warning(Code::newline_removed, source.place, {described(source), " ends in more than one newline; the others stay in the secret"}, {},
+                          {"remove them, unless the password really ends so"});
+    }
   }
   if (value->empty() && source.kind != Source::Kind::literal) {
     diagnostics.error(Code::secret_empty, source.place, {described(source), " is empty"}, {},

@@ -72,6 +72,16 @@ std::optional<Source> read_source(Node node, LiteralAllowed literal, Diagnostics
   const auto known = secret ? std::span<const std::string_view>(kSecretSources)
                             : std::span<const std::string_view>(kPublicSources);
   const auto keys = secret ? std::span<const std::string_view>(kSecretKeys) : known;
+  if (!node.is_mapping()) {
+    if (secret) {
+      diagnostics.error(Code::wrong_type, node.place(), {"a source of the secret is wanted here"},
+                        {"`{env: NAME}`, `{file: PATH}`, `{command: [PROGRAM, …]}` or `{query: KEY}`"});
+    } else {
+      diagnostics.error(Code::wrong_type, node.place(), {"a single text is wanted here, or a source of one"},
+                        {"`app`, or `{env: NAME}`, `{file: PATH}`, `{query: KEY}`"});
+    }
+    return std::nullopt;
+  }
   if (!check_keys(node, keys, diagnostics)) {
     return std::nullopt;
   }
