@@ -364,7 +364,8 @@ def ask(probe, folder, requests, place):
     lines = "".join(json.dumps({**request, "candidates": place.candidates()}) + "\n" for request in requests)
     result = subprocess.run(probe.command(folder), input=lines, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                             text=True, encoding="utf-8", env=environment, cwd=place.folder)
-    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    # Not splitlines(), which ends a line at U+2028 too, and most programs write that one unescaped.
+    answers = [json.loads(line) for line in result.stdout.split("\n") if line.strip()]
     if result.returncode != 0 or len(answers) != len(requests) + 1:
         # Its standard error may echo a string, so only its length is told.
         raise SystemExit(f"conformance: the probe of {probe.name} ended with status {result.returncode} after "
