@@ -265,6 +265,8 @@ struct DriverFacts {
   // Condition under which a host that is an address is looked for in the certificate; Node's TLS looks
   // for `localhost` unless it is told the host.
   std::string_view verifies_addresses = "always";
+  // Condition under which a user with a comma can log in with a password; `always`, `never`.
+  std::string_view commas_in_user = "always";
   std::vector<TlsRow> tls;
   std::vector<CertificateRow> certificates;  // select() takes the row that holds
   std::vector<Write> client_certificate;     // of that row; empty where none does

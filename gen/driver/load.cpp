@@ -136,7 +136,7 @@ void Loader::parts(const Node& root, DriverFacts& facts) {
   }
 }
 
-// What the driver tells the server of its name, and what it makes of an address there.
+// What the driver tells the server of its name and the user's, and what it makes of an address there.
 void Loader::server_name(const Node& root, DriverFacts& facts) {
   overwrite(root, "sni", facts.sni);
   if (facts.sni.empty() || (facts.sni != "always" && facts.sni != "never" &&
@@ -147,6 +147,10 @@ void Loader::server_name(const Node& root, DriverFacts& facts) {
   if (facts.verifies_addresses != "always" && facts.verifies_addresses != "never" &&
       !parse_conditions(facts.verifies_addresses)) {
     wrong(root, {"`verifies_addresses` is `always`, `never` or a condition on a version"});
+  }
+  overwrite(root, "commas_in_user", facts.commas_in_user);
+  if (facts.commas_in_user != "always" && facts.commas_in_user != "never" && !parse_conditions(facts.commas_in_user)) {
+    wrong(root, {"`commas_in_user` is `always`, `never` or a condition on a version"});
   }
 }
 
@@ -216,7 +220,7 @@ void Loader::connection(const Node& root, DriverFacts& facts) {
 
 std::optional<DriverFacts> Loader::load(Node root) {
   if (!keys(root, {"id", "title", "language", "like", "without", "versions", "base", "evidence",
-                   "sources", "string", "string_driver", "parts", "fixed", "sni", "verifies_addresses", "tls",
+                   "sources", "string", "string_driver", "parts", "fixed", "sni", "verifies_addresses", "commas_in_user", "tls",
                    "client_certificate", "on_socket", "same_name", "parameters", "server_settings", "options",
                    "statements", "sends_always", "notes", "pool_minimum"})) {
     return std::nullopt;

@@ -55,6 +55,9 @@ std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
   if (facts.sni != "always" && facts.sni != "never" && facts.sni != "verify-full") {
     take(facts.sni);
   }
+  if (facts.commas_in_user != "always" && facts.commas_in_user != "never") {
+    take(facts.commas_in_user);
+  }
   std::ranges::sort(list, [](auto a, auto b) { return compare_versions(a, b) < 0; });
   const auto twice = std::unique(list.begin(), list.end(),
                                  [](auto a, auto b) { return compare_versions(a, b) == 0; });

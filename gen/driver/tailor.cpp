@@ -1,3 +1,5 @@
+// Over 400 lines: so that no loss is found anywhere else.
+//
 // What a driver can be meant to have: every loss is found and reported here, so
 // that writing never fails and reading back must give exactly this.
 
@@ -27,6 +29,7 @@ class Tailor {
 
   void addresses(Connection& c);
   void names(Connection& c);
+  void login(const Connection& c);
   void tls(Connection& c);
   void authorities(Connection& c);
   void certificate(Connection& c);
@@ -130,6 +133,17 @@ void Tailor::names(Connection& c) {
     error(Code::password_not_carried, {"an empty password cannot be told from none"},
           {"say `password: none` where there is none"});
   }
+}
+
+// SCRAM's messages are lists with commas between, and not every driver escapes the user's.
+void Tailor::login(const Connection& c) {
+  const std::string_view commas = driver_.facts().commas_in_user;
+  const bool escaped = commas == "always" || (commas != "never" && driver_.holds(commas));
+  if (escaped || !c.password || c.user.find(',') == std::string::npos) {
+    return;
+  }
+  error(Code::name_not_carried, {"`", name(), "` cannot log in with a user that holds a comma: it says the name unescaped in SCRAM's message, where the comma ends it"},
+        {"rename the user, or take ", ShownText::of_table(commas == "never" ? "another driver" : "a newer version")});
 }
 
 void Tailor::tls(Connection& c) {
@@ -375,6 +389,7 @@ std::optional<Connection> Tailor::fit(const Connection& connection) {
   Connection c = connection.clone();
   addresses(c);
   names(c);
+  login(c);
   tls(c);
   statements(c);
   routing(c);

@@ -123,8 +123,13 @@ bool reads_as_json(std::string_view value) {
   return number && (value.find_first_not_of("0123456789") != value.npos || value.size() > 18);
 }
 
+// Drivers that say the user to SCRAM as it is, which ends it at a comma. pg8000 did before 1.31.6, and its ranges are asked apart.
+constexpr std::string_view kCommasEndUser[] = {"asyncpg", "databases", "sea-orm", "sqlalchemy-asyncpg", "sqlx", "tortoise-orm"};
+
 bool may_refuse(std::string_view driver, Credential credential, std::string_view value) {
   if (driver == "laravel") return reads_as_json(value);
+  const auto is = [&](std::string_view id) { return driver == id; };
+  if (credential == Credential::user && std::ranges::any_of(kCommasEndUser, is)) return value.find(',') != value.npos;
   if (driver == "flyway") {
     return static_cast<unsigned char>(value.front()) <= ' ' || static_cast<unsigned char>(value.back()) <= ' ';
   }

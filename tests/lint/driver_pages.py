@@ -229,6 +229,14 @@ def parts_section(facts):
     return "\n" + lead + table(["part", "where"], rows)
 
 
+def commas(facts):
+    escaped = facts.get("commas_in_user", "always")
+    if escaped == "always":
+        return ""
+    since = "" if escaped == "never" else f", but {code(escaped)} can"
+    return f"\nWith a password it cannot log in as a user that holds a comma, which it does not escape for SCRAM{since}.\n"
+
+
 def listed(facts):
     return bool(facts["strings"]) and facts["strings"][0][1].get("grammar", "url") not in ("url", "jdbc")
 
@@ -338,7 +346,7 @@ def page(driver, answers):
         f"# {facts['title']}: `{driver}`\n",
         f"<!-- `make docs` writes this page, from ../{driver}.yaml and by running dsnsmith -->\n",
         about(facts),
-        "## Who, where, which database\n", string_section(facts) + parts_section(facts),
+        "## Who, where, which database\n", string_section(facts) + parts_section(facts) + commas(facts),
         "## How it is told to encrypt and to verify\n", tls_section(facts),
         "## Which database is meant, to a router\n", routing_section(facts),
         "## Parameters\n", parameters_section(facts),

@@ -327,7 +327,7 @@ def driver_schema(lists):
         "string": {"anyOf": [{"type": "null"}, one_or_list(ref("string"))]}, "string_driver": TEXT,
         "parts": strict({**{part: TEXT for part in ("user", "password", "host", "port", "database", "socket", "socket_directory")},
                          "port_spelling": words("text", "number")}),
-        "fixed": strict(writes), "sni": TEXT, "verifies_addresses": TEXT, "tls": one_or_list(ref("tls_row")),
+        "fixed": strict(writes), "sni": TEXT, "verifies_addresses": TEXT, "commas_in_user": TEXT, "tls": one_or_list(ref("tls_row")),
         "on_socket": strict(writes),
         "client_certificate": or_null(one_or_list(strict({**writes, "when": TEXT, "needs": words("disable", "allow", "prefer", "require", "verify-ca", "verify-full")}))),
         "same_name": listed(parameter),
