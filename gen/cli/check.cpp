@@ -49,7 +49,7 @@ void check_environment(const Document& spec, const std::string& environment, boo
     deployment.fingerprint_key.reset();
   }
   Sources sources(deployment.directory);
-  Databases databases(deployment, sources, with_secrets ? Passwords::take : Passwords::plain_stand_in);
+  Databases databases(sources, with_secrets ? Passwords::take : Passwords::plain_stand_in);
   databases.providers().load_files(deployment, sources, diagnostics);
   if (own == OwnProviders::check) {
     databases.providers().check_own(diagnostics);

@@ -138,7 +138,7 @@ Exit get(const Arguments& arguments) {
   diagnostics.exchange_accepted(accepted_codes(arguments, diagnostics));
   if (database != nullptr && diagnostics.errors() == 0) {
     Sources sources(loaded.deployment.directory);
-    Databases databases(loaded.deployment, sources, Passwords::take);
+    Databases databases(sources, Passwords::take);
     databases.providers().load_files(loaded.deployment, sources, diagnostics);
     const Way way{arguments.value("--use"), arguments.value("--endpoint"), {arguments.has("--endpoint") ? "--endpoint" : "--use", 0, 0, ""}};
     if (const ResolvedDatabase* resolved = databases.resolve(*database, way, diagnostics)) {

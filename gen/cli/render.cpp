@@ -256,7 +256,7 @@ Exit render(const Arguments& arguments) {
   }
   const Deployment& deployment = loaded->deployment;
   Sources sources(deployment.directory);
-  Databases databases(deployment, sources, Passwords::take);
+  Databases databases(sources, Passwords::take);
   databases.providers().load_files(deployment, sources, diagnostics);
   const std::vector<PlannedOutput> planned = plan(deployment, databases, sources, options, diagnostics);
   HeldDirectories held;

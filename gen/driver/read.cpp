@@ -72,6 +72,7 @@ class Reader {
   void collect(const Variant& variant);
   bool read_url(const Variant& variant, Connection& c);
   bool read_parts(Connection& c);
+  bool check_left_tls();
   bool read_tls(Connection& c);
   void read_statements(Connection& c);
   bool take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c);
@@ -217,6 +218,38 @@ void Reader::wrong_tls_word(const Item& item, const std::vector<std::string_view
   }
 }
 
+// What is left of the words about TLS contradicts the rest, or has a value that
+// the driver does not know: guessing would make it weaker than it looks.
+bool Reader::check_left_tls() {
+  for (const Item& item : items_) {
+    const bool about_tls = !item.used && std::ranges::any_of(driver_.facts().tls, [&](const TlsRow& row) {
+      return std::ranges::any_of(row.writes, [&](const Write& write) {
+        return write.carrier == item.carrier && write.key == item.key;
+      });
+    });
+    if (about_tls) {
+      const ShownText key = ShownText::of_shown_field(item.key);
+      const std::vector<std::string_view> owners = owners_of_tls_value(item.key, item.value.text, driver_.id());
+      if (!owners.empty()) {
+        diagnostics_.error(Code::foreign_parameter, at(item),
+                           {"`", driver_.shown(), "` refuses this value of `", key, "`"}, {},
+                           {"it belongs to ", ShownText::list(owners), "; libpq's word for it is `sslmode`"});
+        return false;
+      }
+      if (const std::vector<std::string_view> words = tls_words(item.carrier, item.key); std::ranges::none_of(words, is_placeholder) &&
+          std::ranges::find(words, item.value.text.expose()) == words.end()) {
+        wrong_tls_word(item, words);
+        return false;
+      }
+      diagnostics_.error(Code::tls_not_carried, at(item),
+                         {"`", driver_.shown(), "` does not understand this value of `", key, "`, or not together with the others"},
+                         {}, {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows the words it takes"});
+      return false;
+    }
+  }
+  return true;
+}
+
 bool Reader::read_tls(Connection& c) {
   const auto& on_socket = driver_.facts().on_socket;
   const bool of_a_socket = c.uses_socket() && on_socket;
@@ -250,35 +283,7 @@ bool Reader::read_tls(Connection& c) {
   if (!certificate.empty() && matches(certificate)) {
     use(certificate, &c.tls);
   }
-  // What is left of the words about TLS contradicts the rest, or has a value that
-  // the driver does not know: guessing would make it weaker than it looks.
-  for (const Item& item : items_) {
-    const bool about_tls = !item.used && std::ranges::any_of(driver_.facts().tls, [&](const TlsRow& row) {
-      return std::ranges::any_of(row.writes, [&](const Write& write) {
-        return write.carrier == item.carrier && write.key == item.key;
-      });
-    });
-    if (about_tls) {
-      const ShownText key = ShownText::of_shown_field(item.key);
-      const std::vector<std::string_view> owners = owners_of_tls_value(item.key, item.value.text, driver_.id());
-      if (!owners.empty()) {
-        diagnostics_.error(Code::foreign_parameter, at(item),
-                           {"`", driver_.shown(), "` refuses this value of `", key, "`"}, {},
-                           {"it belongs to ", ShownText::list(owners), "; libpq's word for it is `sslmode`"});
-        return false;
-      }
-      if (const std::vector<std::string_view> words = tls_words(item.carrier, item.key); std::ranges::none_of(words, is_placeholder) &&
-          std::ranges::find(words, item.value.text.expose()) == words.end()) {
-        wrong_tls_word(item, words);
-        return false;
-      }
-      diagnostics_.error(Code::tls_not_carried, at(item),
-                         {"`", driver_.shown(), "` does not understand this value of `", key, "`, or not together with the others"},
-                         {}, {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows the words it takes"});
-      return false;
-    }
-  }
-  return true;
+  return check_left_tls();
 }
 
 void Reader::read_statements(Connection& c) {

@@ -211,15 +211,12 @@ class GivenReader {
   // to that host, and speaks for the database only where nothing else does.
   void take_port(GivenPort port) {
     std::optional<GivenPort>& before = given_.port;
-    if (!before || (port.is_principal() && !before->is_principal())) {
+    const bool replaces = before && port.is_principal() && (!before->is_principal() || (before->port == port.port && before->pasted));
+    if (!before || replaces) {
       before = std::move(port);
-    } else if (!port.is_principal()) {
-      return;
-    } else if (before->port != port.port) {
+    } else if (port.is_principal() && before->port != port.port) {
       contradiction({"port", {}, before->input, before->place, false},
                     {"port", {}, port.input, port.place, false});
-    } else if (before->pasted) {
-      before = std::move(port);
     }
   }
 

@@ -177,8 +177,7 @@ class Resolver {
     if (change != endpoint_->changes.end()) {
       const auto& [name, value] = change->when.front();
       diagnostics_.error(Code::url_parameter_left, given_.pool_hint.place,
-                         {"`", word, "` in `", input, "` says that a pool stands in front of the "
-                          "server, and nothing else says so"},
+                         {"`", word, "` in `", input, "` says that a pool stands in front of the server, and nothing else says so"},
                          {"`", ShownText::of_table(name), ": ", ShownText::of_table(value), "`"},
                          {"write it beside `", input, "`, or remove `", word, "` if there is no pool"});
     } else {

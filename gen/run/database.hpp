@@ -65,8 +65,7 @@ struct Way {
 // Resolves each (database, way) once.
 class Databases {
  public:
-  Databases(const Deployment& deployment, Sources& sources, Passwords passwords)
-      : deployment_(deployment), sources_(sources), passwords_(passwords) {}
+  Databases(Sources& sources, Passwords passwords) : sources_(sources), passwords_(passwords) {}
 
   // Null after a diagnostic; the diagnostic is filed once.
   const ResolvedDatabase* resolve(const DatabaseSpec& spec, const Way& way, Diagnostics& diagnostics);
@@ -80,7 +79,6 @@ class Databases {
   bool add_password(const DatabaseSpec& spec, std::optional<Secret> from_url, Connection& connection,
                     Diagnostics& diagnostics);
 
-  const Deployment& deployment_;
   Sources& sources_;
   Passwords passwords_;
   Providers providers_;

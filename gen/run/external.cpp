@@ -393,7 +393,7 @@ std::optional<std::vector<Entry>> Answer::make() {
   Query copy;
   for (const auto& [key, value] : query_) copy.emplace_back(key, value.clone());
   sources_.set_query(std::move(copy));
-  databases_ = std::make_unique<Databases>(deployment, sources_, include_ ? Passwords::take : Passwords::hostile_stand_in);
+  databases_ = std::make_unique<Databases>(sources_, include_ ? Passwords::take : Passwords::hostile_stand_in);
   databases_->providers().load_files(deployment, sources_, diagnostics_);
   std::vector<Entry> result;
   if (!free && find_in(query_, "want") != nullptr) {

@@ -101,7 +101,7 @@ std::string Sources::path_of(const std::string& relative) const {
 }
 
 std::optional<Secret> Sources::read_file(const std::string& path, const Place& place,
-                                         Diagnostics& diagnostics) {
+                                         Diagnostics& diagnostics) const {
   const std::string full = path_of(path);
   const Descriptor file(::open(full.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   struct stat status {};

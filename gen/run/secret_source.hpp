@@ -29,7 +29,7 @@ class Sources {
   std::optional<Secret> take(const Source& source, Sensitivity sensitivity, Diagnostics& diagnostics);
 
   // A file relative to the spec, whole; empty after a diagnostic.
-  std::optional<Secret> read_file(const std::string& path, const Place& place, Diagnostics& diagnostics);
+  std::optional<Secret> read_file(const std::string& path, const Place& place, Diagnostics& diagnostics) const;
   [[nodiscard]] std::string path_of(const std::string& relative) const;
 
  private:

@@ -142,7 +142,7 @@ class Flattener : public nlohmann::json_sax<nlohmann::json> {
 
 void wipe_strings(nlohmann::json& value) {
   if (value.is_string()) {
-    std::string& text = value.get_ref<std::string&>();
+    auto& text = value.get_ref<std::string&>();
     wipe(text.data(), text.size());
   }
   if (value.is_structured()) {

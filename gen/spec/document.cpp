@@ -40,7 +40,7 @@ Node Node::find(std::string_view key) const {
   for (std::size_t i = 0; i < records[index_].size; ++i) {
     const std::uint32_t value = records[at].next;
     if (Node(document_, at).text() == key) {
-      return Node(document_, value);
+      return {document_, value};
     }
     at = records[value].next;
   }

@@ -39,15 +39,14 @@ class ByteCheck {
     }
     for (std::size_t at = 0; at < bytes_.size();) {
       const auto byte = static_cast<unsigned char>(bytes_[at]);
-      if (byte >= 0x20 && byte < 0x7F) {
+      const bool return_of_newline = byte == '\r' && bytes_.substr(at + 1, 1) == "\n";
+      if ((byte >= 0x20 && byte < 0x7F) || byte == '\t' || return_of_newline) {
         ++at;
       } else if (byte == '\n') {
         if (!end_line(at)) {
           return false;
         }
         position_ = {at + 1, position_.line + 1};
-        ++at;
-      } else if (byte == '\t' || (byte == '\r' && bytes_.substr(at + 1, 1) == "\n")) {
         ++at;
       } else if (byte < 0x80) {
         return refuse_control(at, byte);

@@ -163,10 +163,8 @@ class Parser {
       }
       const char close = line[i] == '(' ? ')' : line[i] == '{' ? '}' : '\0';
       const std::size_t end = close == '\0' ? i : line.find(close, i);
-      if (end == line.npos || (close != '\0' && end != i + 1)) {
+      if (close == '\0' || end == line.npos || end != i + 1) {
         binding.known = false;  // a function, or a variable whose last value of all counts
-      } else if (close == '\0') {
-        binding.known = false;
       }
       i = end == line.npos ? line.size() : end;
     }

@@ -65,7 +65,7 @@ struct ValueMatch {
 // rest does not match behind any other.
 std::optional<ValueMatch> match_quoted(std::string_view text, std::size_t at) {
   const std::size_t open = skip_space(text, at, kSpaces);
-  if (open == text.size() || ByteSet("'\"`").contains(text[open]) == false) {
+  if (open == text.size() || !ByteSet("'\"`").contains(text[open])) {
     return std::nullopt;
   }
   const char quote = text[open];
