@@ -225,6 +225,7 @@ struct StringFacts {
   bool underscores = true;         // a host may hold `_` as it is; else it is escaped
   bool added_hosts = false;        // hosts of the query are tried beside those of the authority
   bool trims = false;              // user and password lose the blanks at their ends
+  std::vector<std::string_view> not_read = {};  // forms of a URL that libpq reads and this driver does not (string_misread.cpp)
   std::string_view never = {};     // text that cannot stand in any part: its reader expands it (Spring's `${`)
   std::vector<std::string_view> list_schemes = {};  // of several hosts, where `schemes` are of one; the first is written
   std::vector<SchemeWord> scheme_words = {};

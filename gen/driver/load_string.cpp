@@ -49,6 +49,11 @@ constexpr std::array kPrecedence{Word<Precedence>{"query", Precedence::query},
                                  Word<Precedence>{"authority", Precedence::authority},
                                  Word<Precedence>{"neither", Precedence::neither}};
 const std::vector<std::string_view> kQueryParts{"host", "port", "user", "password"};
+// Forms of a URL that libpq reads; string_misread.cpp looks for them.
+const std::vector<std::string_view> kForms{
+    "authority-beside-hosts", "authority-hosts", "authority-port", "authority-socket",
+    "empty-authority",        "empty-path",      "list-ipv6",      "plus-in-path",
+    "query-hosts",            "query-ipv6",      "ssl-true"};
 constexpr std::array kValues{Word<bool>{"any", false}, Word<bool>{"plain", true}};
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
 constexpr std::array kHostNames{Word<bool>{"any", false}, Word<bool>{"uri", true}};
@@ -90,7 +95,7 @@ void Loader::string_ranges(const Node& node, DriverFacts& facts) {
 // The keys are listed once, so that a misspelled one gets its suggestion from all of them.
 void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database", "database_key",
-                   "precedence", "query_parts", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
+                   "precedence", "query_parts", "not_read", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when",
                    "values", "second_equals", "added_hosts", "underscores", "never", "trims", "user_colon",
                    "list_schemes", "scheme_words", "refused_keys", "raw", "host_names"})) {
@@ -156,17 +161,22 @@ void Loader::string_address(const Node& node, StringFacts& string) {
   string.precedence = word(node, "precedence", kPrecedence, string.precedence);
 }
 
-void Loader::string_query(const Node& node, StringFacts& string) {
-  string.plus_is_space = word(node, "plus", kPlus, string.plus_is_space);
-  if (const Node parts = node.find("query_parts")) {
-    string.query_parts.clear();
-    for (const Node& part : parts.items()) {
-      if (std::ranges::find(kQueryParts, part.text()) == kQueryParts.end()) {
-        wrong(part, {"`", part.shown(), "` is none of ", ShownText::list(kQueryParts)});
-      }
-      string.query_parts.push_back(part.text());
+// As `words`, of those that are known.
+void Loader::words_of(const Node& node, std::string_view key,
+                      const std::vector<std::string_view>& known,
+                      std::vector<std::string_view>& list) {
+  words(node, key, list);
+  for (const Node& word : node.find(key) ? node.find(key).items() : std::vector<Node>()) {
+    if (std::ranges::find(known, word.text()) == known.end()) {
+      wrong(word, {"`", word.shown(), "` is none of ", ShownText::list(known)});
     }
   }
+}
+
+void Loader::string_query(const Node& node, StringFacts& string) {
+  string.plus_is_space = word(node, "plus", kPlus, string.plus_is_space);
+  words_of(node, "query_parts", kQueryParts, string.query_parts);
+  words_of(node, "not_read", kForms, string.not_read);
   string.unknown = word(node, "unknown", kUnknowns, string.unknown);
   words(node, "refused_keys", string.refused_keys);
   string.raw_is_unreserved = word(node, "raw", kRaw, string.raw_is_unreserved);

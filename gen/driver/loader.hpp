@@ -72,6 +72,8 @@ class Loader {
   std::vector<Node> rows(const Node& node);
   // A list of words takes the place of what was inherited.
   static void words(const Node& node, std::string_view key, std::vector<std::string_view>& list);
+  void words_of(const Node& node, std::string_view key, const std::vector<std::string_view>& known,
+                std::vector<std::string_view>& list);
   ParameterRow place_of(const Node& row, std::string_view name);
   void string_ranges(const Node& node, DriverFacts& facts);
   void string_facts(const Node& node, DriverFacts& facts);

@@ -279,6 +279,12 @@ bool Reader::read_tls(Connection& c) {
     use(best->writes, &c.tls);
     if (c.tls.roots != Roots::file) c.tls.ca.clear();  // a file that the driver does not look at
   }
+  if (c.tls.ca == "system") {
+    diagnostics_.error(Code::tls_not_carried, place_,
+                       {"`", driver_.shown(), "` takes `system` for the name of a file of authorities, and not for the public ones"}, {},
+                       {"`dsnsmith convert --to ", driver_.shown(), "` says the public authorities as the driver wants it, or why it cannot"});
+    return false;
+  }
   const auto& certificate = driver_.facts().client_certificate;
   if (!certificate.empty() && matches(certificate)) {
     use(certificate, &c.tls);
@@ -399,6 +405,11 @@ bool Reader::may_be_server_setting(const Item& item, const std::string& name) {
                        {"an unencoded `?` or `&` in a value or a password has this effect: write %3F or %26"});
     return false;
   }
+  if (item.carrier == Carrier::url && name == "options") {
+    diagnostics_.error(Code::foreign_parameter, at(item), {"`", driver_.shown(), "` does not send `options` when it connects"}, {},
+                       {"settings are parameters of their own here: `dsnsmith list parameters --driver ", driver_.shown(), "`"});
+    return false;
+  }
   if (item.carrier == Carrier::url && (name == "host" || name == "port" || name == "user" || name == "password")) {
     diagnostics_.error(Code::foreign_parameter, at(item),
                        {"`", driver_.shown(), "` would send `", ShownText::of_shown_field(name), "` to the server as a setting"}, {},
@@ -424,7 +435,7 @@ bool Reader::may_be_server_setting(const Item& item, const std::string& name) {
 Reader::Taken Reader::take_server_setting(Item& item, Connection& c) {
   for (const ParameterRow& row : driver_.facts().server_settings) {
     const std::string_view prefix = row.key.substr(0, row.key.size() - 1);
-    if (!reads(row.when, row.direction) || row.carrier != item.carrier || !item.key.starts_with(prefix)) {
+    if (!reads(row.when, row.direction) || !row.refused.empty() || row.carrier != item.carrier || !item.key.starts_with(prefix)) {
       continue;
     }
     const std::string name = item.key.substr(prefix.size());

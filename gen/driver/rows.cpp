@@ -252,6 +252,10 @@ std::optional<Secret> understood(const ParameterRow& row, std::string_view name,
     return std::nullopt;
   }
   const std::string_view written = value.text.expose();
+  // Something else would arrive: a number, a quoted name. It is never written so either.
+  if ((row.one_name && !is_plain_name(written)) || (facts.kind == ValueKind::text && cast_changes(written, row.casts))) {
+    return std::nullopt;
+  }
   if (row.iso && (written.starts_with('P') || written.starts_with('p'))) {
     return iso_duration(facts, written);
   }

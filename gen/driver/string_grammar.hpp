@@ -7,6 +7,7 @@
 
 #include "driver/string_form.hpp"
 #include "text/byte_set.hpp"
+#include "text/libpq_url.hpp"
 
 namespace dsnsmith {
 
@@ -37,8 +38,24 @@ bool take_address(const StringReading& reading, std::string_view host, std::stri
 // An absent list has one empty item.
 std::vector<std::string_view> split_at_commas(std::string_view list);
 
+// How a URL said it, before it became content.
+struct QueryHost {
+  std::size_t offset = 0;
+  bool socket = false;
+  bool list = false;
+  bool ipv6 = false;
+};
+struct UrlSaid {
+  SplitUrl url;
+  std::optional<QueryHost> host;  // that the query names
+};
+// Does the driver take this form as others do? Reports what it does otherwise (string_misread.cpp).
+bool reads_alike(const StringReading& reading, const UrlSaid& said, const StringContent& content);
+
 // The grammars of URLs (string_read.cpp, string_write.cpp) …
 bool url_can_say_database(const StringFacts& facts, std::string_view name);
+bool path_can_say(const StringFacts& facts, std::string_view name);
+bool has_dot_segment(std::string_view name);
 Secret write_url(const StringFacts& facts, const StringContent& content);
 std::optional<StringContent> read_url(const StringReading& reading);
 

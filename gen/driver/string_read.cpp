@@ -73,6 +73,7 @@ class Reader {
   std::vector<NamedValue> take(StringContent& content, std::string_view key);
   std::vector<NamedValue> take_part(StringContent& content, std::string_view part,
                                     std::string_view key);
+  std::optional<QueryHost> query_host(const StringContent& content) const;
   bool said_twice(std::size_t offset);
 
   const StringFacts& facts_;
@@ -250,6 +251,29 @@ std::vector<NamedValue> Reader::take_part(StringContent& content, std::string_vi
                                           std::string_view key) {
   const bool looked_for = std::ranges::find(facts_.query_parts, part) != facts_.query_parts.end();
   return looked_for ? take(content, key) : std::vector<NamedValue>();
+}
+
+// The host that the query names, if the driver looks for one there.
+std::optional<QueryHost> Reader::query_host(const StringContent& content) const {
+  const std::string_view key = facts_.grammar == Grammar::url ? facts_.keys.host : "host";
+  if (key.empty() || std::ranges::find(facts_.query_parts, "host") == facts_.query_parts.end()) {
+    return std::nullopt;
+  }
+  const auto found = std::ranges::find_if(content.values, [&](const NamedValue& value) {
+    return value.key == key ||
+           (facts_.socket != SocketForm::none && value.key == facts_.socket_key);
+  });
+  if (found == content.values.end()) {
+    return std::nullopt;
+  }
+  const std::string_view text = found->value.expose();
+  const bool socket = text.starts_with('/');
+  const bool ipv6 =
+      !socket && std::ranges::any_of(split_at_commas(text), [](std::string_view item) {
+        return std::ranges::count(item, ':') > 1;
+      });
+  return QueryHost{found->offset, socket, !socket && text.find(',') != std::string_view::npos,
+                   ipv6};
 }
 
 bool Reader::said_twice(std::size_t offset) {
@@ -559,10 +583,14 @@ std::optional<StringContent> Reader::read() {
       content.values.push_back({std::string(word.key), Secret::copy_of(word.value), 0});
   }
   const bool factory = facts_.socket == SocketForm::cloud_sql_factory;
-  if (!check_raw_bytes(url) || !read_values(url.query, content) ||
-      !read_credentials(url, content) || (factory && !read_factory(content)) ||
+  if (!check_raw_bytes(url) || !read_values(url.query, content)) {
+    return std::nullopt;
+  }
+  const UrlSaid said{url, query_host(content)};
+  if (!read_credentials(url, content) || (factory && !read_factory(content)) ||
       (content.addresses.empty() && !read_addresses(url, content)) ||
-      !read_database(url.database, content) || !check_count(url, content)) {
+      !read_database(url.database, content) || !check_count(url, content) ||
+      !reads_alike({facts_, driver_, text_, place_, diagnostics_}, said, content)) {
     return std::nullopt;
   }
   return content;

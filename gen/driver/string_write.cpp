@@ -38,38 +38,6 @@ void append_database(Secret& out, const StringFacts& facts, std::string_view nam
   }
 }
 
-// The web's URL parsers (WHATWG URL, "remove dot segments") resolve these, even
-// percent-encoded: another database would be meant without an error.
-bool has_dot_segment(std::string_view name) {
-  for (std::size_t start = 0; start <= name.size();) {
-    const std::size_t end = std::min(name.find('/', start), name.size());
-    const std::string_view segment = name.substr(start, end - start);
-    if (segment == "." || segment == "..") {
-      return true;
-    }
-    start = end + 1;
-  }
-  return false;
-}
-
-bool path_can_say(const StringFacts& facts, std::string_view name) {
-  if ((facts.database == DatabaseForm::decode_uri || facts.database == DatabaseForm::literal) && has_dot_segment(name)) {
-    return false;
-  }
-  switch (facts.database) {
-    case DatabaseForm::percent: return true;
-    case DatabaseForm::percent_trimmed: return !name.starts_with('/');
-    case DatabaseForm::percent_resolved: return name != "." && name != "..";  // a slash is written %2F
-    case DatabaseForm::percent_stripped: return !name.starts_with(' ') && !name.ends_with(' ');
-    case DatabaseForm::decode_uri:
-      return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
-    case DatabaseForm::literal:
-      // With a key to fall back on, only what every version of the reader takes alike.
-      return (facts.database_key.empty() ? kLiteralPath : kUnreserved).contains_all(name);
-  }
-  return false;
-}
-
 // An address for which something else stands in the authority.
 bool is_said_in_query(const StringFacts& facts, const Address& address) {
   return (address.host.is_socket() && facts.socket != SocketForm::authority) ||
@@ -110,6 +78,38 @@ bool authority_holds_hosts(const StringFacts& facts, const std::vector<Address>&
 }
 
 }  // namespace
+
+// The web's URL parsers (WHATWG URL, "remove dot segments") resolve these, even
+// percent-encoded: another database would be meant without an error.
+bool has_dot_segment(std::string_view name) {
+  for (std::size_t start = 0; start <= name.size();) {
+    const std::size_t end = std::min(name.find('/', start), name.size());
+    const std::string_view segment = name.substr(start, end - start);
+    if (segment == "." || segment == "..") {
+      return true;
+    }
+    start = end + 1;
+  }
+  return false;
+}
+
+bool path_can_say(const StringFacts& facts, std::string_view name) {
+  if ((facts.database == DatabaseForm::decode_uri || facts.database == DatabaseForm::literal) && has_dot_segment(name)) {
+    return false;
+  }
+  switch (facts.database) {
+    case DatabaseForm::percent: return true;
+    case DatabaseForm::percent_trimmed: return !name.starts_with('/');
+    case DatabaseForm::percent_resolved: return name != "." && name != "..";  // a slash is written %2F
+    case DatabaseForm::percent_stripped: return !name.starts_with(' ') && !name.ends_with(' ');
+    case DatabaseForm::decode_uri:
+      return std::ranges::none_of(name, [](char c) { return kPathEnders.contains(c); });
+    case DatabaseForm::literal:
+      // With a key to fall back on, only what every version of the reader takes alike.
+      return (facts.database_key.empty() ? kLiteralPath : kUnreserved).contains_all(name);
+  }
+  return false;
+}
 
 std::string socket_file(const Address& socket) {
   return socket.host.text() + std::string(kSocketFile) + socket.port.value_or(kDefaultPort).text();

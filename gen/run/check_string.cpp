@@ -5,6 +5,7 @@
 
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
+#include "run/check_misread.hpp"
 #include "run/plan.hpp"
 #include "run/read_back.hpp"
 #include "run/string_input.hpp"
@@ -63,6 +64,14 @@ void check_protection(const Connection& connection, const Place& place, Diagnost
       break;
     case TlsMode::verify_ca:
     case TlsMode::verify_full: break;
+  }
+}
+
+// Verification against a file that nobody named: it has to be there, in the reader's home.
+void check_roots(const Connection& connection, const Driver& driver, const Place& place, Diagnostics& diagnostics) {
+  if (connection.tls.verifies() && connection.tls.roots == Roots::unspecified && !connection.uses_socket()) {
+    diagnostics.warning(Code::roots_assumed, place, {"no authorities are named: `", driver.shown(), "` looks into its own default file and fails where there is none"}, {},
+                        {"name the authority's file, or the public authorities (`sslrootcert=system` since libpq 16)"});
   }
 }
 
@@ -131,6 +140,10 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
     return meant_for_libpq(variant.url->expose(), place, driver, diagnostics);
   }
   check_protection(*connection, place_of_tls(text.expose(), place), diagnostics);
+  check_roots(*connection, driver, place_of_tls(text.expose(), place), diagnostics);
+  if (added == 0) {
+    check_misread(text.expose(), place, driver, *connection, diagnostics);
+  }
   return corrected(*connection, driver, place, diagnostics);
 }
 

@@ -126,6 +126,8 @@ def normal(name, value):
         if isinstance(value, (int, float)):
             return int(value)
         text = str(value)
+        if not re.fullmatch(r"[0-9.]+\s*(ms|s|min|h)?", text):
+            return text  # no duration: another driver's word
         return milliseconds(text if not text.isdigit() else text + UNITS[name])
     if isinstance(value, bool):
         return "1" if value else "0"

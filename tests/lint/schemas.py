@@ -310,6 +310,8 @@ def driver_schema(lists):
                           "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "percent-resolved", "percent-stripped", "decode-uri", "literal"), "casts": words("none", "numbers", "all", "json"),
                           "database_key": {"type": ["string", "null"]}, "precedence": words("query", "authority", "neither"),
                           "query_parts": {"type": "array", "items": words("host", "port", "user", "password")},
+                          "not_read": listed(words("authority-beside-hosts", "authority-hosts", "authority-port", "authority-socket", "empty-authority", "empty-path",
+                                                   "list-ipv6", "plus-in-path", "query-hosts", "query-ipv6", "ssl-true")),
                           "values": words("any", "plain"), "unknown": words("error", "ignored", "setting"), "when": TEXT, "socket_key": TEXT,
                           "user": words("percent", "literal"), "user_key": {"type": ["string", "null"]},
                           "plus_in_password": words("space", "literal"), "second_equals": words("error", "literal"),

@@ -1,0 +1,156 @@
+// Forms of a URL that libpq and others read, and that this driver refuses or takes for something else.
+// They are never written for it; a pasted string may hold them.
+
+#include <algorithm>
+
+#include "driver/string_grammar.hpp"
+
+namespace dsnsmith {
+namespace {
+
+class Checker {
+ public:
+  Checker(const StringReading& reading, const UrlSaid& said, const StringContent& content)
+      : reading_(reading), facts_(reading.facts), said_(said), content_(content) {}
+
+  bool check() {
+    return check_authority() && check_query() && check_addresses() && check_brackets() && check_path() && check_values();
+  }
+
+ private:
+  bool fail(std::string_view part, Message message, Message help) const {
+    const bool inside = part.data() >= reading_.text.data() && part.data() <= reading_.text.data() + reading_.text.size();
+    return fail_at(inside ? static_cast<std::size_t>(part.data() - reading_.text.data()) : 0, message, help);
+  }
+  bool fail_at(std::size_t offset, Message message, Message help) const {
+    Place place = reading_.place;
+    place.column = static_cast<int>(offset) + 1;
+    reading_.diagnostics.error(Code::malformed_string, place, message, {}, help);
+    return false;
+  }
+  bool never_reads(std::string_view form) const {
+    return std::ranges::find(facts_.not_read, form) != facts_.not_read.end();
+  }
+  bool check_authority() const;
+  bool check_query() const;
+  bool check_addresses() const;
+  bool check_brackets() const;
+  bool check_path() const;
+  bool check_values() const;
+
+  const StringReading& reading_;
+  const StringFacts& facts_;
+  const UrlSaid& said_;
+  const StringContent& content_;
+};
+
+constexpr char kConvert[] = "`dsnsmith convert --to DRIVER` writes it as the driver wants it";
+
+bool Checker::check_authority() const {
+  const std::string_view hosts = said_.url.hosts;
+  const bool empty = hosts.empty() || hosts.front() == ':';
+  if (empty && (facts_.socket == SocketForm::localhost_query || never_reads("empty-authority"))) {
+    return fail(said_.url.database, {"`", reading_.driver, "` refuses a string without a host in front of the database, or takes the rest for something else"}, {kConvert});
+  }
+  if (hosts.starts_with(':') && said_.host && never_reads("authority-port")) {
+    return fail(hosts, {"`", reading_.driver, "` does not read a port without a host in front of it"},
+                {"write `port=` beside `host=` in the query"});
+  }
+  if (hosts.starts_with('%') && never_reads("authority-socket")) {
+    return fail(hosts, {"`", reading_.driver, "` does not take a path in front of the database for a socket"}, {kConvert});
+  }
+  return true;
+}
+
+bool Checker::check_query() const {
+  if (!said_.host) {
+    return true;
+  }
+  if (said_.host->socket && facts_.socket == SocketForm::none) {
+    return fail_at(said_.host->offset, {"`", reading_.driver, "` cannot be given a socket in its string"}, {kConvert});
+  }
+  const bool beside = !said_.url.hosts.empty() && said_.url.hosts.front() != ':' && never_reads("authority-beside-hosts");
+  if (said_.host->list && (beside || never_reads("query-hosts"))) {
+    return fail_at(said_.host->offset, {"`", reading_.driver, "` does not take this for a list of hosts"}, {kConvert});
+  }
+  if (said_.host->ipv6 && never_reads("query-ipv6")) {
+    return fail_at(said_.host->offset, {"`", reading_.driver, "` cuts this address at its first colon"},
+                   {"write it in brackets in front of the database"});
+  }
+  return true;
+}
+
+bool Checker::check_addresses() const {
+  const bool several = content_.addresses.size() > 1;
+  if (several && (facts_.hosts == HostsForm::one || (!said_.host && never_reads("authority-hosts")))) {
+    return said_.host ? fail_at(said_.host->offset, {"`", reading_.driver, "` takes one host only: this is the name of one that does not exist"}, {"leave one"})
+                      : fail(said_.url.hosts, {"`", reading_.driver, "` does not take a list of hosts here"}, {"leave one"});
+  }
+  return true;
+}
+
+bool Checker::check_brackets() const {
+  std::string_view list = said_.url.hosts;
+  for (bool more = !list.empty(); more;) {
+    const HostItem item = next_host(list, more);
+    if (!item.bracketed) {
+      continue;
+    }
+    if (facts_.ipv6 == Ipv6Form::none || (content_.addresses.size() > 1 && never_reads("list-ipv6"))) {
+      return fail(item.host, {"`", reading_.driver, "` does not understand an address in brackets here"}, {"give the host by its name"});
+    }
+    if (facts_.ipv6 == Ipv6Form::with_port && item.port.empty()) {
+      return fail(item.host, {"`", reading_.driver, "` understands an address in brackets only with its port behind them"}, {"write `:5432`"});
+    }
+  }
+  return true;
+}
+
+bool Checker::check_path() const {
+  const std::string_view path = said_.url.database;
+  const std::string_view name = content_.database.expose();
+  if (path.empty()) {
+    const std::size_t end = said_.url.hosts.empty() ? 0 : static_cast<std::size_t>(said_.url.hosts.data() + said_.url.hosts.size() - reading_.text.data());
+    const bool slash = end != 0 && end < reading_.text.size() && reading_.text[end] == '/';
+    if (slash && !name.empty() && never_reads("empty-path")) {
+      return fail_at(end, {"`", reading_.driver, "` takes the slash in front of the query for an empty database name, which wins"},
+                     {"leave the slash out, or write the name behind it"});
+    }
+    return true;
+  }
+  const bool resolves = facts_.database == DatabaseForm::percent_resolved || facts_.database == DatabaseForm::decode_uri;
+  if (!path_can_say(facts_, name) || (resolves && (has_dot_segment(path) || path.starts_with('/'))) || (never_reads("plus-in-path") && path.find('+') != std::string_view::npos)) {
+    return fail(path, {"`", reading_.driver, "` understands another database's name here than others do"}, {kConvert});
+  }
+  return true;
+}
+
+// Strings whose parts are decoded twice, or handed on without quotes.
+bool Checker::check_values() const {
+  const bool name = can_say_value(facts_, facts_.keys.database, content_.database.expose());
+  const bool hosts = std::ranges::all_of(content_.addresses, [&](const Address& address) {
+    return can_say_value(facts_, facts_.keys.host, address.host.text());
+  });
+  const bool user = facts_.casts != Casts::json || can_say_value(facts_, facts_.keys.user, content_.user.expose());
+  if (!name || !hosts || !user) {
+    return fail(said_.url.user, {"`", reading_.driver, "` hands a part of this string on without quotes, or decodes it twice, so that something else arrives"},
+                {"only letters, digits and `-._~/:,` arrive as they are in the host, the database and the user"});
+  }
+  for (const NamedValue& value : content_.values) {
+    if (value.key == "ssl" && never_reads("ssl-true")) {
+      return fail_at(value.offset, {"`", reading_.driver, "` does not know libpq's other word for `sslmode=require`"}, {kConvert});
+    }
+    if (!can_say_value(facts_, value.key, value.value.expose())) {
+      return fail_at(value.offset, {"`", reading_.driver, "` hands this value on without quotes, or changes it, so that something else arrives"}, {kConvert});
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool reads_alike(const StringReading& reading, const UrlSaid& said, const StringContent& content) {
+  return Checker(reading, said, content).check();
+}
+
+}  // namespace dsnsmith
