@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "text/byte_set.hpp"
+#include "text/options.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -182,6 +183,22 @@ bool travels_in_options(const Driver& driver, std::string_view name) {
   }
   const ParameterRow* options = options_row_to_write(driver);
   return options != nullptr && options->refused.empty();
+}
+
+bool can_say_in_options(const Driver& driver, const Secret& value) {
+  const ParameterRow& options = *options_row_to_write(driver);
+  if (options.pairs) {
+    return can_stand_in_pair(value.expose());
+  }
+  if (options.carrier != Carrier::url) {
+    return true;
+  }
+  // PDO makes every semicolon a blank; DBD::Pg loses count of quotes at an escaped one (both seen).
+  switch (driver.facts().string->grammar) {
+    case Grammar::pdo: return value.expose().find(';') == std::string_view::npos;
+    case Grammar::dbi: return value.expose().find('\'') == std::string_view::npos;
+    default: return true;
+  }
 }
 
 bool has_pool(const DriverFacts& facts) {

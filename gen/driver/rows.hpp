@@ -22,6 +22,8 @@ const ParameterRow* options_row_to_write(const Driver& driver);
 bool is_server_setting(std::string_view name);
 // Does it travel inside `options` with this driver?
 bool travels_in_options(const Driver& driver, std::string_view name);
+// Can this driver's `options` say such a value? They can be pairs, or stand in a string that has no spelling for a byte.
+bool can_say_in_options(const Driver& driver, const Secret& value);
 bool has_pool(const DriverFacts& facts);
 
 // The row's key, with `*` replaced by the name.
