@@ -3,8 +3,8 @@
 # CHECKS are added to those of .clang-tidy: `make test` leaves out clang's analyzer, which costs as
 # much as all the rest and looks for what the sanitizers find; `make tidy` has it, too.
 #
-# What counts is the text after preprocessing, with .clang-tidy and the list below: a file whose digest
-# lies in the cache (outside the checkout) was clean. BUILD holds compile_commands.json.
+# What counts is the text after preprocessing, with .clang-tidy: what was found for such a digest lies in the
+# cache (outside the checkout). BUILD holds compile_commands.json.
 #
 # Functions that are longer or have more branches than .clang-tidy allows stand, each with a reason, in
 # complex_functions.txt (FILE FUNCTION reason); one that is not there is a finding like any other.
@@ -23,27 +23,28 @@ allowed=tests/lint/complex_functions.txt
 mkdir -p "$cache"
 export build cache allowed checks
 
+# What clang-tidy finds is kept by digest, and the list is looked at each time: a new row there costs nothing.
 check() {
   local file=$1 digest found
-  digest=$({ echo "$file $checks"; cat .clang-tidy "$allowed" tests/lint/tidy.sh; clang-tidy-14 --version; clang++-14 -std=c++20 -Igen -Itests -E -P "$file"; } 2>/dev/null |
+  digest=$({ echo "$file $checks"; cat .clang-tidy; clang-tidy-14 --version; clang++-14 -std=c++20 -Igen -Itests -E -P "$file"; } 2>/dev/null |
     sha256sum | cut -c1-32)
-  [ -e "$cache/$digest" ] && return 0
-  # The build's compiler has warnings that clang does not know; its own findings are the build's business.
-  found=$(clang-tidy-14 --quiet -p "$build" ${checks:+"--checks=$checks"} --extra-arg=-Wno-unknown-warning-option "$file" 2>/dev/null |
-    sed -nE "s|^$PWD/||; /(warning|error): /p" |
-    awk -v allowed="$allowed" '
-      BEGIN { while ((getline line < allowed) > 0) { split(line, words, " "); known[words[1] " " words[2]] = 1 } }
-      {
-        place = $1; sub(/:.*/, "", place)
-        if (match($0, /function .[^ ]*. (exceeds|has cognitive)/)) {
-          name = substr($0, RSTART, RLENGTH); split(name, parts, " "); name = parts[2]; gsub(/\047/, "", name)
-          if ((place " " name) in known) next
-        }
-        print
-      }' | sort -u)
-  if [ -z "$found" ]; then
-    touch "$cache/$digest"
-  else
+  if [ ! -e "$cache/$digest" ]; then
+    # The build's compiler has warnings that clang does not know; its own findings are the build's business.
+    clang-tidy-14 --quiet -p "$build" ${checks:+"--checks=$checks"} --extra-arg=-Wno-unknown-warning-option "$file" 2>/dev/null |
+      sed -nE "s|^$PWD/||; /(warning|error): /p" | sort -u >"$cache/$digest.$$"
+    mv "$cache/$digest.$$" "$cache/$digest"
+  fi
+  found=$(awk -v allowed="$allowed" '
+    BEGIN { while ((getline line < allowed) > 0) { split(line, words, " "); known[words[1] " " words[2]] = 1 } }
+    {
+      place = $1; sub(/:.*/, "", place)
+      if (match($0, /function .[^ ]*. (exceeds|has cognitive)/)) {
+        name = substr($0, RSTART, RLENGTH); split(name, parts, " "); name = parts[2]; gsub(/\047/, "", name)
+        if ((place " " name) in known) next
+      }
+      print
+    }' "$cache/$digest")
+  if [ -n "$found" ]; then
     echo "$found"
     return 1
   fi
