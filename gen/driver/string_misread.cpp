@@ -119,7 +119,9 @@ bool Checker::check_path() const {
     return true;
   }
   const bool resolves = facts_.database == DatabaseForm::percent_resolved || facts_.database == DatabaseForm::decode_uri;
-  if (!path_can_say(facts_, name) || (resolves && (has_dot_segment(path) || path.starts_with('/'))) || (never_reads("plus-in-path") && path.find('+') != std::string_view::npos)) {
+  // pg-connection-string takes all behind the first slash, and a name may begin with one.
+  const bool drops_slashes = facts_.database == DatabaseForm::percent_resolved;
+  if (!path_can_say(facts_, name) || (resolves && has_dot_segment(path)) || (drops_slashes && path.starts_with('/')) || (never_reads("plus-in-path") && path.find('+') != std::string_view::npos)) {
     return fail(path, {"`", reading_.driver, "` understands another database's name here than others do"}, {kConvert});
   }
   return true;

@@ -82,6 +82,7 @@ func understand(asked goprobe.Request) goprobe.Object {
 		}
 		mine.Dialer = dial
 		mine.MaxRetries = 0
+		mine.MinIdleConns = 0 // those connect beside the one that is watched
 		return func(ctx context.Context) error {
 			db := pg.Connect(mine)
 			defer db.Close()
