@@ -1,3 +1,4 @@
+#include "core/ascii.hpp"
 #include "diag/diagnostic.hpp"
 
 #include <algorithm>
@@ -11,10 +12,7 @@ constexpr std::size_t kLongestShown = 120;
 
 // `password=…`, `Pwd = …`, `sslpassword=…`: in libpq's pairs, ADO.NET's, ODBC's and DSNs of PDO and DBI.
 bool gives_a_password(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string lower = lowered(text);
   for (const std::string_view key : {"password", "passwd", "pwd"}) {
     for (std::size_t at = lower.find(key); at != std::string::npos; at = lower.find(key, at + 1)) {
       const std::size_t behind = lower.find_first_not_of(" \t", at + key.size());

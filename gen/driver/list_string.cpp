@@ -118,15 +118,11 @@ class ListReader {
 };
 
 bool ListReader::check_bytes() {
-  for (std::size_t i = 0; i < reading_.text.size();) {
-    const CodePoint point = code_point_at(reading_.text, i);
-    if (point.size == 0 || point.value == 0) {
-      fail(i, {"the connection string is no UTF-8 from here on, or holds a NUL"});
-      return false;
-    }
-    i += point.size;
+  const std::size_t good = text_prefix(reading_.text);
+  if (good != reading_.text.size()) {
+    fail(good, {"the connection string is no UTF-8 from here on, or holds a NUL"});
   }
-  return true;
+  return good == reading_.text.size();
 }
 
 bool ListReader::report(PairFault fault, std::size_t offset) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/ascii.hpp"
 #include "text/byte_set.hpp"
 #include "text/options.hpp"
 
@@ -102,12 +103,9 @@ std::optional<Secret> iso_duration(const ParameterFacts& facts, std::string_view
 
 // `007` comes back as 7 and `true` as True from a reader that casts what looks like it.
 bool cast_changes(std::string_view text, Casts casts) {
-  std::string lower(text);
-  for (char& c : lower) {
-    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  }
+  const std::string word = lowered(text);
   const bool number = !text.empty() && kDigits.contains_all(text);
-  return (casts == Casts::all && (lower == "true" || lower == "false")) ||
+  return (casts == Casts::all && (word == "true" || word == "false")) ||
          (casts != Casts::none && number && (text.front() == '0' || text.size() > 15) && text.size() > 1);
 }
 

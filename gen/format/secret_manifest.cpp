@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/name_index.hpp"
 #include "format/json_members.hpp"
 #include "text/byte_set.hpp"
@@ -21,11 +22,7 @@ using Values = std::vector<ManifestValue>;
 bool is_reserved(std::string_view word) {
   constexpr std::array<std::string_view, 12> kReserved{
       "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"};
-  std::string lower(word.substr(0, 9));
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  });
-  return word.size() < 9 && std::ranges::find(kReserved, lower) != kReserved.end();
+  return word.size() < 9 && std::ranges::find(kReserved, lowered(word)) != kReserved.end();
 }
 
 // encoding/base64 of Go passes over line ends.

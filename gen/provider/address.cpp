@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/ascii.hpp"
 #include "text/byte_set.hpp"
 #include "text/percent.hpp"
 
@@ -11,14 +12,6 @@ namespace dsnsmith {
 namespace {
 
 constexpr std::string_view kSocketFile = "/.s.PGSQL.";
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return lower;
-}
 
 bool is_name_text(std::string_view text) {
   return text.find('\0') == std::string_view::npos && std::ranges::none_of(text, [](char c) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "provider/facts.hpp"
 
 namespace dsnsmith {
@@ -15,10 +16,7 @@ constexpr std::array<std::string_view, 2> kUses{"application", "migration"};
 
 // The server takes names of settings in any case (`TimeZone`, `timezone`).
 bool same_setting(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(x) == lower(y);
-  });
+  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 }  // namespace

@@ -82,13 +82,9 @@ bool take_file(const std::optional<PemFile>& pem, const char* name, Absent absen
     return false;
   }
   const std::string_view text = content->expose();
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
-    if (point.size == 0 || point.value == 0) {
-      diagnostics.error(Code::invalid_value, pem->place, {"the file is no text: PEM is"});
-      return false;
-    }
-    at += point.size;
+  if (text_prefix(text) != text.size()) {
+    diagnostics.error(Code::invalid_value, pem->place, {"the file is no text: PEM is"});
+    return false;
   }
   if (std::string_view(name) == "ca.pem" && text.find("PRIVATE KEY-----") != std::string_view::npos) {
     diagnostics.error(Code::invalid_value, pem->place, {"the file of the authority holds a private key"}, {}, {"`tls: {ca: …}` takes certificates only"});

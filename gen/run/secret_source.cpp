@@ -17,18 +17,6 @@ namespace {
 
 constexpr std::size_t kChunk = 4096;
 
-// Where a byte is that cannot be carried, or npos.
-std::size_t first_invalid(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
-    if (point.size == 0 || point.value == 0) {
-      return at;
-    }
-    at += point.size;
-  }
-  return std::string_view::npos;
-}
-
 // What the source is called in messages: the names are written in the spec.
 ShownText described(const Source& source) {
   const auto named = [&](const char* kind) {
@@ -200,7 +188,7 @@ std::optional<Secret> Sources::take(const Source& source, Sensitivity sensitivit
                                                           : Shown("leave the key out if there is no value")});
     return std::nullopt;
   }
-  if (const std::size_t at = first_invalid(value->expose()); at != std::string_view::npos) {
+  if (const std::size_t at = text_prefix(value->expose()); at != value->size()) {
     const bool nul = value->expose()[at] == '\0';
     diagnostics.error(Code::invalid_secret, source.place,
                       {described(source), nul ? Shown(" holds a NUL at byte ") : Shown(" is no UTF-8 at byte "), at + 1});

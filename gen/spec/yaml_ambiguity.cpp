@@ -3,6 +3,7 @@
 // https://yaml.org/type/bool.html, int.html, float.html.
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "spec/yaml_checks.hpp"
 #include "text/byte_set.hpp"
 
@@ -29,9 +30,7 @@ constexpr ByteSet kUnderscored = kDigits + ByteSet("_");
 bool is_truth_word(std::string_view text) {
   constexpr std::string_view kWords[] = {"y", "n", "yes", "no", "on", "off"};
   return text.size() <= 3 && std::ranges::any_of(kWords, [&](std::string_view word) {
-           return std::ranges::equal(word, text, {}, {}, [](char c) {
-             return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-           });
+           return std::ranges::equal(word, text, {}, {}, lower);
          });
 }
 

@@ -1,3 +1,4 @@
+#include "core/ascii.hpp"
 #include "text/options.hpp"
 
 #include <optional>
@@ -35,11 +36,7 @@ bool take_setting(std::string_view assignment, OptionsContent& content) {
   }
   std::string name(assignment.substr(0, equals));
   for (char& c : name) {
-    if (c == '-') {
-      c = '_';
-    } else if (c >= 'A' && c <= 'Z') {
-      c = static_cast<char>(c - 'A' + 'a');  // names of settings have no case
-    }
+    c = c == '-' ? '_' : lower(c);  // names of settings have no case
   }
   content.settings.emplace_back(std::move(name), Secret::copy_of(assignment.substr(equals + 1)));
   return true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "text/byte_set.hpp"
 #include "text/codec.hpp"
 
@@ -137,10 +138,6 @@ PairFault take_semicolon_separated(PairSyntax syntax, std::string_view text, std
   pair.value = value > end ? std::string_view() : trimmed(text.substr(value, end - value));
   at = end;
   return PairFault::none;
-}
-
-char lower(char c) {
-  return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 }  // namespace

@@ -55,6 +55,11 @@ constexpr std::size_t utf8_prefix(std::string_view text) noexcept {
   return i;
 }
 
+// As utf8_prefix(), and a NUL ends it, too: what environments, files of settings and PEM can hold.
+constexpr std::size_t text_prefix(std::string_view text) noexcept {
+  return utf8_prefix(text.substr(0, text.find('\0')));
+}
+
 constexpr bool is_utf8(std::string_view text) noexcept {
   return utf8_prefix(text) == text.size();
 }

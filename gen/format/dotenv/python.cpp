@@ -208,13 +208,9 @@ class Parser {
 };
 
 std::optional<Bindings> read(std::string_view bytes, Escaping escaping, ReadFault& fault) {
-  for (std::size_t i = 0; i < bytes.size();) {
-    const CodePoint point = code_point_at(bytes, i);
-    if (point.size == 0) {
-      fault = {i, "bytes that are no UTF-8"};
-      return std::nullopt;
-    }
-    i += point.size;
+  if (const std::size_t good = utf8_prefix(bytes); good != bytes.size()) {
+    fault = {good, "bytes that are no UTF-8"};
+    return std::nullopt;
   }
   const UnifiedText source = unify_line_ends(bytes, InvalidBytes::kept);
   return Parser(source, escaping).parse();
