@@ -144,6 +144,10 @@ enum class Grammar {
   pdo,        // PHP's: a prefix, then libpq's pairs with `;` for blanks
   dbi,        // Perl's: likewise, and `;` inside quotes is itself
 };
+// Do the grammar's strings begin with a scheme, and escape by percent signs; else they are lists of pairs.
+constexpr bool has_scheme(Grammar grammar) {
+  return grammar == Grammar::url || grammar == Grammar::jdbc;
+}
 enum class SocketForm {
   none,
   query,       // `?host=/dir`
@@ -196,19 +200,19 @@ struct SchemeWord {
   std::string_view scheme, key, value;
 };
 
-struct StringFacts {
-  Grammar grammar;
+struct StringFacts {  // as a file says nothing: a URL that libpq reads alike
+  Grammar grammar = Grammar::url;
   std::vector<std::string_view> schemes;  // without `://`; the first is written; of grammars of pairs: none
-  SocketForm socket;
-  HostsForm hosts;
-  Ipv6Form ipv6;
-  bool plus_is_space;
-  DatabaseForm database;
+  SocketForm socket = SocketForm::none;
+  HostsForm hosts = HostsForm::one;
+  Ipv6Form ipv6 = Ipv6Form::brackets;
+  bool plus_is_space = false;
+  DatabaseForm database = DatabaseForm::percent;
   std::string_view database_key;   // query key for names that the path cannot say; may be empty
-  Precedence precedence;           // of two hosts, users, passwords or names, which counts
-  std::vector<std::string_view> query_parts;  // host, port, user, password: what the query may say
-  UnknownKey unknown;
-  Casts casts;
+  Precedence precedence = Precedence::query;  // of two hosts, users, passwords or names, which counts
+  std::vector<std::string_view> query_parts{"host", "port", "user", "password"};  // what the query may say
+  UnknownKey unknown = UnknownKey::error;
+  Casts casts = Casts::none;
   PartKeys keys;
   std::vector<std::pair<std::string_view, std::string_view>> synonyms;  // read as → the key that is meant
   std::string_view prefix;         // of grammars of pairs: what stands in front (`pgsql:`)

@@ -101,24 +101,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
                    "list_schemes", "scheme_words", "refused_keys", "raw", "host_names"})) {
     return;
   }
-  StringFacts string = facts.string.value_or(StringFacts{Grammar::url,
-                                                         {},
-                                                         SocketForm::none,
-                                                         HostsForm::one,
-                                                         Ipv6Form::brackets,
-                                                         false,
-                                                         DatabaseForm::percent,
-                                                         {},
-                                                         Precedence::query,
-                                                         kQueryParts,
-                                                         UnknownKey::error,
-                                                         Casts::none,
-                                                         {},
-                                                         {},
-                                                         {},
-                                                         {},
-                                                         true,
-                                                         false});
+  StringFacts string = facts.string.value_or(StringFacts());
   string_schemes(node, string);
   string_address(node, string);
   string_query(node, string);
@@ -129,7 +112,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
 
 void Loader::string_schemes(const Node& node, StringFacts& string) {
   string.grammar = word(node, "grammar", kGrammars, string.grammar);
-  const bool with_scheme = string.grammar == Grammar::url || string.grammar == Grammar::jdbc;
+  const bool with_scheme = has_scheme(string.grammar);
   if (!with_scheme) {
     string.schemes.clear();  // of the driver that this one is like
   }
@@ -166,7 +149,8 @@ void Loader::words_of(const Node& node, std::string_view key,
                       const std::vector<std::string_view>& known,
                       std::vector<std::string_view>& list) {
   words(node, key, list);
-  for (const Node& word : node.find(key) ? node.find(key).items() : std::vector<Node>()) {
+  const Node given = node.find(key);
+  for (const Node& word : given ? given.items() : std::vector<Node>()) {
     if (std::ranges::find(known, word.text()) == known.end()) {
       wrong(word, {"`", word.shown(), "` is none of ", ShownText::list(known)});
     }

@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.hpp"
 #include "driver/string_grammar.hpp"
 #include "text/byte_set.hpp"
 #include "text/codec.hpp"
@@ -15,21 +16,19 @@ namespace {
 
 struct GrammarFunctions {
   Grammar grammar;
-  bool scheme;
-  bool percent;
   Secret (*write)(const StringFacts&, const StringContent&);
   std::optional<StringContent> (*read)(const StringReading&);
 };
 
 constexpr std::array<GrammarFunctions, 8> kGrammars{{
-    {Grammar::url, true, true, write_url, read_url},
-    {Grammar::jdbc, true, true, write_url, read_url},
-    {Grammar::conninfo, false, false, write_list, read_list},
-    {Grammar::pgbouncer, false, false, write_list, read_list},
-    {Grammar::ado, false, false, write_list, read_list},
-    {Grammar::odbc, false, false, write_list, read_list},
-    {Grammar::pdo, false, false, write_list, read_list},
-    {Grammar::dbi, false, false, write_list, read_list},
+    {Grammar::url, write_url, read_url},
+    {Grammar::jdbc, write_url, read_url},
+    {Grammar::conninfo, write_list, read_list},
+    {Grammar::pgbouncer, write_list, read_list},
+    {Grammar::ado, write_list, read_list},
+    {Grammar::odbc, write_list, read_list},
+    {Grammar::pdo, write_list, read_list},
+    {Grammar::dbi, write_list, read_list},
 }};
 
 constexpr bool is_in_order() {
@@ -91,11 +90,8 @@ bool json_changes(std::string_view value) {
   if (value.empty()) {
     return false;
   }
-  std::string lower(value.substr(0, 6));
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  if (lower == "true" || lower == "false" || lower == "null" || ByteSet("[{").contains(value.front()) ||
+  const std::string word = lowered(value.substr(0, 6));
+  if (word == "true" || word == "false" || word == "null" || ByteSet("[{").contains(value.front()) ||
       decode(Spelling::json_string, value)) {
     return true;
   }
@@ -105,17 +101,9 @@ bool json_changes(std::string_view value) {
 
 }  // namespace
 
-bool has_scheme(Grammar grammar) {
-  return functions_of(grammar).scheme;
-}
-
 bool takes_scheme(const StringFacts& facts, std::string_view scheme) {
   const auto has = [&](const std::vector<std::string_view>& known) { return std::ranges::find(known, scheme) != known.end(); };
   return has(facts.schemes) || has(facts.list_schemes);
-}
-
-bool is_percent_encoded(Grammar grammar) {
-  return functions_of(grammar).percent;
 }
 
 bool can_say_database(const StringFacts& facts, std::string_view name) {

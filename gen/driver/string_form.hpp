@@ -28,12 +28,8 @@ struct StringContent {
   std::vector<NamedValue> values;  // sorted by key when written; in order when read
 };
 
-// Do the grammar's strings begin with a scheme; else they are lists of pairs.
-bool has_scheme(Grammar grammar);
 // May the driver's strings begin with this scheme?
 bool takes_scheme(const StringFacts& facts, std::string_view scheme);
-// Is a password in such a string percent-encoded, so that a prefix and a suffix can stand around it?
-bool is_percent_encoded(Grammar grammar);
 
 // Can the grammar say this user?
 bool can_say_user(const StringFacts& facts, std::string_view user);

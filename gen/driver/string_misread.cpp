@@ -118,10 +118,12 @@ bool Checker::check_path() const {
     }
     return true;
   }
-  const bool resolves = facts_.database == DatabaseForm::percent_resolved || facts_.database == DatabaseForm::decode_uri;
-  // pg-connection-string takes all behind the first slash, and a name may begin with one.
-  const bool drops_slashes = facts_.database == DatabaseForm::percent_resolved;
-  if (!path_can_say(facts_, name) || (resolves && has_dot_segment(path)) || (drops_slashes && path.starts_with('/')) || (never_reads("plus-in-path") && path.find('+') != std::string_view::npos)) {
+  // A web URL's parser resolves a segment of dots and drops slashes; pg-connection-string, which decodes by decodeURI,
+  // takes all behind the first slash.
+  const bool web = facts_.database == DatabaseForm::percent_resolved;
+  const bool resolved = has_dot_segment(path) && (web || facts_.database == DatabaseForm::decode_uri);
+  const bool plus = never_reads("plus-in-path") && path.find('+') != std::string_view::npos;
+  if (!path_can_say(facts_, name) || resolved || (web && path.starts_with('/')) || plus) {
     return fail(path, {"`", reading_.driver, "` understands another database's name here than others do"}, {kConvert});
   }
   return true;

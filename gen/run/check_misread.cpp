@@ -12,8 +12,7 @@ namespace {
 
 constexpr char kAsDriverWants[] = "`dsnsmith convert --from libpq --to DRIVER` writes what libpq would understand, as the driver wants it";
 
-// libpq's own schemes: whatever begins with another one was written for its driver.
-bool is_shared(std::string_view text) {
+bool has_libpq_scheme(std::string_view text) {
   return text.starts_with("postgresql://") || text.starts_with("postgres://");
 }
 
@@ -30,12 +29,11 @@ std::size_t offset_of_key(std::string_view text, std::string_view key) {
 
 class Comparison {
  public:
-  Comparison(std::string_view text, const Place& place, const Driver& driver, const Driver& libpq, Diagnostics& diagnostics)
-      : text_(text), place_(place), driver_(driver), libpq_(libpq), diagnostics_(diagnostics) {}
+  Comparison(const LibpqReading& theirs, std::string_view text, const Place& place, const Driver& driver, Diagnostics& diagnostics)
+      : theirs_(theirs), text_(text), place_(place), driver_(driver), diagnostics_(diagnostics) {}
 
   void parts(const Connection& read) {
-    Diagnostics ignored;
-    const auto theirs = read_string(*libpq_.facts().string, libpq_.shown(), text_, place_, ignored);
+    const auto& theirs = theirs_.content;
     if (!theirs) {
       return;
     }
@@ -53,10 +51,7 @@ class Comparison {
   }
 
   void tls(const Connection& read) {
-    Variant variant;
-    variant.url = Secret::copy_of(text_);
-    Diagnostics ignored;
-    const auto theirs = read_variant(variant, libpq_, place_, ignored);
+    const auto& theirs = theirs_.connection;
     const std::size_t at = first_of({"sslmode", "ssl"}, 0);
     if (theirs && !read.uses_socket() && effective(theirs->tls) != effective(read.tls)) {
       diagnostics_.warning(Code::tls_differs, moved(at),
@@ -104,23 +99,36 @@ class Comparison {
     return tls.mode == TlsMode::require && tls.roots == Roots::file ? TlsMode::verify_ca : tls.mode;
   }
 
+  const LibpqReading& theirs_;
   std::string_view text_;
   const Place& place_;
   const Driver& driver_;
-  const Driver& libpq_;
   Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
-void check_misread(std::string_view text, const Place& place, const Driver& driver, const Connection& read,
-                   Diagnostics& diagnostics) {
+LibpqReading read_as_libpq(std::string_view text) {
+  LibpqReading reading;
   Diagnostics ignored;
-  const auto libpq = Driver::select(ShownText::of_table("libpq"), place, ignored);
-  if (!libpq || !is_shared(text) || driver.facts().string->grammar != Grammar::url) {
+  const auto libpq = Driver::select(ShownText::of_table("libpq"), {}, ignored);
+  if (!libpq || !has_libpq_scheme(text)) {
+    return reading;
+  }
+  reading.is_shared = true;
+  reading.content = read_string(*libpq->facts().string, libpq->shown(), text, {}, ignored);
+  Variant variant;
+  variant.url = Secret::copy_of(text);
+  reading.connection = read_variant(variant, *libpq, {}, ignored);
+  return reading;
+}
+
+void check_misread(const LibpqReading& theirs, std::string_view text, const Place& place, const Driver& driver, const Connection& read,
+                   Diagnostics& diagnostics) {
+  if (!theirs.is_shared || driver.facts().string->grammar != Grammar::url) {
     return;
   }
-  Comparison comparison(text, place, driver, *libpq, diagnostics);
+  Comparison comparison(theirs, text, place, driver, diagnostics);
   comparison.parts(read);
   comparison.tls(read);
 }

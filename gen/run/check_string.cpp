@@ -105,7 +105,7 @@ std::optional<Secret> meant_for_libpq(std::string_view text, const Place& place,
   return corrected(*connection, driver, place, diagnostics);
 }
 
-std::optional<Secret> check_one(const Secret& text, const Place& place, const Driver& driver, Diagnostics& diagnostics) {
+std::optional<Secret> check_one(const Secret& text, const LibpqReading& as_libpq, const Place& place, const Driver& driver, Diagnostics& diagnostics) {
   if (!driver.facts().string) {
     diagnostics.note(Code::no_string_form, place, {"`", driver.shown(), "` takes no connection string"}, {},
                      {"`", ShownText::of_table(driver.facts().string_driver), "` reads one for it"});
@@ -142,7 +142,7 @@ std::optional<Secret> check_one(const Secret& text, const Place& place, const Dr
   check_protection(*connection, place_of_tls(text.expose(), place), diagnostics);
   check_roots(*connection, driver, place_of_tls(text.expose(), place), diagnostics);
   if (added == 0) {
-    check_misread(text.expose(), place, driver, *connection, diagnostics);
+    check_misread(as_libpq, text.expose(), place, driver, *connection, diagnostics);
   }
   return corrected(*connection, driver, place, diagnostics);
 }
@@ -172,6 +172,7 @@ std::optional<Secret> check_string(const Secret& text, const Place& place, const
       ids.emplace_back(row.id);
     }
   }
+  const LibpqReading as_libpq = read_as_libpq(text.expose());
   std::optional<Secret> fixed;
   std::vector<std::string_view> others;
   for (const std::string& id : ids) {
@@ -179,7 +180,7 @@ std::optional<Secret> check_string(const Secret& text, const Place& place, const
     if (driver && drivers.empty() && !is_of_its_kind(*driver, text.expose())) {
       others.push_back(id);
     } else if (driver) {
-      fixed = check_one(text, place, *driver, diagnostics);
+      fixed = check_one(text, as_libpq, place, *driver, diagnostics);
     }
   }
   if (!others.empty()) {

@@ -230,7 +230,7 @@ std::optional<Secret> part_of(const Connection& connection, const Driver& driver
     return std::move(write_variant(connection, driver, Credentials::left_out).variant.url);
   }
   const StringFacts& string = *driver.facts().string;
-  if (!string.credentials || !is_percent_encoded(string.grammar)) {
+  if (!string.credentials || !has_scheme(string.grammar)) {
     diagnostics.error(Code::no_string_form, place, {"the string of `", driver.shown(), "` holds no percent-encoded password, around which a prefix and a suffix could stand"}, {},
                       {"give the password as `part: password`, or the whole string"});
     return std::nullopt;
