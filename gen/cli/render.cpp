@@ -31,7 +31,6 @@ constexpr std::string_view kOwnMark = "dsnsmith: keys ";
 struct Ready {
   const PlannedOutput* planned;
   std::vector<Checked> files;
-  std::optional<Existing> existing;
 };
 
 // What is there is read first: foreign lines are kept, and a file of another
@@ -113,37 +112,46 @@ std::string entry_lines(const PlannedOutput& output, const std::vector<Entry>& b
   return text;
 }
 
-std::string dry_run_text(const std::vector<Ready>& ready) {
-  std::string text;
+// One file beside what is there.
+struct Difference {
+  const PlannedOutput* output;
+  const Checked* file;
+  std::optional<Existing> there;
+
+  bool is_there() const { return there && there->present; }
+  bool is_same() const { return is_there() && there->bytes == file->bytes(); }
+};
+
+std::vector<Difference> differences_of(const std::vector<Ready>& ready) {
+  std::vector<Difference> differences;
   for (const Ready& output : ready) {
     for (const Checked& file : output.files) {
       Diagnostics ignored;
-      const auto there = read_existing(file.path(), file.place(), ignored);
-      const bool present = there && there->present;
-      const bool same = present && there->bytes == file.bytes();
-      text += (same ? "  unchanged  " : present ? "  changes    " : "  new        ") + file.path() + "\n";
-      if (same || file.keys().empty()) {
-        continue;
-      }
-      text += entry_lines(*output.planned, present ? entries_in(*output.planned, file, there->bytes) : std::vector<Entry>(),
-                          entries_in(*output.planned, file, file.bytes()));
+      differences.push_back({output.planned, &file, read_existing(file.path(), file.place(), ignored)});
+    }
+  }
+  return differences;
+}
+
+std::string dry_run_text(const std::vector<Difference>& differences) {
+  std::string text;
+  for (const Difference& one : differences) {
+    text += (one.is_same() ? "  unchanged  " : one.is_there() ? "  changes    " : "  new        ") + one.file->path() + "\n";
+    if (!one.is_same() && !one.file->keys().empty()) {
+      text += entry_lines(*one.output, one.is_there() ? entries_in(*one.output, *one.file, one.there->bytes) : std::vector<Entry>(),
+                          entries_in(*one.output, *one.file, one.file->bytes()));
     }
   }
   return text;
 }
 
 // What a dry run would do to each file.
-ReportExtras extras_of(const std::vector<Ready>& ready) {
+ReportExtras extras_of(const std::vector<Difference>& differences) {
   ReportExtras extras;
   extras.has_outputs = true;
-  for (const Ready& output : ready) {
-    for (const Checked& file : output.files) {
-      Diagnostics ignored;
-      const auto there = read_existing(file.path(), file.place(), ignored);
-      const bool same = there && there->present && there->bytes == file.bytes();
-      extras.outputs.push_back({file.output(), file.path(), std::string(file.format()), std::string(file.reader()),
-                                same ? "unchanged" : "would-change", file.keys()});
-    }
+  for (const Difference& one : differences) {
+    extras.outputs.push_back({one.file->output(), one.file->path(), std::string(one.file->format()), std::string(one.file->reader()),
+                              one.is_same() ? "unchanged" : "would-change", one.file->keys()});
   }
   return extras;
 }
@@ -167,7 +175,7 @@ std::vector<Ready> read_all_back(const std::vector<PlannedOutput>& planned, bool
     }
     auto files = read_back(output, existing->present ? &existing->bytes : nullptr, diagnostics);
     if (files) {
-      ready.push_back({&output, std::move(*files), std::move(existing)});
+      ready.push_back({&output, std::move(*files)});
     }
   }
   return ready;
@@ -196,15 +204,14 @@ Exit print_one(const Ready& ready, const Arguments& arguments, Diagnostics& diag
 }
 
 Exit show_difference(const std::vector<Ready>& ready, const Arguments& arguments, Diagnostics& diagnostics) {
+  const std::vector<Difference> differences = differences_of(ready);
   std::vector<const Checked*> would;
-  for (const Ready& output : ready) {
-    for (const Checked& file : output.files) would.push_back(&file);
-  }
+  for (const Difference& one : differences) would.push_back(one.file);
   if (!may_replace_beside(would, diagnostics)) {
     return finish(diagnostics, arguments, Prints::reports);
   }
-  const Exit status = finish(diagnostics, arguments, Prints::reports, extras_of(ready));
-  if (report_form_of(arguments) == ReportForm::text) print_output(dry_run_text(ready));
+  const Exit status = finish(diagnostics, arguments, Prints::reports, extras_of(differences));
+  if (report_form_of(arguments) == ReportForm::text) print_output(dry_run_text(differences));
   return status;
 }
 

@@ -21,6 +21,7 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from driver_tables import FOLDER, ids, resolved, rows_of  # noqa: E402
+from pages import renew  # noqa: E402
 
 PAGES = os.path.join(FOLDER, "pages")
 PASSWORD = "p@ss w/rd"
@@ -434,21 +435,8 @@ def main():
     check_parameters(arguments.tool)
     pages = fresh_pages(arguments.tool)
     there = {os.path.join(PAGES, name) for name in (os.listdir(PAGES) if os.path.isdir(PAGES) else [])}
-    stale = sorted(there - set(pages))
-    for path in stale:
-        if arguments.write:
-            os.remove(path)
     os.makedirs(PAGES, exist_ok=True)
-    for path, text in pages.items():
-        if os.path.exists(path) and open(path, encoding="utf-8").read() == text:
-            continue
-        stale.append(path)
-        if arguments.write:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-    for path in stale:
-        print(f"{path}: {'written' if arguments.write else 'stale; `make docs` writes it anew'}")
-    return 1 if stale and not arguments.write else 0
+    return renew(pages, arguments.write, there - set(pages))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import re
 import subprocess
 import sys
 
+from pages import renew
+
 PART = re.compile(r"(<!-- generated: (.*?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 SKIPPED = {"build", ".git", "node_modules", ".cache"}
 
@@ -41,20 +43,11 @@ def main():
     parser.add_argument("--tool", required=True)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    stale = []
+    fresh = {}
     for document in documents():
         with open(document, encoding="utf-8") as file:
-            text = file.read()
-        fresh = PART.sub(lambda m: m[1] + output_of(m[2], arguments.tool) + m[4], text)
-        if fresh == text:
-            continue
-        stale.append(document)
-        if arguments.write:
-            with open(document, "w", encoding="utf-8") as file:
-                file.write(fresh)
-    for document in stale:
-        print(f"{document}: {'written' if arguments.write else 'stale; `make docs` writes it anew'}")
-    return 1 if stale and not arguments.write else 0
+            fresh[document] = PART.sub(lambda m: m[1] + output_of(m[2], arguments.tool) + m[4], file.read())
+    return renew(fresh, arguments.write)
 
 
 if __name__ == "__main__":

@@ -135,4 +135,23 @@ async function serve (driver, version, openSession) {
   process.exit(0) // whatever a pool still waits for
 }
 
-module.exports = { heldTransaction, pieces, serve }
+// A session of such a driver. outside: what runs statements without a transaction; begin: takes a callback;
+// row: (runner, text, values) gives the first row's values; end: closes the pool.
+function callbackSession ({ outside, begin, row, end }) {
+  const transaction = heldTransaction(begin)
+  let runner = outside
+  return {
+    run: (text, values) => row(runner, text, values),
+    begin: async () => { runner = await transaction.begin() },
+    commit: async () => {
+      runner = outside
+      await transaction.commit()
+    },
+    close: async () => {
+      await transaction.abandon()
+      await end()
+    }
+  }
+}
+
+module.exports = { callbackSession, pieces, serve }

@@ -4,7 +4,7 @@ const path = require('node:path')
 const { drizzle } = require('drizzle-orm/node-postgres')
 const { sql } = require('drizzle-orm')
 const { poolArguments } = require('../node-postgres/probe.cjs')
-const { heldTransaction, pieces, serve } = require('../serving.cjs')
+const { callbackSession, pieces, serve } = require('../serving.cjs')
 
 const about = require(path.join(process.env.NODE_PATH, 'drizzle-orm/package.json'))
 
@@ -12,18 +12,10 @@ serve('drizzle-node-postgres', about.version, async (request) => {
   const connection = poolArguments(request)
   const db = typeof connection === 'string' ? drizzle(connection) : drizzle({ connection })
   db.$client.on('error', () => {})
-  const transaction = heldTransaction((callback) => db.transaction(callback))
-  let runner = db
-  return {
-    run: async (text, values) => Object.values((await runner.execute(sql(pieces(text), ...values))).rows[0]),
-    begin: async () => { runner = await transaction.begin() },
-    commit: async () => {
-      runner = db
-      await transaction.commit()
-    },
-    close: async () => {
-      await transaction.abandon()
-      await db.$client.end()
-    }
-  }
+  return callbackSession({
+    outside: db,
+    begin: (callback) => db.transaction(callback),
+    row: async (runner, text, values) => Object.values((await runner.execute(sql(pieces(text), ...values))).rows[0]),
+    end: () => db.$client.end()
+  })
 })
