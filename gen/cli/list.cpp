@@ -131,7 +131,7 @@ Listing list_parameters(const std::optional<Driver>& driver) {
       std::string where = "-";
       std::string key;
       std::string unit(facts.unit);
-      if (travels_in_options(*driver, facts.name)) {
+      if (options_row_for(*driver, facts.name) != nullptr) {
         where = name_of(options_row_to_write(*driver)->carrier);
         key = std::string(options_row_to_write(*driver)->key) + "=-c " + std::string(facts.name);
       } else if (const ParameterRow* row = parameter_row_to_write(*driver, facts.name)) {

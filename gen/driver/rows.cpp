@@ -174,17 +174,16 @@ const ParameterRow* options_row_to_write(const Driver& driver) {
   return nullptr;
 }
 
-bool travels_in_options(const Driver& driver, std::string_view name) {
+const ParameterRow* options_row_for(const Driver& driver, std::string_view name) {
   if (!driver.facts().settings_in_options || !is_server_setting(name) ||
       parameter_row_to_write(driver, name) != nullptr) {
-    return false;
+    return nullptr;
   }
   const ParameterRow* options = options_row_to_write(driver);
-  return options != nullptr && options->refused.empty();
+  return options != nullptr && options->refused.empty() ? options : nullptr;
 }
 
-bool can_say_in_options(const Driver& driver, const Secret& value) {
-  const ParameterRow& options = *options_row_to_write(driver);
+bool can_say_in_options(const Driver& driver, const ParameterRow& options, const Secret& value) {
   if (options.pairs) {
     return can_stand_in_pair(value.expose());
   }

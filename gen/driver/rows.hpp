@@ -20,10 +20,10 @@ const ParameterRow* options_row_to_write(const Driver& driver);
 
 // Is the parameter one that the server acts on, by its own start-up parameter or in `options`?
 bool is_server_setting(std::string_view name);
-// Does it travel inside `options` with this driver?
-bool travels_in_options(const Driver& driver, std::string_view name);
-// Can this driver's `options` say such a value? They can be pairs, or stand in a string that has no spelling for a byte.
-bool can_say_in_options(const Driver& driver, const Secret& value);
+// The row of `options`, if this setting travels there with the driver; else null.
+const ParameterRow* options_row_for(const Driver& driver, std::string_view name);
+// Can such `options` say the value? They can be pairs, or stand in a string that has no spelling for a byte.
+bool can_say_in_options(const Driver& driver, const ParameterRow& options, const Secret& value);
 bool has_pool(const DriverFacts& facts);
 
 // The row's key, with `*` replaced by the name.

@@ -336,12 +336,11 @@ void Tailor::parameters(Connection& c) {
     }
     const Severity severity =
         facts.if_lost == LossSeverity::error ? Severity::error : Severity::warning;
-    if (travels_in_options(driver_, key)) {
-      const ParameterRow& options = *options_row_to_write(driver_);
-      if (can_say_in_options(driver_, parameter.value)) continue;
+    if (const ParameterRow* options = options_row_for(driver_, key)) {
+      if (can_say_in_options(driver_, *options, parameter.value)) continue;
       failed_ |= diagnostics_.report(severity, Code::value_not_carried, place_,
                                      {"the string of `", name(), "` cannot say this value of `", ShownText::of_shown_field(key), "`"}, {},
-                                     {options.pairs ? Shown("`=`, `;` and an empty value have no spelling there") : Shown("a character in it has no spelling there")});
+                                     {options->pairs ? Shown("`=`, `;` and an empty value have no spelling there") : Shown("a character in it has no spelling there")});
       c.parameters.erase(key);
       continue;
     }

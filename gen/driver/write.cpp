@@ -136,7 +136,7 @@ void Writer::parameters(const Connection& c) {
   OptionsContent options;
   options.words = c.routing;
   for (const Parameter& parameter : c.parameters) {
-    if (travels_in_options(driver_, parameter.name)) {
+    if (options_row_for(driver_, parameter.name) != nullptr) {
       options.settings.emplace_back(parameter.name, parameter.value.clone());
     } else if (const ParameterRow* row = parameter_row_to_write(driver_, parameter.name)) {
       put(row->carrier, key_of(*row, parameter.name), row->key,
