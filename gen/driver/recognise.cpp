@@ -142,18 +142,18 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
   const std::size_t end = text.find("://");
   Place start = place;
   start.column = 1;
+  const std::string_view scheme = text.substr(0, std::min(end, text.size()));
+  if (end != std::string_view::npos && (scheme == "postgresql" || scheme == "postgres")) {
+    return Driver::select(ShownText::of_table("libpq"), place, diagnostics);  // most strings, and no list begins so
+  }
   if (auto driver = recognise_list(text, place, diagnostics)) {
     return driver;
   }
-  if (end == std::string_view::npos || text.substr(0, end).find_first_of("@/?") != std::string_view::npos) {
+  if (end == std::string_view::npos || scheme.find_first_of("@/?") != std::string_view::npos) {
     diagnostics.error(Code::missing_scheme, start, {"the connection string does not begin with a scheme"},
                       {"`postgresql://` in front of it"},
                       {"a driver's own string without one is read by `--from DRIVER`"});
     return std::nullopt;
-  }
-  const std::string_view scheme = text.substr(0, end);
-  if (scheme == "postgresql" || scheme == "postgres") {
-    return Driver::select(ShownText::of_table("libpq"), place, diagnostics);
   }
   std::vector<std::string_view> schemes;
   for (const BuiltinDocument& row : builtin_drivers()) {
