@@ -61,7 +61,7 @@ std::optional<Existing> look(const PlannedOutput& output, Diagnostics& diagnosti
 
 // A format without a place for the mark: what the file says is all that there is to go by.
 bool is_of_this_environment(const PlannedOutput& output, const Existing& existing, Diagnostics& diagnostics) {
-  if (has_mark(*output.format) || !existing.present || existing.bytes.empty() ||
+  if (output.format->mark != kNoMark || !existing.present || existing.bytes.empty() ||
       output.spec->file.find("{environment}") != std::string::npos) {
     return true;
   }

@@ -68,13 +68,18 @@ enum class ForeignContent { kept, refused, none };  // lines or keys of others i
 // Where the files go that an entry brings along.
 enum class FilesAs { beside, entries, none };  // into the same directory; as keys of the output itself; nowhere
 
+// What our own comment in an existing output says (keyed_file.hpp).
+struct OwnHeader;
+using MarkReader = OwnHeader (*)(std::string_view bytes);
+inline constexpr MarkReader kNoMark = nullptr;  // its text has no place for one
+
 struct Format {
   std::string_view id;               // `dotenv`
   std::string_view title;
   std::span<const ReaderFacts> readers;  // the first is the default; at least one
   std::string_view metadata;         // names of the Metadata fields it takes, separated by blanks: `name namespace type labels annotations immutable merge payload`
   ForeignContent foreign;
-  bool is_json;                      // its text is JSON (no comments possible)
+  MarkReader mark;                   // reads our own mark in its text: the environment and the files beside it; kNoMark
   FilesAs files;
 
   // Bytes such that read(emit(entries)) gives the entries back (among foreign
@@ -89,8 +94,6 @@ std::span<const Format> format_table();            // sorted by id
 const Format* find_format(std::string_view id);
 const ReaderFacts* find_reader(const Format& format, std::string_view id);
 
-// Whether its text has a place for our own mark: the environment and the files beside it.
-bool has_mark(const Format& format);
 // The files that the mark of an existing output names, as in Metadata::files.
 std::vector<std::string> files_of_existing(const Format& format, const Secret& bytes);
 // The environment that dsnsmith wrote into the file, or empty.

@@ -139,7 +139,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 
 constinit const Format kGcpSecretManager{
     "gcp-secret-manager", "a version of a secret in Google Secret Manager", kReaders, "payload",
-    ForeignContent::none, true, FilesAs::none, emit, read,
+    ForeignContent::none, kNoMark, FilesAs::none, emit, read,
 };
 
 }  // namespace dsnsmith

@@ -273,7 +273,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 
 constinit const Format kKubernetesSecret{
     "kubernetes-secret", "Kubernetes Secret", kReaders,
-    "name namespace type labels annotations immutable merge", ForeignContent::refused, false, FilesAs::entries, emit, read,
+    "name namespace type labels annotations immutable merge", ForeignContent::refused, header_of, FilesAs::entries, emit, read,
 };
 
 }  // namespace dsnsmith

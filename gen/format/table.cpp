@@ -7,8 +7,14 @@
 namespace dsnsmith {
 
 std::span<const Format> format_table() {
-  static const std::array<Format, 6> kTable{kDotenv, kGcpSecretManager, kKubernetesSecret,
-                                           kTerraformExternal, kTfvars, kTfvarsJson};
+  static const auto kTable = std::to_array<Format>({
+      kDotenv,
+      kGcpSecretManager,
+      kKubernetesSecret,
+      kTerraformExternal,
+      kTfvars,
+      kTfvarsJson,
+  });
   return kTable;
 }
 
@@ -22,27 +28,12 @@ const ReaderFacts* find_reader(const Format& format, std::string_view id) {
   return found == format.readers.end() ? nullptr : &*found;
 }
 
-namespace {
-
-OwnHeader header_of_existing(const Format& format, const Secret& bytes) {
-  if (format.id == kTfvarsJson.id) {
-    return header_of_tfvars_json(bytes.expose());
-  }
-  return format.is_json ? OwnHeader() : header_of(bytes.expose());
-}
-
-}  // namespace
-
-bool has_mark(const Format& format) {
-  return !format.is_json || format.id == kTfvarsJson.id;
-}
-
 std::vector<std::string> files_of_existing(const Format& format, const Secret& bytes) {
-  return header_of_existing(format, bytes).files;
+  return format.mark == kNoMark ? std::vector<std::string>() : format.mark(bytes.expose()).files;
 }
 
 std::string environment_of_existing(const Format& format, const Secret& bytes) {
-  return header_of_existing(format, bytes).environment;
+  return format.mark == kNoMark ? std::string() : format.mark(bytes.expose()).environment;
 }
 
 }  // namespace dsnsmith

@@ -80,7 +80,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 
 constinit const Format kTerraformExternal{
     "terraform-external", "result of Terraform's external data source", kReaders, "",
-    ForeignContent::none, true, FilesAs::none, emit, read,
+    ForeignContent::none, kNoMark, FilesAs::none, emit, read,
 };
 
 }  // namespace dsnsmith

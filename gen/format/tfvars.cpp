@@ -44,7 +44,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 }  // namespace
 
 constinit const Format kTfvars{
-    "tfvars", "Terraform variables, HCL", kFacts, "", ForeignContent::kept, false, FilesAs::beside, emit, read,
+    "tfvars", "Terraform variables, HCL", kFacts, "", ForeignContent::kept, header_of, FilesAs::beside, emit, read,
 };
 
 }  // namespace dsnsmith

@@ -270,7 +270,7 @@ OwnHeader header_of_tfvars_json(std::string_view text) {
 }
 
 constinit const Format kTfvarsJson{
-    "tfvars-json", "Terraform variables, JSON", kFacts, "", ForeignContent::kept, true, FilesAs::beside, emit, read,
+    "tfvars-json", "Terraform variables, JSON", kFacts, "", ForeignContent::kept, header_of_tfvars_json, FilesAs::beside, emit, read,
 };
 
 }  // namespace dsnsmith

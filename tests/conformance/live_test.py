@@ -104,8 +104,43 @@ class Judge(unittest.TestCase):
                 self.check("name router", text, right, {**answer, "routed": routed}, log=log.name)
 
 
+class Alone(unittest.TestCase):
+    """A cell that failed in the crowd gets a second trial; what was seen to be wrong gets none."""
+
+    def trials(self, first, *later, driver="psycopg2", name="verify-full"):
+        rows = {driver: matrix.Row(driver + " 1.0", {name: first})}
+        answers = list(later)
+        said = list(live.again_alone(rows, lambda *_: answers.pop(0)))
+        self.assertEqual(answers, [], "more trials were to be made")
+        return rows[driver].results[name], said
+
+    def test_one_that_works_alone_is_unsteady(self):
+        late = ("fails: no answer in 180 s", False)
+        self.assertEqual(self.trials(late, late, ("works", True)),
+                         (("works", True), ["unsteady: psycopg2, verify-full: fails: no answer in 180 s; alone it is: works"]))
+
+    def test_one_that_keeps_failing_fails(self):
+        fails = ("fails: 28P01 (connect)", False)
+        self.assertEqual(self.trials(fails, fails, fails), (fails, []))
+
+    def test_what_must_never_be_seen_is_not_tried_again(self):
+        for text in ("WRONG ANSWERS", "CONNECTS", "works, but not as asked: user", "works past the router", "RIGHT"):
+            with self.subTest(text):
+                self.assertEqual(self.trials((text, False)), ((text, False), []))
+
+    def test_what_turns_out_wrong_alone_is_wrong(self):
+        wrong = ("WRONG ANSWERS", False)
+        self.assertEqual(self.trials(("fails: 42P05", False), wrong)[0], wrong)
+
+    def test_what_has_to_fail_and_is_explained_is_left(self):
+        fails = ("fails", True)
+        self.assertEqual(self.trials(fails, name="other CA"), (fails, []))
+        known = ("fails: UnicodeDecodeError (connect)", False)
+        self.assertEqual(self.trials(known, driver="pg8000@1.30", name="letters"), (known, []))
+
+
 class Matrix(unittest.TestCase):
-    PROGRAMS = {"postgres": "15", "pgbouncer": "1"}
+    PROGRAMS = {"postgres": "15.1", "pgbouncer": "1.1"}
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -125,12 +160,20 @@ class Matrix(unittest.TestCase):
 
     def test_what_was_written_is_not_stale_and_a_change_is(self):
         matrix.write(self.rows("psycopg2"), CELLS, self.PROGRAMS)
-        self.assertEqual(matrix.stale(self.rows("psycopg2"), CELLS, self.PROGRAMS), [])
-        for why, rows, programs in (("a cell", self.rows("psycopg2", text="fails"), self.PROGRAMS),
-                                    ("a driver more", self.rows("psycopg2", "psycopg"), self.PROGRAMS),
-                                    ("a server", self.rows("psycopg2"), {**self.PROGRAMS, "postgres": "16"})):
+        self.assertEqual(matrix.stale(self.rows("psycopg2"), CELLS), [])
+        for why, rows in (("a cell", self.rows("psycopg2", text="fails")), ("a driver more", self.rows("psycopg2", "psycopg"))):
             with self.subTest(why):
-                self.assertEqual(len(matrix.stale(rows, CELLS, programs)), 1)
+                self.assertEqual(len(matrix.stale(rows, CELLS)), 1)
+        self.assertEqual(len(matrix.stale(self.rows("psycopg2"), CELLS[:-1])), 1, "the head has a column more")
+
+    def test_another_version_is_told_and_is_no_fault(self):
+        matrix.write(self.rows("psycopg2"), CELLS, self.PROGRAMS)
+        row = {"psycopg2": matrix.Row("psycopg2 1.1", self.rows("psycopg2")["psycopg2"].results)}
+        self.assertEqual(matrix.stale(row, CELLS), [])
+        self.assertEqual(list(matrix.other_versions(row, CELLS, self.PROGRAMS)),
+                         ["psycopg2: MATRIX.md is of psycopg2 1.0, here is psycopg2 1.1"])
+        said = list(matrix.other_versions(self.rows("psycopg2"), CELLS, {**self.PROGRAMS, "postgres": "15.2"}))
+        self.assertEqual(said, ["MATRIX.md is of other servers than PostgreSQL 15.2 and PgBouncer 1.1, which are here"])
 
     def test_a_bad_cell_wants_its_explanation_and_no_other(self):
         one = [cell("letters")]

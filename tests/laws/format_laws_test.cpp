@@ -2,121 +2,32 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 #include "format/dotenv/readers.hpp"
 #include "format/format.hpp"
+#include "laws/format_refusals.hpp"
 #include "support/exhaustive.hpp"
 #include "support/format_trial.hpp"
 #include "support/nasty.hpp"
-#include "text/nfc.hpp"
-#include "text/utf8.hpp"
 
 using namespace dsnsmith;
 
 namespace {
 
-// What a reader may refuse of one value that stands alone.
-struct Law {
-  std::string_view format;
-  std::string_view reader;
-  std::string_view key;
-  bool (*refuses)(std::string_view value);
-  std::string_view symbols;
-};
+using testing::Law;
 
-bool nul(std::string_view v) {
-  return v.find('\0') != v.npos;
-}
-bool has(std::string_view v, char c) {
-  return v.find(c) != v.npos;
-}
-bool never(std::string_view /*v*/) {
-  return false;
-}
-// No rule in few words: what is refused has to fail in every spelling there is (see `refuses`).
-constexpr bool (*unnamed)(std::string_view) = nullptr;
-bool nul_or_no_utf8(std::string_view v) {
-  return nul(v) || !is_utf8(v);
-}
-bool line_ends(std::string_view v) {
-  return nul_or_no_utf8(v) || has(v, '\n') || has(v, '\r');
-}
-bool line_feed_or_nul(std::string_view v) {
-  return nul(v) || has(v, '\n');
-}
-// The service manager drops a variable that holds control characters.
-bool systemd(std::string_view v) {
-  return nul_or_no_utf8(v) || std::ranges::any_of(v, [](char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\n') || c == 0x7f; });
-}
-// Between single quotes; line ends become LF.
-bool kubelet(std::string_view v) {
-  return nul_or_no_utf8(v) || has(v, '\'') || v.find("\r\n") != v.npos;
-}
-bool terraform(std::string_view v) {
-  return nul_or_no_utf8(v) || !is_nfc(v);
-}
-
-// `${`, a name without colon, `}`; or with `:-` and a default.
-bool python_interpolates(std::string_view v) {
-  for (std::size_t i = v.find("${"); i != v.npos; i = v.find("${", i + 1)) {
-    const std::size_t stop = v.find_first_of(":}", i + 2);
-    if (stop != v.npos && (v[stop] == '}' || (v.substr(stop).starts_with(":-") &&
-                                              v.find('}', stop) != v.npos))) {
-      return true;
+const std::vector<Law>& laws() {
+  static const std::vector<Law> all = [] {
+    std::vector<Law> rows;
+    for (auto* group : {testing::laws_of_env, testing::laws_of_terraform, testing::laws_of_kubernetes,
+                        testing::laws_of_applications, testing::laws_of_postgresql}) {
+      std::ranges::move(group(), std::back_inserter(rows));
     }
-  }
-  return false;
+    return rows;
+  }();
+  return all;
 }
-// A trailing backslash needs a spelling without quotes, which these characters forbid.
-bool python(std::string_view v) {
-  if (nul_or_no_utf8(v) || python_interpolates(v)) {
-    return true;
-  }
-  const bool quotes_fail = v.ends_with('\\');
-  const bool needs_quotes = has(v, '\n') || has(v, '\r') || v.starts_with('\'') ||
-                            v.starts_with('"') || v.starts_with(' ') || v.find(" #") != v.npos ||
-                            v.starts_with("\t") || v.find("\t#") != v.npos;
-  return quotes_fail && needs_quotes;
-}
-
-// Refusals of `portable` are what all its programs and two plain pairs of quotes leave:
-// within double quotes no `"`, `\`, `$` and backtick; within single ones no `'`, nothing
-// that looks like an escaped quote or backslash, and no `${…}` of python-dotenv.
-bool portable(std::string_view v) {
-  if (nul_or_no_utf8(v) || has(v, '\r')) {
-    return true;
-  }
-  const bool double_fails = v.find_first_of("\"\\$`") != v.npos;
-  const bool single_fails = has(v, '\'') || v.ends_with('\\') ||
-                            v.find("\\\\") != v.npos || python_interpolates(v);
-  return double_fails && single_fails;
-}
-
-const Law kLaws[] = {
-    {"dotenv", "portable", "DATABASE_URL", portable, "a'\"\\$`#\n"},
-    {"dotenv", "bash", "DATABASE_URL", nul, "a'\"\\$`#\n"},
-    {"dotenv", "bash", "DATABASE_URL", nul, "a&;|(~: "},
-    {"dotenv", "dash", "DATABASE_URL", nul, "a'\"\\$`&\n"},
-    {"dotenv", "busybox-ash", "DATABASE_URL", nul, "a'\"\\$~:\n"},
-    {"dotenv", "zsh", "DATABASE_URL", nul, "a'\"\\$=:\n"},
-    {"dotenv", "ksh", "DATABASE_URL", nul, "a'\"\\$`(\n"},
-    {"dotenv", "make", "DATABASE_URL", line_feed_or_nul, "a#\\$(\r \t"},
-    {"dotenv", "systemd", "DATABASE_URL", systemd, "a'\"\\$;\n "},
-    {"dotenv", "kubernetes-env-file", "DATABASE_URL", kubelet, "a'\"\\#\n\r "},
-    {"dotenv", "kubectl-from-env-file", "DATABASE_URL", line_ends, "a'\"\\=#\r "},
-    {"dotenv", "kustomize-envs", "DATABASE_URL", line_ends, "a'\"\\=#\r "},
-    {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "a'\"\\$`#\n"},
-    {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "n{}\\$0\r "},
-    {"dotenv", "docker-env-file", "DATABASE_URL", line_ends, "a'\"\\$=# "},
-    {"dotenv", "node-dotenv", "DATABASE_URL", unnamed, "n'\"\\`#\n\r"},
-    {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},
-    {"dotenv", "python-dotenv", "DATABASE_URL", python, "a${}:-'\\"},
-    {"tfvars", "terraform", "database_url", terraform, "a$%{}\"\\\n"},
-    {"tfvars-json", "terraform", "database_url", terraform, "a$\"\\/u{\n"},
-    {"terraform-external", "terraform", "url", terraform, "a&\"\\/u<\n"},
-    {"kubernetes-secret", "kubernetes", "uri", never, "a:#'\"\n\xff "},
-    {"gcp-secret-manager", "secret-manager", "payload", never, "a+/=\"\n\xff "},
-};
 
 // Every spelling of .env files, also those that the reader's row does not name.
 constexpr Spelling kEverySpelling[] = {
@@ -126,7 +37,7 @@ constexpr Spelling kEverySpelling[] = {
 };
 
 bool refuses(const Law& law, std::string_view value) {
-  if (law.refuses != unnamed) {
+  if (law.refuses != testing::unnamed) {
     return law.refuses(value);
   }
   DotenvReader reader = dotenv_reader(law.reader);
@@ -212,7 +123,7 @@ TEST_CASE("every format and reader stands in the list of what it may refuse") {
   for (const Format& format : format_table()) {
     for (const ReaderFacts& reader : format.readers) {
       CAPTURE(format.id, reader.id);
-      CHECK(std::ranges::any_of(kLaws, [&](const Law& law) {
+      CHECK(std::ranges::any_of(laws(), [&](const Law& law) {
         return law.format == format.id && law.reader == reader.id;
       }));
       CHECK_FALSE(reader.carries.empty());
@@ -224,18 +135,18 @@ TEST_CASE("every format and reader stands in the list of what it may refuse") {
 }
 
 TEST_CASE("every format gives every nasty value back to each of its readers") {
-  const auto index = GENERATE(range(std::size_t{0}, std::size(kLaws)));
-  CAPTURE(kLaws[index].format, kLaws[index].reader);
+  const auto index = GENERATE(range(std::size_t{0}, laws().size()));
+  CAPTURE(laws()[index].format, laws()[index].reader);
   for (const testing::Nasty& nasty : testing::nasty()) {
     CAPTURE(nasty.why);
-    check(kLaws[index], nasty.value);
+    check(laws()[index], nasty.value);
   }
   SUCCEED();
 }
 
 TEST_CASE("every format gives every string of hostile symbols back to each of its readers") {
-  const auto index = GENERATE(range(std::size_t{0}, std::size(kLaws)));
-  const Law& law = kLaws[index];
+  const auto index = GENERATE(range(std::size_t{0}, laws().size()));
+  const Law& law = laws()[index];
   CAPTURE(law.format, law.reader);
   if (law.format == "dotenv") {
     Batches batches(law);
@@ -251,8 +162,8 @@ TEST_CASE("every format gives every string of hostile symbols back to each of it
 }
 
 TEST_CASE("values do not disturb their neighbours") {
-  const auto index = GENERATE(range(std::size_t{0}, std::size(kLaws)));
-  const Law& law = kLaws[index];
+  const auto index = GENERATE(range(std::size_t{0}, laws().size()));
+  const Law& law = laws()[index];
   if (law.format == "gcp-secret-manager") {
     return;
   }

@@ -185,7 +185,7 @@ std::optional<Secret> spelled_for(const DotenvReader& reader, std::string_view k
 }
 
 constinit const Format kDotenv{
-    "dotenv", ".env file", kFacts, "", ForeignContent::kept, false, FilesAs::beside, emit_dotenv, read_dotenv,
+    "dotenv", ".env file", kFacts, "", ForeignContent::kept, header_of, FilesAs::beside, emit_dotenv, read_dotenv,
 };
 
 }  // namespace dsnsmith

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "laws/format_refusals.hpp"
+
+namespace dsnsmith::testing {
+namespace {
+
+// The service manager drops a variable that holds control characters.
+bool systemd(std::string_view v) {
+  return nul_or_no_utf8(v) || std::ranges::any_of(v, [](char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\n') || c == 0x7f; });
+}
+// Between single quotes; line ends become LF.
+bool kubelet(std::string_view v) {
+  return nul_or_no_utf8(v) || has(v, '\'') || v.find("\r\n") != v.npos;
+}
+
+// `${`, a name without colon, `}`; or with `:-` and a default.
+bool python_interpolates(std::string_view v) {
+  for (std::size_t i = v.find("${"); i != v.npos; i = v.find("${", i + 1)) {
+    const std::size_t stop = v.find_first_of(":}", i + 2);
+    if (stop != v.npos && (v[stop] == '}' || (v.substr(stop).starts_with(":-") &&
+                                              v.find('}', stop) != v.npos))) {
+      return true;
+    }
+  }
+  return false;
+}
+// A trailing backslash needs a spelling without quotes, which these characters forbid.
+bool python(std::string_view v) {
+  if (nul_or_no_utf8(v) || python_interpolates(v)) {
+    return true;
+  }
+  const bool quotes_fail = v.ends_with('\\');
+  const bool needs_quotes = has(v, '\n') || has(v, '\r') || v.starts_with('\'') ||
+                            v.starts_with('"') || v.starts_with(' ') || v.find(" #") != v.npos ||
+                            v.starts_with("\t") || v.find("\t#") != v.npos;
+  return quotes_fail && needs_quotes;
+}
+
+// Refusals of `portable` are what all its programs and two plain pairs of quotes leave:
+// within double quotes no `"`, `\`, `$` and backtick; within single ones no `'`, nothing
+// that looks like an escaped quote or backslash, and no `${…}` of python-dotenv.
+bool portable(std::string_view v) {
+  if (nul_or_no_utf8(v) || has(v, '\r')) {
+    return true;
+  }
+  const bool double_fails = v.find_first_of("\"\\$`") != v.npos;
+  const bool single_fails = has(v, '\'') || v.ends_with('\\') ||
+                            v.find("\\\\") != v.npos || python_interpolates(v);
+  return double_fails && single_fails;
+}
+
+}  // namespace
+
+std::vector<Law> laws_of_env() {
+  return {
+      {"dotenv", "portable", "DATABASE_URL", portable, "a'\"\\$`#\n"},
+      {"dotenv", "bash", "DATABASE_URL", nul, "a'\"\\$`#\n"},
+      {"dotenv", "bash", "DATABASE_URL", nul, "a&;|(~: "},
+      {"dotenv", "dash", "DATABASE_URL", nul, "a'\"\\$`&\n"},
+      {"dotenv", "busybox-ash", "DATABASE_URL", nul, "a'\"\\$~:\n"},
+      {"dotenv", "zsh", "DATABASE_URL", nul, "a'\"\\$=:\n"},
+      {"dotenv", "ksh", "DATABASE_URL", nul, "a'\"\\$`(\n"},
+      {"dotenv", "make", "DATABASE_URL", line_feed_or_nul, "a#\\$(\r \t"},
+      {"dotenv", "systemd", "DATABASE_URL", systemd, "a'\"\\$;\n "},
+      {"dotenv", "kubernetes-env-file", "DATABASE_URL", kubelet, "a'\"\\#\n\r "},
+      {"dotenv", "kubectl-from-env-file", "DATABASE_URL", line_ends, "a'\"\\=#\r "},
+      {"dotenv", "kustomize-envs", "DATABASE_URL", line_ends, "a'\"\\=#\r "},
+      {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "a'\"\\$`#\n"},
+      {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "n{}\\$0\r "},
+      {"dotenv", "docker-env-file", "DATABASE_URL", line_ends, "a'\"\\$=# "},
+      {"dotenv", "node-dotenv", "DATABASE_URL", unnamed, "n'\"\\`#\n\r"},
+      {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},
+      {"dotenv", "python-dotenv", "DATABASE_URL", python, "a${}:-'\\"},
+  };
+}
+
+}  // namespace dsnsmith::testing
