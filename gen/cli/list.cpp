@@ -157,8 +157,9 @@ Listing list_bundles() {
   for (const BuiltinDocument& row : builtin_bundles()) {
     const Node root = row.document().root();
     std::string keys;
-    for (const auto& [key, value] : root.find("keys").pairs()) keys.append(keys.empty() ? "" : " ").append(key.text());
-    listing.rows.push_back({{"id", row.id}, {"title", text_at(root, "title")}, {"keys", to_json(root.find("keys"))}, {"sources", to_json(root.find("sources"))}});
+    const Node own = keys_of_bundle(builtin_bundles(), row);
+    for (const auto& [key, value] : own.pairs()) keys.append(keys.empty() ? "" : " ").append(key.text());
+    listing.rows.push_back({{"id", row.id}, {"title", text_at(root, "title")}, {"keys", to_json(own)}, {"sources", to_json(root.find("sources"))}});
     listing.lines.push_back({std::string(row.id), text_at(root, "title"), keys});
   }
   return listing;

@@ -1,5 +1,6 @@
 // Connection strings that are lists of `key=value` pairs: libpq's, PgBouncer's, ADO.NET's, ODBC's,
-// and those of PHP's PDO and Perl's DBI, which are libpq's behind a prefix.
+// and those of PHP's PDO and Perl's DBI, which are libpq's behind a prefix. Over 400 lines: six
+// grammars share one reader and one writer, and what differs between them stands side by side.
 
 #include <algorithm>
 
@@ -46,6 +47,13 @@ std::string_view nested_name(const StringFacts& facts, std::string_view key) {
   const bool nested = !facts.nested.empty() && key.size() > facts.nested.size() && key.starts_with(facts.nested) &&
                       key[facts.nested.size()] == '.';
   return nested ? key.substr(facts.nested.size() + 1) : std::string_view();
+}
+
+std::optional<Secret> pair_value(const StringFacts& facts, std::string_view key, std::string_view spelled) {
+  if (facts.grammar == Grammar::odbc && !spelled.starts_with('{') && is_decoded_without_braces(facts, key)) {
+    return percent_decode(spelled, Plus::space, nullptr);
+  }
+  return decode_pair_value(syntax_of(facts.grammar), spelled);
 }
 
 class ListWriter {
@@ -182,10 +190,7 @@ bool ListReader::take_pairs(PairSyntax syntax, std::string_view text, std::size_
     if (fault != PairFault::none) {
       return report(fault, offset + (within.empty() ? pair.offset : 0));
     }
-    auto value = decode_pair_value(syntax, pair.value);
-    if (facts_.grammar == Grammar::odbc && within.empty() && !pair.value.starts_with('{') && is_decoded_without_braces(facts_, meant_key(pair.key))) {
-      value = percent_decode(pair.value, Plus::space, nullptr);
-    }
+    auto value = within.empty() ? pair_value(facts_, meant_key(pair.key), pair.value) : decode_pair_value(syntax, pair.value);
     if (!value) {
       return report(PairFault::not_closed, offset + (within.empty() ? pair.offset : 0));
     }
@@ -380,6 +385,32 @@ Secret write_list(const StringFacts& facts, const StringContent& content) {
 
 std::optional<StringContent> read_list(const StringReading& reading) {
   return ListReader(reading).read();
+}
+
+std::vector<NamedValue> take_list_apart(const StringFacts& facts, std::string_view text) {
+  Secret blanks;  // PHP's and Perl's `;` outside quotes
+  bool quoted = false;
+  for (const char c : text.substr(facts.prefix.size())) {
+    quoted ^= closing_quote(Spelling::conninfo_value, c) != '\0';
+    const bool separates = facts.grammar == Grammar::pdo || (facts.grammar == Grammar::dbi && !quoted);
+    blanks.append(separates && c == ';' ? ' ' : c);
+  }
+  std::vector<NamedValue> pairs;
+  RawPair pair;
+  for (std::size_t at = 0; next_pair(syntax_of(facts.grammar), blanks.expose(), at, pair) == PairFault::none;) {
+    if (auto value = pair_value(facts, pair.key, pair.value)) {
+      pairs.push_back({std::string(pair.key), std::move(*value), pair.offset});
+    }
+  }
+  return pairs;
+}
+
+Secret put_list_together(const StringFacts& facts, std::span<const NamedValue> pairs) {
+  ListWriter list(facts);
+  for (const NamedValue& pair : pairs) {
+    list.add(pair.key, pair.value.expose());
+  }
+  return list.finish();
 }
 
 }  // namespace dsnsmith

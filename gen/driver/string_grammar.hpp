@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -65,5 +66,8 @@ bool list_same_key(const StringFacts& facts, std::string_view a, std::string_vie
 bool looks_like_list(const StringFacts& facts, std::string_view text);
 Secret write_list(const StringFacts& facts, const StringContent& content);
 std::optional<StringContent> read_list(const StringReading& reading);
+// The pairs of a string that write_list() made, each value as it is meant and a nested list as one value; and the string again.
+std::vector<NamedValue> take_list_apart(const StringFacts& facts, std::string_view text);
+Secret put_list_together(const StringFacts& facts, std::span<const NamedValue> pairs);
 
 }  // namespace dsnsmith

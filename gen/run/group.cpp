@@ -84,6 +84,30 @@ std::string address_text(const Connection& connection, bool ports) {
   return text;
 }
 
+constexpr char kBackslash = '\\';
+
+// A field of .pgpass: `:` and backslash are escaped (fe-connect.c, passwordFromFile).
+void append_pgpass_field(Secret& line, std::string_view field) {
+  for (const char c : field) {
+    if (c == ':' || c == kBackslash) line.append(kBackslash);
+    line.append(c);
+  }
+}
+
+// A line for each address: libpq looks for the password of the one that it tries.
+Secret pgpass_lines(const Connection& connection) {
+  Secret lines;
+  for (const Address& address : connection.addresses) {
+    for (const std::string& field : {address.host.text(), address.port.value_or(kDefaultPort).text(), connection.database, connection.user}) {
+      append_pgpass_field(lines, field);
+      lines.append(':');
+    }
+    append_pgpass_field(lines, connection.password->expose());
+    lines.append('\n');
+  }
+  return lines;
+}
+
 // What a driver sends by itself cannot be left out: an endpoint that refuses it refuses the driver.
 bool fit_driver_to_endpoint(const Driver& driver, const Endpoint& endpoint, const Place& place, Diagnostics& diagnostics) {
   bool right = true;
@@ -214,12 +238,12 @@ std::optional<Secret> part_of(const Connection& connection, const Driver& driver
   if (part == "host") return Secret::copy_of(address_text(connection, false));
   if (part == "port") return Secret::copy_of(address_text(connection, true));
   if (part == "database") return Secret::copy_of(connection.database);
-  if (part == "password") {
+  if (part == "password" || part == "pgpass") {
     if (!connection.password) {
       diagnostics.error(Code::password_missing, place, {"the database has no password, so there is no such part"});
       return std::nullopt;
     }
-    return connection.password->clone();
+    return part == "password" ? connection.password->clone() : pgpass_lines(connection);
   }
   if (!driver.facts().string) {
     diagnostics.error(Code::no_string_form, place, {"`", driver.shown(), "` takes no connection string"}, {},

@@ -26,7 +26,7 @@ struct Group {
 };
 
 // What an entry holds, for reading it back.
-enum class Holds { url, settings, json, part, variable, file, literal };
+enum class Holds { url, settings, json, keyword, property, part, variable, file, literal };
 
 struct PlannedEntry {
   std::string key;
@@ -35,6 +35,7 @@ struct PlannedEntry {
   std::size_t group = 0;  // index in PlannedOutput::groups; meaningless for parts and literals
   std::string file_at;    // of a file: its path for the consumer
   Place place;
+  std::string name{};     // of a keyword or property: what the driver calls it
 };
 
 struct PlannedOutput {

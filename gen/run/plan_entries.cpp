@@ -1,5 +1,8 @@
 // The entries of an output with their bytes, once its groups are known.
 
+#include <algorithm>
+
+#include "driver/keywords.hpp"
 #include "run/fingerprint.hpp"
 #include "run/plan_output.hpp"
 #include "run/variant_json.hpp"
@@ -28,6 +31,43 @@ bool OutputPlanner::add(PlannedEntry entry) {
                      {"two entries with different contents are called `", ShownText::of_shown_field(entry.key), "`"}, {},
                      {"give one of them another key, or put them into different outputs"});
   return false;
+}
+
+// One entry for each keyword of the string, or each property of the settings.
+bool OutputPlanner::add_named(const Asked& asked) {
+  const EntrySpec& entry = asked.entry;
+  Group& group = output_.groups[asked.group];
+  const bool of_string = entry.form == EntryForm::keywords;
+  auto texts = of_string ? std::optional(keywords_of(*group.written.variant.url, *group.driver, entry.place))
+                         : properties_of(group.written.variant.settings);
+  if (!texts) {
+    diagnostics_.error(Code::invalid_value, entry.place, {"the settings of `", group.driver->shown(), "` hold more than texts, numbers and truths"}, {},
+                       {"use `as: settings`, which is JSON"});
+    return false;
+  }
+  bool right = true;
+  for (NamedValue& text : *texts) {
+    if (!entry.only.empty() && std::ranges::find(entry.only, text.key) == entry.only.end()) {
+      continue;
+    }
+    std::string name = text.key;
+    if (!entry.names.empty()) {
+      const auto named = std::ranges::find(entry.names, text.key, &std::pair<std::string, std::string>::first);
+      if (named == entry.names.end()) {
+        const bool stands = diagnostics_.error(Code::carrier_missing, entry.place,
+                                               {"`", ShownText::of_shown_field(text.key), "` of `", group.driver->shown(), "` has no name among these entries, so nothing delivers it"});
+        right &= !stands;
+        group.given_up_parameters.push_back(text.key);
+        continue;
+      }
+      name = named->second;
+    }
+    std::string key = entry.key;
+    key.replace(key.find('*'), 1, name);
+    const Holds holds = !entry.only.empty() ? Holds::part : of_string ? Holds::keyword : Holds::property;
+    right &= add({std::move(key), std::move(text.value), holds, asked.group, {}, entry.place, std::move(text.key)});
+  }
+  return right;
 }
 
 // Beside a file they are files; in a store of keys they are keys.
@@ -74,6 +114,12 @@ bool OutputPlanner::make_entries() {
     }
     const Group& group = output_.groups[asked.group];
     const Variant& variant = group.written.variant;
+    const bool named = entry.form == EntryForm::keywords || entry.form == EntryForm::properties;
+    if (named) {
+      const std::vector<Code> outer = diagnostics_.exchange_accepted(entry.accept);
+      right &= add_named(asked);
+      diagnostics_.exchange_accepted(outer);
+    }
     PlannedEntry planned{entry.key, {}, Holds::url, asked.group, {}, entry.place};
     switch (entry.form) {
       case EntryForm::url: planned.value = variant.url->clone(); break;
@@ -102,9 +148,11 @@ bool OutputPlanner::make_entries() {
         planned.value = std::move(*part);
         break;
       }
+      case EntryForm::keywords:
+      case EntryForm::properties:
       case EntryForm::literal: break;
     }
-    right &= add(std::move(planned));
+    right &= named || add(std::move(planned));
     if (entry.with_env) {
       for (const Variable& variable : variant.env) {
         right &= add({variable.name, variable.value.clone(), Holds::variable, asked.group, {}, entry.place});

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "driver/keywords.hpp"
 #include "run/plan_output.hpp"
 
 namespace dsnsmith {
@@ -10,6 +11,11 @@ namespace {
 
 std::string driver_key(const EntrySpec& entry) {
   return entry.database + '\n' + entry.driver;
+}
+
+// Single parts, and a choice of keywords, promise no whole connection.
+bool is_single(const EntrySpec& entry) {
+  return (entry.form == EntryForm::part && !stands_for_string(entry.part)) || !entry.only.empty();
 }
 
 std::string way_key(const EntrySpec& entry) {
@@ -101,7 +107,7 @@ bool OutputPlanner::make_groups() {
       continue;
     }
     std::string key = driver_key(entry) + '\n' + resolved->endpoint.id;
-    if (entry.form == EntryForm::part && !stands_for_string(entry.part)) key += "\npart";
+    if (is_single(entry)) key += "\npart";
     asked.has_group = true;
     if (const auto found = keys.find(key)) {
       asked.group = *found;
@@ -149,17 +155,33 @@ bool OutputPlanner::check_groups() {
     for (const EntrySpec* member : members[i]) {
       const EntrySpec& entry = *member;
       accepted.insert(accepted.end(), entry.accept.begin(), entry.accept.end());
-      // Three parts stand for the string; the others promise no whole connection.
-      const bool for_string = entry.form == EntryForm::part && stands_for_string(entry.part);
-      only_parts &= entry.form == EntryForm::part && !for_string;
-      if (for_string) delivered.push_back(Carrier::url);
-      if (entry.form == EntryForm::url || entry.form == EntryForm::json) delivered.push_back(Carrier::url);
-      if (entry.form == EntryForm::settings || entry.form == EntryForm::json) delivered.push_back(Carrier::settings);
+      only_parts &= is_single(entry);
+      switch (entry.form) {
+        case EntryForm::part:  // three of them stand for the string
+          if (stands_for_string(entry.part)) delivered.push_back(Carrier::url);
+          break;
+        case EntryForm::url: delivered.push_back(Carrier::url); break;
+        case EntryForm::keywords:
+          if (entry.only.empty()) delivered.push_back(Carrier::url);
+          break;
+        case EntryForm::settings: delivered.push_back(Carrier::settings); break;
+        case EntryForm::properties:
+          if (entry.only.empty()) delivered.push_back(Carrier::settings);
+          break;
+        case EntryForm::json: delivered.insert(delivered.end(), {Carrier::url, Carrier::settings}); break;
+        case EntryForm::literal: break;
+      }
       if (entry.with_env || entry.form == EntryForm::json) delivered.push_back(Carrier::env);
       files |= entry.with_files || !entry.files_at.empty() || entry.form == EntryForm::json;
       if (entry.form == EntryForm::url && !group.driver->facts().string) {
         diagnostics_.error(Code::no_string_form, entry.place, {"`", group.driver->shown(), "` takes no connection string"}, {},
                            {"use `as: settings`, or the driver `", ShownText::of_table(group.driver->facts().string_driver), "`, which reads a string for it"});
+        right = false;
+        only_parts = true;
+      }
+      if (entry.form == EntryForm::keywords && !has_keywords(*group.driver)) {
+        diagnostics_.error(Code::no_string_form, entry.place, {"the string of `", group.driver->shown(), "` has no keywords to take apart"}, {},
+                           {"use `as: url`, or `libpq` for PostgreSQL's own keywords"});
         right = false;
         only_parts = true;
       }

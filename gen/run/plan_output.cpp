@@ -4,6 +4,12 @@
 #include "text/distance.hpp"
 
 namespace dsnsmith {
+namespace {
+
+// In the key of a bundle's entry: the database's name in the spec.
+constexpr std::string_view kDatabaseMark = "{database}";
+
+}  // namespace
 
 std::optional<Driver> Drivers::select(std::string_view text, const Place& place, Diagnostics& diagnostics) {
   if (const auto found = loaded_.find(text); found != loaded_.end()) {
@@ -71,10 +77,13 @@ bool OutputPlanner::expand_bundles() {
         output_.metadata.type = type.text();
       }
     }
-    for (const auto& [key, node] : root.find("keys").pairs()) {
+    for (const auto& [key, node] : keys_of_bundle(builtin_bundles(), *bundle).pairs()) {
       auto entry = read_entry(key.text(), node, EntryPlace::bundle, diagnostics_);
       if (!entry) {
         return false;
+      }
+      if (const std::size_t at = entry->key.find(kDatabaseMark); at != std::string::npos) {
+        entry->key.replace(at, kDatabaseMark.size(), use.database);
       }
       entry->database = use.database;
       entry->database_place = use.place;

@@ -68,6 +68,7 @@ class OutputPlanner {
   // plan_entries.cpp
   bool make_entries();
   bool add(PlannedEntry entry);
+  bool add_named(const Asked& asked);
   bool add_files(const Asked& asked);
   bool add_fingerprint();
 

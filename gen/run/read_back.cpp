@@ -4,6 +4,7 @@
 
 #include "core/compare.hpp"
 #include "core/name_index.hpp"
+#include "driver/keywords.hpp"
 #include "run/fingerprint.hpp"
 #include "run/variant_json.hpp"
 
@@ -50,7 +51,22 @@ void report(const PlannedOutput& output, const Place& place, const ShownText& ke
                     {"nothing was published; please report this, without the secret"});
 }
 
-bool join(const PlannedEntry& planned, const Entry& read, Variant& variant, bool& whole) {
+// Keywords and properties are collected first, and put together when the last is there.
+struct Collected {
+  std::vector<NamedValue> keywords;
+  std::vector<NamedValue> properties;
+
+  bool put_together(const Group& group, Variant& variant) const {
+    if (!keywords.empty()) variant.url = string_of_keywords(keywords, *group.driver);
+    if (properties.empty()) return true;
+    auto settings = settings_of_properties(properties, group.written.variant.settings);
+    if (!settings) return false;
+    variant.settings = std::move(*settings);
+    return true;
+  }
+};
+
+bool join(const PlannedEntry& planned, const Entry& read, Variant& variant, Collected& collected, bool& whole) {
   switch (planned.holds) {
     case Holds::url: variant.url = read.value.clone(); return true;
     case Holds::settings: {
@@ -67,6 +83,8 @@ bool join(const PlannedEntry& planned, const Entry& read, Variant& variant, bool
       return true;
     }
     case Holds::variable: variant.env.push_back({planned.key, read.value.clone()}); return true;
+    case Holds::keyword: collected.keywords.push_back({planned.name, read.value.clone(), 0}); return true;
+    case Holds::property: collected.properties.push_back({planned.name, read.value.clone(), 0}); return true;
     case Holds::part:
     case Holds::file:
     case Holds::literal: return true;
@@ -85,6 +103,7 @@ bool groups_read_back(const PlannedOutput& output, const ReadEntries& read, Diag
   for (std::size_t i = 0; i < output.groups.size(); ++i) {
     const Group& group = output.groups[i];
     Variant variant;
+    Collected collected;
     const bool any = !members[i].empty();
     bool whole = false;
     for (const PlannedEntry* planned : members[i]) {
@@ -92,10 +111,14 @@ bool groups_read_back(const PlannedOutput& output, const ReadEntries& read, Diag
         break;
       }
       const Entry* entry = read.find(planned->key);
-      if (entry == nullptr || !join(*planned, *entry, variant, whole)) {
+      if (entry == nullptr || !join(*planned, *entry, variant, collected, whole)) {
         report(output, planned->place, ShownText::of_shown_field(planned->key), diagnostics);
         return false;
       }
+    }
+    if (!collected.put_together(group, variant)) {
+      report(output, members[i].front()->place, ShownText::of_shown_field(members[i].front()->key), diagnostics);
+      return false;
     }
     // Settings or variables whose string is delivered elsewhere are read beside the string that is meant.
     if (any && !variant.url && group.written.variant.url) {
@@ -145,8 +168,9 @@ Leads where_leads(const PlannedOutput& output, const Secret& existing) {
   for (const PlannedEntry& planned : output.entries) {
     const Entry* entry = by_key.find(planned.key);
     Variant variant;
+    Collected collected;
     bool whole = false;
-    if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr || !join(planned, *entry, variant, whole)) {
+    if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr || !join(planned, *entry, variant, collected, whole)) {
       continue;
     }
     const Group& group = output.groups[planned.group];

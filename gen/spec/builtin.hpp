@@ -18,6 +18,9 @@ std::span<const BuiltinDocument> builtin_providers();
 std::span<const BuiltinDocument> builtin_drivers();
 std::span<const BuiltinDocument> builtin_bundles();
 
+// The keys of a bundle; of one that is `like` another: the other's.
+Node keys_of_bundle(std::span<const BuiltinDocument> bundles, const BuiltinDocument& bundle);
+
 const BuiltinDocument* find_builtin(std::span<const BuiltinDocument> table, std::string_view id);
 
 }  // namespace dsnsmith

@@ -71,7 +71,8 @@ struct DatabaseSpec {
   std::optional<TlsSpec> tls;
 };
 
-enum class EntryForm { url, settings, json, part, literal };
+// keywords: the string's, one entry each; properties: the settings', likewise.
+enum class EntryForm { url, settings, json, keywords, properties, part, literal };
 
 struct EntrySpec {
   std::string key;
@@ -87,6 +88,9 @@ struct EntrySpec {
   Place endpoint_place;
   std::string part;            // of EntryForm::part
   std::string literal;         // of EntryForm::literal (bundles)
+  // Of keywords and properties: `key` has a `*`, in whose place the name goes, or what `names` says for it.
+  std::vector<std::pair<std::string, std::string>> names;
+  std::vector<std::string> only;  // no others; they promise no whole connection, like parts
   bool of_bundle = false;
   bool optional = false;       // of a bundle: left out, with a warning, where the driver cannot do it
   bool with_env = false;

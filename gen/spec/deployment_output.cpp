@@ -6,10 +6,10 @@
 namespace dsnsmith {
 namespace {
 
-constexpr std::array<std::string_view, 9> kEntryKeys{"database", "driver", "use", "endpoint", "as",
-                                                     "part", "with", "files_at", "accept"};
-constexpr std::array<std::string_view, 10> kBundleEntryKeys{
-    "driver", "use", "endpoint", "as", "part", "with", "files_at", "accept", "literal", "optional"};
+constexpr std::array<std::string_view, 11> kEntryKeys{"database", "driver", "use", "endpoint", "as", "part",
+                                                      "names", "only", "with", "files_at", "accept"};
+constexpr std::array<std::string_view, 12> kBundleEntryKeys{
+    "driver", "use", "endpoint", "as", "part", "names", "only", "with", "files_at", "accept", "literal", "optional"};
 constexpr std::array<std::string_view, 3> kBundleKeys{"name", "database", "accept"};
 constexpr std::array<std::string_view, 15> kOutputKeys{
     "format", "reader", "file", "entries", "bundle", "files_at", "name", "namespace",
@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 15> kOutputKeys{
 // Which of them describe the output itself to the store (Format::metadata).
 constexpr std::array<std::string_view, 8> kMetadataKeys{
     "name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload"};
-constexpr std::array<std::string_view, 8> kParts{
-    "user", "password", "host", "port", "database", "url-without-credentials", "prefix", "suffix"};
+constexpr std::array<std::string_view, 9> kParts{
+    "user", "password", "host", "port", "database", "url-without-credentials", "prefix", "suffix", "pgpass"};
 
 bool read_word(Node node, std::string& out, Place& place, Diagnostics& diagnostics) {
   auto text = text_of(node, diagnostics);
@@ -77,9 +77,13 @@ bool read_form(Node node, EntrySpec& entry, Diagnostics& diagnostics) {
     entry.form = EntryForm::settings;
   } else if (as.text() == "json") {
     entry.form = EntryForm::json;
+  } else if (as.text() == "keywords") {
+    entry.form = EntryForm::keywords;
+  } else if (as.text() == "properties") {
+    entry.form = EntryForm::properties;
   } else {
     diagnostics.error(Code::invalid_value, as.place(), {"`", as.shown(), "` is no carrier of one entry"},
-                      {"`url`, `settings` or `json`"},
+                      {"`url`, `settings`, `json`, `keywords` or `properties`"},
                       {"variables and files come beside an entry: `with: [env, files]`"});
     return false;
   }
@@ -116,6 +120,36 @@ void read_pairs(Node node, std::vector<std::pair<std::string, std::string>>& pai
   for (const auto& [key, value] : node.pairs()) {
     if (auto text = text_of(value, diagnostics)) {
       pairs.emplace_back(std::string(key.text()), std::move(*text));
+    }
+  }
+}
+
+bool has_many_names(const EntrySpec& entry) {
+  return entry.form == EntryForm::keywords || entry.form == EntryForm::properties;
+}
+
+// `orders.*`: one entry for each keyword or property.
+void read_names(Node node, EntrySpec& entry, Diagnostics& diagnostics) {
+  const Node names = node.find("names");
+  const Node only = node.find("only");
+  if (!has_many_names(entry)) {
+    for (const Node& given : {names, only}) {
+      if (given) {
+        diagnostics.error(Code::contradiction, given.place(), {"only an entry `as: keywords` or `as: properties` has several names"});
+      }
+    }
+    return;
+  }
+  if (std::ranges::count(entry.key, '*') != 1) {
+    diagnostics.error(Code::invalid_entry_key, node.place(), {"the key of an entry `as: keywords` or `as: properties` stands for several"},
+                      {"one `*`, in whose place each name goes"}, {"`orders.*`, or `*` alone"});
+  }
+  if (names) read_pairs(names, entry.names, diagnostics);
+  if (only && !only.is_sequence()) {
+    diagnostics.error(Code::wrong_type, only.place(), {"a list of names is wanted here"}, {"`only: [host, port]`"});
+  } else if (only) {
+    for (const Node& item : only.items()) {
+      if (auto text = text_of(item, diagnostics)) entry.only.push_back(std::move(*text));
     }
   }
 }
@@ -191,7 +225,9 @@ std::optional<EntrySpec> read_entry(std::string_view key, Node node, EntryPlace 
     entry.literal = text_of(literal, diagnostics).value_or("");
     return entry;
   }
-  read_form(node, entry, diagnostics);
+  if (read_form(node, entry, diagnostics)) {
+    read_names(node, entry, diagnostics);
+  }
   if (const Node database = node.find("database")) {
     read_word(database, entry.database, entry.database_place, diagnostics);
   } else if (!in_bundle) {

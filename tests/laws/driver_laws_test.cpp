@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/compare.hpp"
+#include "driver/keywords.hpp"
 #include "driver/variant.hpp"
 #include "spec/builtin.hpp"
 #include "support/exhaustive.hpp"
@@ -53,6 +54,33 @@ bool sources_pass(std::string_view text) {
   return true;
 }
 
+// Taken apart into keywords and properties it is the same connection.
+void comes_back_from_names(const Driver& driver, const Connection& meant, const WrittenVariant& written) {
+  Variant variant;
+  for (const Variable& variable : written.variant.env) variant.env.push_back({variable.name, variable.value.clone()});
+  if (written.variant.url && has_keywords(driver)) {
+    const std::vector<NamedValue> keywords = keywords_of(*written.variant.url, driver, {});
+    CHECK_FALSE(keywords.empty());
+    variant.url = string_of_keywords(keywords, driver);
+  } else if (written.variant.url) {
+    variant.url = written.variant.url->clone();
+  }
+  const auto properties = properties_of(written.variant.settings);
+  auto settings = properties ? settings_of_properties(*properties, written.variant.settings) : std::nullopt;
+  if (settings) {
+    variant.settings = std::move(*settings);
+  } else {
+    for (const Setting& setting : written.variant.settings) variant.settings.push_back({setting.path, setting.value.clone()});
+  }
+  Diagnostics found;
+  const auto back = read_variant(variant, driver, {}, found);
+  INFO(render_text(found));
+  REQUIRE(back);
+  const std::vector<std::string> different = differences(meant, *back);
+  CAPTURE(different);
+  CHECK(different.empty());
+}
+
 // True if the driver accepted it; what it was given must then come back.
 bool comes_back(const Driver& driver, const Connection& connection, const Surroundings& surroundings = {}) {
   Diagnostics diagnostics;
@@ -69,6 +97,7 @@ bool comes_back(const Driver& driver, const Connection& connection, const Surrou
   const std::vector<std::string> different = differences(*meant, *back);
   CAPTURE(different);
   CHECK(different.empty());
+  comes_back_from_names(driver, *meant, written);
   return true;
 }
 

@@ -98,8 +98,10 @@ def spec_schema(lists):
         "driver": {**TEXT, "description": "who will read the value: `dsnsmith list drivers`, or `canonical`"},
         "use": words("application", "migration"),
         "endpoint": {**TEXT, "description": "one of the provider's endpoints, instead of `use`"},
-        "as": words("url", "settings", "json"),
-        "part": words("user", "password", "host", "port", "database", "url-without-credentials", "prefix", "suffix"),
+        "as": words("url", "settings", "json", "keywords", "properties"),
+        "names": {**named(TEXT), "description": "of keywords and properties: the name that stands in place of the key's `*`"},
+        "only": {**listed(TEXT), "description": "of keywords and properties: these and no others"},
+        "part": words("user", "password", "host", "port", "database", "url-without-credentials", "prefix", "suffix", "pgpass"),
         "with": listed(words("env", "files")),
         "files_at": {**TEXT, "description": "the folder in which the consumer finds the files"},
         "accept": ref("accept"),
@@ -461,7 +463,7 @@ class Checks:
         patterns = {"spec": r"std::array<std::string_view, \d+> k\w*(?:Keys|Sources)\{([^}]*)\}",
                     "provider": r"const Fields \w+\(\s*[\w.]+,\s*\{([^}]*)\}", "driver": r"keys\(\w+, \{([^}]*)\}"}
         ignored = {"spec": [{"name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload"},
-                            {"driver", "use", "endpoint", "as", "part", "with", "files_at", "accept", "literal", "optional"}],
+                            {"driver", "use", "endpoint", "as", "part", "names", "only", "with", "files_at", "accept", "literal", "optional"}],
                    "provider": [], "driver": []}
         for name, files in sources.items():
             text = "".join(open(path, encoding="utf-8").read() for path in files)
