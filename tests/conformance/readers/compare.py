@@ -3,14 +3,11 @@
 import base64
 import itertools
 import json
-import os
 import re
 import subprocess
 
 import program as programs
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-VECTORS = os.path.join(os.path.dirname(os.path.dirname(HERE)), "vectors", "readers.json")
+import reader_matrix as matrix
 
 
 def b64(value):
@@ -42,7 +39,7 @@ class Probe:
 
 
 def vectors():
-    with open(VECTORS, encoding="ascii") as file:
+    with open(matrix.VECTORS, encoding="ascii") as file:
         rows = json.load(file)
     return [(row["why"], base64.b64decode(row["base64"]) if "base64" in row else row["value"].encode()) for row in rows]
 
@@ -58,11 +55,24 @@ class Report:
         self.compared = 0
         self.refused = 0
         self.wrong = []
+        self.outcomes = {}  # name of a value in vectors/readers.json → what came of it in all programs of this reader
+        self.names = {why for why, _ in vectors()}
 
     def compare(self, what, seen, meant):
         self.compared += 1
         if seen != meant:
             self.wrong.append(what)
+
+    def refuse(self, why):
+        self.refused += 1
+        if why in self.names:
+            self.outcomes[why] = matrix.REFUSED
+
+    def arrive(self, why, seen, meant):
+        """The format took it, so the program has to see it."""
+        self.compare(f"written: {why}", seen, meant)
+        if why in self.names:
+            self.outcomes.setdefault(why, matrix.ARRIVES)
 
     def close(self, name, version):
         for what in self.wrong[:20]:
@@ -85,7 +95,7 @@ def written(probe, reader, program, scratch, report):
         entries = [("BEFORE", b"x"), ("DATABASE_URL", value), ("AFTER", b"y z")]
         content = probe.emit("dotenv", reader, entries)
         if content is None:
-            report.refused += 1
+            report.refuse(why)
             continue
         meant.append((why, dict(entries), content))
         if not why.startswith("string "):
@@ -97,7 +107,7 @@ def written(probe, reader, program, scratch, report):
     merged = probe.emit("dotenv", reader, [("DATABASE_URL", b"new&x"), ("NEW", b"n m")], existing=b64(foreign))
     meant.append(("a file of others", {"OTHER": b"1", "DATABASE_URL": b"new&x", "NEW": b"n m"}, merged))
     for (why, entries, _), seen in zip(meant, program.see([content for _, _, content in meant], scratch)):
-        report.compare(f"written: {why}", seen if seen is None else {key: seen.get(key) for key in entries}, entries)
+        report.arrive(why, seen if seen is None else {key: seen.get(key) for key in entries}, entries)
         if why == "a file of others":
             report.compare(f"written: {why}, nothing else", seen, entries)
 
@@ -182,11 +192,11 @@ def values_in(form, reader, program, key, more_symbols):
         accepted = []
         for why, value in rows:
             if probe.emit(form, reader, [(key(0), value)]) is None:
-                report.refused += 1
+                report.refuse(why)
             else:
                 accepted.append((why, value))
         entries = [(key(number), value) for number, (_, value) in enumerate(accepted)]
         seen = program(probe.emit(form, reader, entries), dict(entries), scratch)
         for (why, value), (name, _) in zip(accepted, entries):
-            report.compare(f"written: {why}", seen.get(name), value)
+            report.arrive(why, seen.get(name), value)
     return run

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Do the real programs read what the formats write, and what our readers say they read?
 
-    run.py --probe EMIT_PROBE [--skip-file FILE] READER
+    run.py --probe EMIT_PROBE [--skip-file FILE] [--write] READER
 
 READER: one of --list. Two questions are put to each program:
   written   every value of ../../vectors/readers.json (and every short string over hostile
@@ -9,6 +9,7 @@ READER: one of --list. Two questions are put to each program:
             unchanged, with the line behind it;
   read      for .env files: short hostile strings stand in a file as they are, and our reader has
             to see what the program sees, faults included.
+What came of it is the reader's line in READERS.md, which is compared, or written with --write.
 No value is ever printed: a difference is named by its row or by the string's number.
 Exit status: 0 agreement, 1 a difference, 77 the program is absent. With CI=true absence is a failure,
 except of terraform, kubectl and gcloud, which no package registry has, unless DSNSMITH_REQUIRE names them.
@@ -24,6 +25,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import reader_matrix as matrix  # noqa: E402
 import readers_install as install  # noqa: E402
 from compare import Probe, Report  # noqa: E402
 from program import version_of  # noqa: E402
@@ -57,6 +59,7 @@ def main():
     parser.add_argument("--probe")
     parser.add_argument("--skip-file")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--write", action="store_true", help="put the reader's line into READERS.md")
     parser.add_argument("reader", nargs="?", choices=list(SUITES))
     options = parser.parse_args()
     if options.list:
@@ -71,7 +74,15 @@ def main():
             suite(Probe(options.probe), scratch, report)
         except install.Missing as missing:
             return absent(options.reader, str(missing), options.skip_file)
-    return report.close(options.reader, version_of(needs))
+    status = report.close(options.reader, version_of(needs))
+    line = matrix.line_of(options.reader, report.outcomes)
+    if options.write:
+        matrix.write(options.reader, line, SUITES)
+        return status
+    fault = matrix.stale(options.reader, line, SUITES)
+    if fault:
+        print(f"{options.reader}: {fault}; `run.py --write {options.reader}` writes it anew, and the difference is to be read")
+    return 1 if fault else status
 
 
 if __name__ == "__main__":
