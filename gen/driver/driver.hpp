@@ -235,6 +235,7 @@ struct StringFacts {  // as a file says nothing: a URL that libpq reads alike
   std::vector<SchemeWord> scheme_words = {};
   std::vector<std::string_view> refused_keys = {};  // of the query: the driver takes no string that has one
   bool uri_hosts = false;          // host and port are taken for one name where can_stand_beside_port() says no
+  std::vector<std::string_view> undecoded_keys = {};  // of the parameters' rows: their values are taken with their escapes
   bool raw_is_unreserved = false;  // user, password and database hold unreserved bytes, `!`, `*` and escapes only
 };
 

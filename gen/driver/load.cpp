@@ -215,6 +215,10 @@ void Loader::connection(const Node& root, DriverFacts& facts) {
   for (ParameterRow& row : facts.parameters) {
     if (facts.string && row.carrier == Carrier::url && facts.string->casts != Casts::json)
       row.casts = facts.string->casts;
+    if (row.carrier == Carrier::url && row.undecoded) {
+      if (facts.string) facts.string->undecoded_keys.push_back(row.key);
+      for (StringRange& range : facts.strings) range.facts.undecoded_keys.push_back(row.key);
+    }
   }
 }
 

@@ -14,7 +14,8 @@ class Checker {
       : reading_(reading), facts_(reading.facts), said_(said), content_(content) {}
 
   bool check() {
-    return check_authority() && check_query() && check_addresses() && check_brackets() && check_path() && check_values();
+    return check_bytes() && check_authority() && check_ports() && check_query() && check_names() && check_undecoded() && check_addresses() && check_brackets() &&
+           check_path() && check_values();
   }
 
  private:
@@ -31,8 +32,12 @@ class Checker {
   bool never_reads(std::string_view form) const {
     return std::ranges::find(facts_.not_read, form) != facts_.not_read.end();
   }
+  bool check_bytes() const;
   bool check_authority() const;
+  bool check_ports() const;
   bool check_query() const;
+  bool check_names() const;
+  bool check_undecoded() const;
   bool check_addresses() const;
   bool check_brackets() const;
   bool check_path() const;
@@ -46,6 +51,26 @@ class Checker {
 
 constexpr char kConvert[] = "`dsnsmith convert --to DRIVER` writes it as the driver wants it";
 
+// What web URLs do not have as it is.
+bool Checker::check_bytes() const {
+  const std::string_view text = reading_.text;
+  const std::size_t fragment = text.find('#');
+  if (fragment != std::string_view::npos && never_reads("fragment")) {
+    return fail_at(fragment, {"`", reading_.driver, "` takes what stands behind `#` for a fragment, and drops it"}, {"write the `#` as %23"});
+  }
+  constexpr auto is_letter = [](char c) { return static_cast<unsigned char>(c) >= 0x80U; };
+  const std::string_view whole = never_reads("raw-letters") ? text : std::string_view();
+  const std::string_view some = never_reads("raw-letters-user") ? said_.url.user : std::string_view();
+  const std::string_view secret = never_reads("raw-letters-user") ? said_.url.password : std::string_view();
+  for (const std::string_view part : {whole, some, secret}) {
+    if (const auto* const found = std::ranges::find_if(part, is_letter); found != part.end()) {
+      return fail(part.substr(static_cast<std::size_t>(found - part.begin())),
+                  {"`", reading_.driver, "` refuses letters outside ASCII here"}, {"write every byte of them as %XX"});
+    }
+  }
+  return true;
+}
+
 bool Checker::check_authority() const {
   const std::string_view hosts = said_.url.hosts;
   const bool empty = hosts.empty() || hosts.front() == ':';
@@ -56,8 +81,72 @@ bool Checker::check_authority() const {
     return fail(hosts, {"`", reading_.driver, "` does not read a port without a host in front of it"},
                 {"write `port=` beside `host=` in the query"});
   }
-  if (hosts.starts_with('%') && never_reads("authority-socket")) {
+  const bool escaped = hosts.find('%') != std::string_view::npos;
+  const bool socket = hosts.starts_with("%2F") || hosts.starts_with("%2f");
+  if (socket && never_reads("authority-socket")) {
     return fail(hosts, {"`", reading_.driver, "` does not take a path in front of the database for a socket"}, {kConvert});
+  }
+  if (escaped && !socket && (never_reads("authority-socket") || never_reads("escaped-host"))) {
+    return fail(hosts, {"`", reading_.driver, "` does not decode the host's name"}, {"write it as it is"});
+  }
+  return true;
+}
+
+bool Checker::check_ports() const {
+  std::string_view list = said_.url.hosts;
+  std::size_t hosts = 0;
+  std::size_t ports = 0;
+  for (bool more = !list.empty(); more;) {
+    const HostItem item = next_host(list, more);
+    ++hosts;
+    ports += item.port.empty() ? 0U : 1U;
+    if (item.has_port && item.port.empty() && never_reads("empty-port")) {
+      return fail(item.port.data() == nullptr ? said_.url.hosts : item.port,
+                  {"`", reading_.driver, "` refuses a colon without a port behind it, or takes it for part of the name"}, {"take the colon out"});
+    }
+  }
+  if (ports != 0 && ports != hosts && never_reads("list-port-missing")) {
+    return fail(said_.url.hosts, {"`", reading_.driver, "` gives the port of one host to the others that have none"}, {"write a port behind each host"});
+  }
+  const bool colon = said_.url.has_user_info && said_.url.password.data() != nullptr && said_.url.password.empty();
+  if (said_.url.has_user_info && said_.url.user.empty() && never_reads("empty-user")) {
+    return fail(said_.url.hosts, {"`", reading_.driver, "` refuses a string without a user in front of the `@`"}, {kConvert});
+  }
+  if (colon && never_reads("empty-password")) {
+    return fail(said_.url.password, {"`", reading_.driver, "` refuses a colon without a password behind it"}, {"take the colon out"});
+  }
+  return true;
+}
+
+// Names of the query that stand twice, and nothing where a name is looked for.
+bool Checker::check_names() const {
+  std::string_view query = said_.url.query;
+  if (query.ends_with('&') && never_reads("trailing-ampersand")) {
+    return fail(query.substr(query.size() - 1), {"`", reading_.driver, "` refuses an `&` with nothing behind it"}, {"take it out"});
+  }
+  if (!never_reads("repeated-keys")) {
+    return true;
+  }
+  std::vector<std::string_view> seen;
+  QueryItem item;
+  while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
+    if (std::ranges::find(seen, item.key) != seen.end()) {
+      return fail(item.key, {"`", reading_.driver, "` does not take the last of two parameters of one name, as libpq does"}, {"leave one of them"});
+    }
+    seen.push_back(item.key);
+  }
+  return true;
+}
+
+// What is searched for in the string with its escapes as they stand.
+bool Checker::check_undecoded() const {
+  std::string_view query = said_.url.query;
+  QueryItem item;
+  while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
+    const bool undecoded = std::ranges::find(facts_.undecoded_keys, item.key) != facts_.undecoded_keys.end();
+    if (undecoded && item.value.find('%') != std::string_view::npos) {
+      return fail(item.value, {"`", reading_.driver, "` takes this value with its escapes as they stand"}, {"write it without escapes"});
+    }
   }
   return true;
 }
@@ -96,7 +185,8 @@ bool Checker::check_brackets() const {
     if (!item.bracketed) {
       continue;
     }
-    if (facts_.ipv6 == Ipv6Form::none || (content_.addresses.size() > 1 && never_reads("list-ipv6"))) {
+    const bool tail = facts_.ipv6 == Ipv6Form::hexadecimal && item.host.find('.') != std::string_view::npos;
+    if (tail || facts_.ipv6 == Ipv6Form::none || (content_.addresses.size() > 1 && never_reads("list-ipv6"))) {
       return fail(item.host, {"`", reading_.driver, "` does not understand an address in brackets here"}, {"give the host by its name"});
     }
     if (facts_.ipv6 == Ipv6Form::with_port && item.port.empty()) {

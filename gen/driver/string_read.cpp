@@ -218,7 +218,7 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
     }
     std::string name(key->expose());
     if (std::ranges::find(facts_.refused_keys, name) != facts_.refused_keys.end()) {
-      fail(offset, {"`", driver_, "` refuses a string that says this in its query"},
+      fail(offset, {"`", driver_, "` refuses a string that says this in its query, or takes it in place of what stands in front"},
            {"say it in front of the `?`"});
       return false;
     }

@@ -6,6 +6,7 @@
 
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
+#include "text/libpq_url.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -25,6 +26,24 @@ std::size_t offset_of_key(std::string_view text, std::string_view key) {
     }
   }
   return 0;
+}
+
+Secret without_foreign_words(std::string_view text) {
+  const std::size_t question = text.find('?');
+  Secret rest = Secret::copy_of(text.substr(0, question));
+  if (question == std::string_view::npos) {
+    return rest;
+  }
+  std::string_view query = text.substr(question + 1);
+  char mark = '?';
+  QueryItem item;
+  while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
+    if (libpq_keyword_index(item.key) || item.key == "ssl") {
+      rest.append(mark).append(item.key).append('=').append(item.value);
+      mark = '&';
+    }
+  }
+  return rest;
 }
 
 class Comparison {
@@ -120,6 +139,11 @@ LibpqReading read_as_libpq(std::string_view text) {
   Variant variant;
   variant.url = Secret::copy_of(text);
   reading.connection = read_variant(variant, *libpq, {}, ignored);
+  if (!reading.connection && reading.content) {
+    // A word of another driver's is all that libpq refuses: what it makes of the rest is to be compared.
+    variant.url = without_foreign_words(text);
+    reading.connection = read_variant(variant, *libpq, {}, ignored);
+  }
   return reading;
 }
 

@@ -29,7 +29,7 @@ function understoodOf (config, candidates, Client = pg.Client) {
   const options = startup.options ?? null
   for (const name of ['user', 'database', 'options']) delete startup[name]
   const acted = {}
-  if (client._connectionTimeoutMillis) acted.connect_timeout = client._connectionTimeoutMillis
+  if (client._connectionTimeoutMillis) acted.connect_timeout = Number(client._connectionTimeoutMillis)
   if (parameters.query_timeout) acted.command_timeout = Number(parameters.query_timeout)
   if (client.sslNegotiation !== 'postgres') acted.sslnegotiation = client.sslNegotiation
   if (client.enableChannelBinding) acted.channel_binding = 'prefer'
