@@ -322,10 +322,29 @@ std::optional<Secret> plain(std::string_view text) {
 }
 
 std::optional<Secret> line(std::string_view text) {
-  if (holds(text, '\n') || holds(text, '\r') || holds(text, '\0')) {
+  // A carriage return in front of the line feed would be the line's end.
+  if (holds(text, '\n') || text.ends_with('\r') || holds(text, '\0')) {
     return std::nullopt;
   }
   return Secret::copy_of(text);
+}
+
+template <char kQuote>
+std::optional<Secret> quote_around(std::string_view text) {
+  if (!line(text)) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.append(kQuote).append(text).append(kQuote);
+  return out;
+}
+
+template <char kQuote>
+std::optional<Secret> unquote_around(std::string_view text) {
+  if (text.size() < 2 || text.front() != kQuote || text.back() != kQuote) {
+    return std::nullopt;
+  }
+  return line(text.substr(1, text.size() - 2));
 }
 
 // --- JSON and HCL, which share the \u escape
@@ -708,7 +727,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 19> kCodecs{{
+constexpr std::array<Codec, 22> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -717,6 +736,9 @@ constexpr std::array<Codec, 19> kCodecs{{
     {"dotenv-single", quote_as_is<kSingle>, unquote_as_is<kSingle>},
     {"dotenv-double", quote_as_is<kDouble>, unquote_as_is<kDouble>},
     {"dotenv-backtick", quote_as_is<kBacktick>, unquote_as_is<kBacktick>},
+    {"around-single", quote_around<kSingle>, unquote_around<kSingle>},
+    {"around-double", quote_around<kDouble>, unquote_around<kDouble>},
+    {"around-backtick", quote_around<kBacktick>, unquote_around<kBacktick>},
     {"compose-double", encode_compose, decode_compose},
     {"node-double", encode_node, decode_node},
     {"python-single", encode_python_single, decode_python_single},

@@ -19,6 +19,9 @@ enum class Spelling {
   dotenv_single,    // '…' as it is
   dotenv_double,    // "…" as it is, without anything that a reader expands there
   dotenv_backtick,  // `…` as it is (node dotenv 16 and later)
+  around_single,    // '…' around what may hold the quote (node dotenv takes off one pair, whatever is within)
+  around_double,    // "…" likewise
+  around_backtick,  // `…` likewise
   compose_double,   // "…" as compose-go decodes it
   node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
   python_single,    // '…' as python-dotenv decodes it

@@ -45,6 +45,9 @@ bool node_cannot(std::string_view raw) {
   return holds(raw, "\"") || nul(raw) || raw.find("\\n") != raw.npos || raw.find("\\r") != raw.npos;
 }
 
+bool no_line(std::string_view raw) {
+  return raw.find('\n') != raw.npos || raw.ends_with('\r') || raw.find('\0') != raw.npos;
+}
 bool line_feed_or_nul(std::string_view raw) {
   return holds(raw, "\n") || nul(raw);
 }
@@ -59,10 +62,13 @@ const Allowed kAllowed[] = {
     {"hcl-string", no_utf8_or_nul, "a$%{}\"\\\n"},
     {"shell-single", nul, "a'\"\\$` \n"},
     {"dotenv-plain", not_plain, "a%=:'\"~ "},
-    {"dotenv-line", line_end_or_nul, "a'\"\\#\n\r "},
+    {"dotenv-line", no_line, "a'\"\\#\n\r "},
     {"dotenv-single", single_or_nul, "a'\"\\`$#\n"},
     {"dotenv-double", double_or_nul, "a'\"\\`$#\n"},
     {"dotenv-backtick", backtick_or_nul, "a'\"\\`$#\n"},
+    {"around-single", no_line, "a'\"\\`$#\n"},
+    {"around-double", no_line, "a'\"\\`$#\r"},
+    {"around-backtick", no_line, "a'\"\\`$#\n"},
     {"compose-double", nul, "a'\"\\$n\n\r"},
     {"node-double", node_cannot, "a'\"\\nr\n\r"},
     {"python-single", nul, "a'\"\\$n\n\r"},

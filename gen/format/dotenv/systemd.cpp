@@ -68,9 +68,6 @@ class Parser {
       fault = {binding.begin, "bytes that are no UTF-8"};
       return false;
     }
-    binding.known = std::ranges::none_of(binding.value.expose(), [](char c) {
-      return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') || c == 0x7f;
-    });
     bindings_.push_back(std::move(binding));
     return true;
   }

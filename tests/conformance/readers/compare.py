@@ -150,6 +150,7 @@ SPELLINGS = (
 
 # A value that only seems to end goes on to the next quote. Some programs keep the quotes.
 QUOTED_BEHIND = b"A='1'\nB=\"2\"\nC='3'\nD=\"4\"\nE=`5`\n"
+SPANNING_BEHIND = b"A='\n1'\nB=\"\n2\"\nC='\n3'\nD=\"\n4\"\nE=`\n5`\n"
 
 
 def no_refusal_is_idle(probe, reader, made, scratch, report):
@@ -157,16 +158,18 @@ def no_refusal_is_idle(probe, reader, made, scratch, report):
     symbols = "".join(dict.fromkeys("".join(program.symbols for program in made)))
     rows = vectors() + [(f"string {number} over {symbols!r}", value) for number, value in enumerate(strings(symbols, 2))]
     # No process has a NUL in its environment, whatever a library would make of it.
-    refused = [(why, value) for why, value in rows if b"\0" not in value and probe.emit("dotenv", reader, [("DATABASE_URL", value)]) is None]
-    tries = [(number, b"BEFORE=x\nDATABASE_URL=" + spell(value) + b"\n" + QUOTED_BEHIND)
-             for number, (_, value) in enumerate(refused) for spell in SPELLINGS]
-    works = [True] * len(tries)
+    carried = [program.refused_elsewhere.search for program in made if program.refused_elsewhere]
+    refused = [(why, value) for why, value in rows if b"\0" not in value and not any(search(value) for search in carried) and probe.emit("dotenv", reader, [("DATABASE_URL", value)]) is None]
+    files = [QUOTED_BEHIND] + [SPANNING_BEHIND] * any(program.quotes_span_lines for program in made)
+    tries = [(number * len(SPELLINGS) + way, value, b"BEFORE=x\nDATABASE_URL=" + spell(value) + b"\n" + behind)
+             for number, (_, value) in enumerate(refused) for way, spell in enumerate(SPELLINGS) for behind in files]
+    works = [True] * (len(refused) * len(SPELLINGS))  # in every file, for every program
     for program in made:
-        for at, seen in enumerate(program.see([content for _, content in tries], scratch)):
-            works[at] = works[at] and seen is not None and seen.get("DATABASE_URL") == refused[tries[at][0]][1] and \
-                all(len(seen.get(key, b"")) in (1, 3) for key in ("BEFORE", "A", "B", "C", "D"))
+        for (at, value, _), seen in zip(tries, program.see([content for _, _, content in tries], scratch)):
+            works[at] = works[at] and seen is not None and seen.get("DATABASE_URL") == value and \
+                all(len(seen.get(key, b"")) in (1, 2, 3) for key in ("BEFORE", "A", "B", "C", "D"))
     for number, (why, _) in enumerate(refused):
-        idle = any(fine for fine, (of, _) in zip(works, tries) if of == number)
+        idle = any(works[number * len(SPELLINGS):(number + 1) * len(SPELLINGS)])
         report.compare(f"refused: {why}; it could be written", idle, False)
 
 

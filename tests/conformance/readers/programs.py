@@ -15,6 +15,7 @@ from shells import Bash, Make, Shell, Systemd
 
 class Node(Program):
     symbols = "n'\"\\`# \n"
+    quotes_span_lines = True
 
     def __init__(self, major):
         self.name, self.module = f"node{major}", f"dotenv{major}"
@@ -54,6 +55,8 @@ class Go(Program):
         if which == "compose":
             # A default of a variable, and bytes that the engine's API replaces: our reader leaves both out.
             self.not_modelled = re.compile(rb":-|\xff")
+            # The engine takes the environment as JSON (moby's client), whose encoder replaces what is no UTF-8.
+            self.refused_elsewhere = re.compile(rb"[\x80-\xff]")
 
     def version(self):
         with open(os.path.join(HERE, "go", "go.mod"), encoding="ascii") as file:

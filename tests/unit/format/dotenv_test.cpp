@@ -200,7 +200,7 @@ TEST_CASE("each reader sees a file with its own faults") {
       {"make: blanks at the end stay", "make", "export U = a \n", "U=a "},
       {"make: a rule", "make", "all: a\n", "refused: existing-file-not-readable"},
       {"systemd: pieces side by side", "systemd", "U='a'\"b\" c\n", "U=abc"},
-      {"systemd: a control character is dropped", "systemd", "U='a\x01'\nV=2\n", "V=2"},
+      {"systemd 252 keeps control characters", "systemd", "U='a\x01'\nV=2\n", "U=a\x01|V=2"},
       {"systemd: a comment with a semicolon", "systemd", ";U=1\nV=2 # c\n", "V=2 # c"},
       {"the kubelet: a comment behind the quote", "kubernetes-env-file", "U='a' # c\n", "U=a"},
       {"the kubelet: a blank behind = is nothing", "kubernetes-env-file", "U= 'a'\n", "U="},
