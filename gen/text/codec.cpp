@@ -39,6 +39,8 @@ constexpr std::array<Escape, 4> kPythonDoubleEscapes{
 
 constexpr std::array<Escape, 2> kBackslashEscapes{{{'"', '"'}, {'\\', '\\'}}};
 
+constexpr std::array<Escape, 2> kHonchoEscapes{{{'\n', 'n'}, {'\t', 't'}}};
+
 const Escape* escape_of_raw(Escapes escapes, char raw) {
   for (const Escape& escape : escapes) {
     if (escape.raw == raw) {
@@ -240,6 +242,43 @@ std::optional<Secret> decode_shell(std::string_view spelled) {
     }
     out.append(spelled.substr(i + 1, end - i - 1));
     i = end;
+  }
+  return out;
+}
+
+// honcho decodes \n and \t in what the quotes left, so these two cannot be written as characters.
+std::optional<Secret> encode_shell_line(std::string_view raw) {
+  if (raw.find("\\n") != raw.npos || raw.find("\\t") != raw.npos) {
+    return std::nullopt;
+  }
+  const auto quoted = encode_shell(raw);
+  if (!quoted) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(quoted->size() + 8);
+  for (const char c : quoted->expose()) {
+    if (c == '\n') {
+      out.append(kBackslash).append('n');
+    } else {
+      out.append(c);
+    }
+  }
+  return out;
+}
+
+std::optional<Secret> decode_shell_line(std::string_view spelled) {
+  const auto text = decode_shell(spelled);
+  if (!text) {
+    return std::nullopt;
+  }
+  const std::string_view inner = text->expose();
+  Secret out;
+  out.reserve(inner.size());
+  for (std::size_t i = 0; i < inner.size(); ++i) {
+    const Escape* escape = inner[i] == kBackslash && i + 1 < inner.size() ? escape_of_letter(kHonchoEscapes, inner[i + 1]) : nullptr;
+    out.append(escape != nullptr ? escape->raw : inner[i]);
+    i += escape != nullptr ? 1 : 0;
   }
   return out;
 }
@@ -727,7 +766,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 22> kCodecs{{
+constexpr std::array<Codec, 23> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -745,6 +784,7 @@ constexpr std::array<Codec, 22> kCodecs{{
     {"python-double", encode_python_double, decode_python_double},
     {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
     {"make-value", encode_make, decode_make},
+    {"shell-line", encode_shell_line, decode_shell_line},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},
     {"pgbouncer-value", encode_pgbouncer, decode_pgbouncer},

@@ -48,6 +48,10 @@ bool node_cannot(std::string_view raw) {
 bool no_line(std::string_view raw) {
   return raw.find('\n') != raw.npos || raw.ends_with('\r') || raw.find('\0') != raw.npos;
 }
+// honcho decodes these two, whatever stands before them.
+bool shell_line_cannot(std::string_view raw) {
+  return nul(raw) || raw.find("\\n") != raw.npos || raw.find("\\t") != raw.npos;
+}
 bool line_feed_or_nul(std::string_view raw) {
   return holds(raw, "\n") || nul(raw);
 }
@@ -75,6 +79,7 @@ const Allowed kAllowed[] = {
     {"python-double", nul, "a'\"\\$n\n\r"},
     {"double-backslash", nul, "a'\"\\$`\n\r"},
     {"make-value", line_feed_or_nul, "a#\\$() \r"},
+    {"shell-line", shell_line_cannot, "a'\"\\nt\n "},
     {"base64", never, "aA+/=\n\x7f\xff"},
     {"conninfo-value", nul, "a'\\ =\n;\""},
     {"pgbouncer-value", line_end_or_nul, "a'\\ =\n;\""},

@@ -37,6 +37,18 @@ bool python(std::string_view v) {
   return quotes_fail && needs_quotes;
 }
 
+// What str.splitlines() calls the end of a line, but a line feed.
+bool python_line_ends(std::string_view v) {
+  static constexpr std::string_view kEnds[] = {"\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
+  return std::ranges::any_of(kEnds, [v](std::string_view end) { return v.find(end) != v.npos; });
+}
+bool django(std::string_view v) {
+  return nul_or_no_utf8(v) || has(v, '\n') || python_line_ends(v) || v.starts_with('$');
+}
+bool honcho(std::string_view v) {
+  return nul_or_no_utf8(v) || python_line_ends(v) || v.find("\\n") != v.npos || v.find("\\t") != v.npos;
+}
+
 // Refusals of `portable` are what all its programs and two plain pairs of quotes leave:
 // within double quotes no `"`, `\`, `$` and backtick; within single ones no `'`, nothing
 // that looks like an escaped quote or backslash, and no `${…}` of python-dotenv.
@@ -72,6 +84,8 @@ std::vector<Law> laws_of_env() {
       {"dotenv", "node-dotenv", "DATABASE_URL", unnamed, "n'\"\\`#\n\r"},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a${}:-'\\"},
+      {"dotenv", "django-environ", "DATABASE_URL", django, "n'\"\\$# \v"},
+      {"dotenv", "honcho", "DATABASE_URL", honcho, "n'\"\\t#\n "},
   };
 }
 

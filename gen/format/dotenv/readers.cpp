@@ -22,6 +22,8 @@ constexpr FileReader kKustomize{"kustomize", read_kustomize};
 constexpr FileReader kCompose{"docker compose", read_compose};
 constexpr FileReader kDocker{"docker --env-file", read_docker};
 constexpr FileReader kNode{"node dotenv", read_node};
+constexpr FileReader kDjango{"django-environ", read_django};
+constexpr FileReader kHoncho{"honcho", read_honcho};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
 
@@ -41,6 +43,8 @@ constexpr std::array kKustomizePrograms{kKustomize};
 constexpr std::array kComposePrograms{kCompose};
 constexpr std::array kDockerPrograms{kDocker};
 constexpr std::array kNodePrograms{kNode};
+constexpr std::array kDjangoPrograms{kDjango};
+constexpr std::array kHonchoPrograms{kHoncho};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
 constexpr std::array kPortableSpellings{Spelling::dotenv_plain, Spelling::dotenv_double,
@@ -58,6 +62,9 @@ constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
                                     Spelling::dotenv_line,   Spelling::node_double,
                                     Spelling::around_single, Spelling::around_double,
                                     Spelling::around_backtick};
+constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_line,
+                                      Spelling::double_backslash};
+constexpr std::array kHonchoSpellings{Spelling::dotenv_plain, Spelling::shell_line};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
                                       Spelling::python_single, Spelling::dotenv_line,
                                       Spelling::python_double};
@@ -66,6 +73,7 @@ constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_
 // one at a line's end.
 constexpr std::array<std::string_view, 2> kQuoted{"S='s'\nT=\"s\"\n", "S='\ns'\nT=\"\ns\"\n"};
 constexpr std::array<std::string_view, 2> kQuotedThree{"S='s'\nT=\"s\"\nU=`s`\n", "S='\ns'\nT=\"\ns\"\nU=`\ns`\n"};
+constexpr std::array<std::string_view, 1> kQuotedLines{"S='s'\nT=\"s\"\n"};
 constexpr std::array<std::string_view, 1> kPlain{"S=s\n"};
 constexpr std::array<std::string_view, 2> kSingleQuoted{"S='s'\n", "S='\ns'\n"};
 constexpr std::size_t kScannerLine = 64U * 1024U - 1U;  // bufio.Scanner's
@@ -128,6 +136,14 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "UTF-8; refused: `${` that a brace closes, and what ends in a backslash where quotes are needed",
       "theskumar/python-dotenv 1.2.4 and 1.1.1 src/dotenv/parser.py; tests/conformance/readers", "run"},
      kPythonPrograms, kPythonSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
+    {{"django-environ", "django-environ, `read_env()` and `env(\"NAME\")`",
+      "UTF-8 on one line; refused: a dollar sign in front (another variable's name), what ends a line for Python, NUL",
+      "joke2k/django-environ 0.14.0 environ/environ.py; tests/conformance/readers", "run"},
+     kDjangoPrograms, kDjangoSpellings, kQuotedLines, LineEnds::any, Mark::comments, 0, ""},
+    {{"honcho", "honcho, which reads .env before a Procfile",
+      "UTF-8; refused: a backslash before n or t, what ends a line for Python but a line feed, NUL",
+      "nickstenning/honcho 2.0.0 honcho/environ.py; tests/conformance/readers", "run"},
+     kHonchoPrograms, kHonchoSpellings, kQuotedLines, LineEnds::any, Mark::comments, 0, ""},
 });
 
 constexpr auto kFacts = [] {

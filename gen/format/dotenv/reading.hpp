@@ -63,6 +63,10 @@ std::optional<Bindings> read_python(std::string_view bytes, ReadFault& fault);
 // … and up to 1.2.2, where a quote behind a backslash never closes.
 std::optional<Bindings> read_python_before_1_2_3(std::string_view bytes, ReadFault& fault);
 
+// django-environ 0.14, read_env() and then env("NAME"); honcho 2.0.
+std::optional<Bindings> read_django(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_honcho(std::string_view bytes, ReadFault& fault);
+
 // What three languages call white space.
 enum class SpaceSet { go, javascript, python };
 

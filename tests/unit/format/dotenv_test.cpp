@@ -40,6 +40,10 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"kubectl: quotes are data", "kubectl-from-env-file", "'a' #", "'a' #"},
       {"kustomize: quotes are data", "kustomize-envs", "'a' #", "'a' #"},
       {"python: a single quote", "python-dotenv", "it's", "'it\\'s'"},
+      {"django-environ: both quotes", "django-environ", "it's \"a\"", "it's \"a\""},
+      {"django-environ: what would lose its quotes", "django-environ", "'a'", "\"'a'\""},
+      {"honcho: a single quote and a blank", "honcho", "it's a", "'it'\\''s a'"},
+      {"honcho: a line feed", "honcho", "a\nb", "'a\\nb'"},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
   CAPTURE(row.why);
