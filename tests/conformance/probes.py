@@ -210,6 +210,7 @@ PROBES = [
     Probe("postgres-js", "postgres-js", "node", Node("postgres-js")),
     Probe("prisma-client", "prisma-client", "node", Node("prisma-client")),
     Probe("prisma-engine", "prisma-engine", "node", Node("prisma-engine")),
+    Probe("psql", "psql@15+libpq15", "libpq-shim", Shimmed("psql", "/usr/bin/psql", "postgresql-client")),
     Probe("psqlodbc", "psqlodbc@13.02+libpq15", "libpq-shim", Shimmed("psqlodbc", "/usr/lib/*/odbc/psqlodbcw.so", "odbc-postgresql")),
     Probe("psycopg", "psycopg@3.3+libpq18", SA21, Python("psycopg")),
     Probe("psycopg2", "psycopg2@2.9+libpq17", SA21, Python("psycopg2")),
