@@ -8,6 +8,7 @@ namespace dsnsmith {
 extern const Format kDotenv;
 extern const Format kGcpSecretManager;
 extern const Format kKubernetesSecret;
+extern const Format kPgService;
 extern const Format kTerraformExternal;
 extern const Format kTfvars;
 extern const Format kTfvarsJson;

@@ -11,6 +11,7 @@ std::span<const Format> format_table() {
       kDotenv,
       kGcpSecretManager,
       kKubernetesSecret,
+      kPgService,
       kTerraformExternal,
       kTfvars,
       kTfvarsJson,
