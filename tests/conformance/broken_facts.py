@@ -4,8 +4,8 @@
     broken_facts.py --tree CHECKOUT [--only NUMBER]…
 
 Run by hand, in a checkout of its own (it writes into templates/ and providers/ there and builds with preset dev): each of FACTS is
-broken alone, and the quick tests, then the driver's parse conformance, then the live cells named beside it have to
-notice. A fact that nobody misses is printed, and is exit status 1; the file is put back whatever happens.
+broken alone, and the quick tests, then the driver's parse conformance, then the sample of people's strings, then the live
+cells named beside it have to notice. A fact that nobody misses is printed, and is exit status 1; the file is put back whatever happens.
 """
 
 import argparse
@@ -62,6 +62,10 @@ def noticed_by(tree, probes, cells):
         script = os.path.join(tree, "tests", "conformance", "run.py")
         if run(sys.executable, "-B", script, "--driver", probe, "--dsnsmith", tool, tree=tree).returncode != 0:
             return f"what {probe} reads"
+    if probes:
+        script, model = os.path.join(tree, "tests", "conformance", "differential.py"), os.path.join(tree, "build", "dev", "tests", "conformance", "string_model")
+        if run(sys.executable, "-B", script, "--dsnsmith", tool, "--model", model, "--sample", tree=tree).returncode != 0:
+            return "what every driver makes of people's strings"
     for cell in cells:
         script = os.path.join(tree, "tests", "conformance", "live.py")
         driver = [word for probe in probes for word in ("--driver", probe)]
