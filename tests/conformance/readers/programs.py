@@ -56,7 +56,9 @@ class Go(Program):
             # A default of a variable, and bytes that the engine's API replaces: our reader leaves both out.
             self.not_modelled = re.compile(rb":-|\xff")
             # The engine takes the environment as JSON (moby's client), whose encoder replaces what is no UTF-8.
-            self.refused_elsewhere = re.compile(rb"[\x80-\xff]")
+            self.refused_elsewhere = re.compile(
+                rb"\A(?!(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|"
+                rb"\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*\Z)")
 
     def version(self):
         with open(os.path.join(HERE, "go", "go.mod"), encoding="ascii") as file:
