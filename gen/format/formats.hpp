@@ -7,8 +7,10 @@ namespace dsnsmith {
 
 extern const Format kDotenv;
 extern const Format kGcpSecretManager;
+extern const Format kJson;
 extern const Format kKubernetesSecret;
 extern const Format kPgService;
+extern const Format kRaw;
 extern const Format kTerraformExternal;
 extern const Format kTfvars;
 extern const Format kTfvarsJson;

@@ -10,8 +10,10 @@ std::span<const Format> format_table() {
   static const auto kTable = std::to_array<Format>({
       kDotenv,
       kGcpSecretManager,
+      kJson,
       kKubernetesSecret,
       kPgService,
+      kRaw,
       kTerraformExternal,
       kTfvars,
       kTfvarsJson,

@@ -3,17 +3,15 @@
 // wrote the file.
 #include <algorithm>
 #include <array>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "format/formats.hpp"
-#include "format/json_members.hpp"
+#include "format/json_file.hpp"
 #include "format/keyed_file.hpp"
 #include "format/reports.hpp"
 #include "format/terraform_names.hpp"
 #include "text/byte_set.hpp"
-#include "text/codec.hpp"
 #include "text/nfc.hpp"
 
 namespace dsnsmith {
@@ -102,114 +100,28 @@ std::optional<JsonObject> read_object(std::string_view text, const Place& place,
   return object;
 }
 
-// A member with the white space around it.
-struct Piece {
-  std::string_view before;
-  Secret member;
-  std::string_view behind;
-};
-
-Secret spelled_member(std::string_view key, std::string_view value) {
-  Secret member;
-  member.append(*encode(Spelling::json_string, key)).append(": ");
-  member.append(*encode(Spelling::json_string, value));
-  return member;
+Secret with_entries(const EmitRequest& request, std::string_view text, const JsonObject& object) {
+  std::optional<OwnHeader> header;
+  const JsonMember* comment = json_member(object, kComment);
+  if (comment != nullptr) {
+    const auto said = json_text(text, *comment);
+    header = said ? read_comment(said->expose()) : std::nullopt;
+  }
+  const std::string ours = comment_text(request);
+  JsonChanges changes;
+  if (comment == nullptr || header) {
+    changes.comment = {kComment, ours};
+  }
+  std::vector<JsonText> texts;
+  for (const Entry& entry : request.entries) {
+    texts.push_back({entry.key, entry.value.expose()});
+  }
+  changes.texts = texts;
+  if (header) {
+    changes.gone = header->keys;
+  }
+  return change_json_file(text, object, changes);
 }
-
-class Writer {
- public:
-  Writer(const EmitRequest& request, std::string_view text, const JsonObject& object)
-      : request_(request), text_(text), object_(object) {
-    for (const Entry& entry : request.entries) {
-      values_.emplace(entry.key, &entry.value);
-    }
-  }
-
-  Secret write() {
-    take_members();
-    add_missing();
-    Secret out = Secret::copy_of(text_.substr(0, object_.open + 1));
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      out.append(i == 0 ? "" : ",");
-      out.append(pieces_[i].before).append(pieces_[i].member).append(pieces_[i].behind);
-    }
-    out.append(text_.substr(object_.close));
-    return out;
-  }
-
- private:
-  void take_members() {
-    std::optional<OwnHeader> header;
-    if (const JsonMember* comment = json_member(object_, kComment)) {
-      const auto text = json_text(text_, *comment);
-      header = text ? read_comment(text->expose()) : std::nullopt;
-      foreign_comment_ = !header.has_value();
-    }
-    for (std::size_t i = 0; i < object_.members.size(); ++i) {
-      const JsonMember& member = object_.members[i];
-      const auto value = values_.find(member.key);
-      const bool ours = value != values_.end();
-      const bool gone = !ours && header && std::ranges::find(header->keys, member.key) != header->keys.end();
-      if (gone) {
-        continue;
-      }
-      Piece piece{space_before(i), {}, space_behind(i)};
-      piece.member.append(text_.substr(member.begin, member.value_begin - member.begin));
-      if (ours) {
-        piece.member.append(*encode(Spelling::json_string, value->second->expose()));
-        written_.insert(member.key);
-      } else if (header && member.key == kComment) {
-        piece.member.append(*encode(Spelling::json_string, comment_text(request_)));
-        comment_written_ = true;
-      } else {
-        piece.member.append(json_spelling(text_, member));
-      }
-      pieces_.push_back(std::move(piece));
-    }
-  }
-
-  // New members look like those that are there.
-  void add_missing() {
-    const std::string_view before = pieces_.empty() ? "\n  " : pieces_.front().before;
-    const std::string_view last = pieces_.empty() ? "\n" : pieces_.back().behind;
-    const std::size_t had = pieces_.size();
-    if (!comment_written_ && !foreign_comment_) {
-      pieces_.insert(pieces_.begin(), {before, spelled_member(kComment, comment_text(request_)), ""});
-    }
-    for (const Entry& entry : request_.entries) {
-      if (!written_.contains(entry.key)) {
-        pieces_.push_back({before, spelled_member(entry.key, entry.value.expose()), ""});
-      }
-    }
-    if (had != pieces_.size() && had != 0) {
-      const bool comment_first = !comment_written_ && !foreign_comment_;
-      pieces_[had - 1 + (comment_first ? 1U : 0U)].behind = "";
-    }
-    pieces_.back().behind = last;
-  }
-
-  [[nodiscard]] std::string_view space_before(std::size_t i) const {
-    const std::size_t begin =
-        i == 0 ? object_.open + 1
-               : text_.find(',', object_.members[i - 1].value_end) + 1;
-    return text_.substr(begin, object_.members[i].begin - begin);
-  }
-  [[nodiscard]] std::string_view space_behind(std::size_t i) const {
-    const std::size_t begin = object_.members[i].value_end;
-    const std::size_t end =
-        i + 1 == object_.members.size() ? object_.close : text_.find(',', begin);
-    return text_.substr(begin, end - begin);
-  }
-
-  const EmitRequest& request_;
-  std::string_view text_;
-  const JsonObject& object_;
-  std::unordered_map<std::string_view, const Secret*> values_;
-  std::unordered_set<std::string_view> written_;
-  std::vector<Piece> pieces_;
-  bool comment_written_ = false;
-  bool foreign_comment_ = false;
-};
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
   bool good = true;
@@ -218,14 +130,12 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
     good = is_variable_name(request.entries[i].key, place, diagnostics) &&
            terraform_keeps(request.entries[i], place, diagnostics) && good;
   }
-  constexpr std::string_view kBlank = " \t\r\n";
-  std::string_view text = request.existing == nullptr ? "" : request.existing->expose();
-  text = text.find_first_not_of(kBlank) == text.npos ? "{}\n" : text;
+  const std::string_view text = json_file_text(request.existing);
   const auto object = read_object(text, request.place, diagnostics);
   if (!good || !object) {
     return std::nullopt;
   }
-  return Writer(request, text, *object).write();
+  return with_entries(request, text, *object);
 }
 
 // What a variable of type string gets: numbers and truth values as text. What

@@ -48,6 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const Secret bytes = Secret::copy_of({reinterpret_cast<const char*>(data), size});
+  check("json", "url", bytes, true);
   check("tfvars-json", "url", bytes, true);
   check("terraform-external", "url", bytes, false);
   check("gcp-secret-manager", "payload", bytes, false);

@@ -19,7 +19,7 @@ TEST_CASE("a refusal never shows the value") {
     const Place place{"spec.yaml", 1, 1, "outputs.x"};
     const std::vector<Place> places{place};
     std::vector<Entry> entries;
-    entries.push_back({format.id == "gcp-secret-manager" ? "payload" : "key",
+    entries.push_back({format.id == "gcp-secret-manager" || format.id == "raw" ? "payload" : "key",
                        Secret::copy_of("CANARY7f3'\"\\`\n${}" + std::string(70000, '\xff'))});
     const Secret existing = Secret::copy_of("{\"CANARY7f3='\"\n\xff");
     for (const Secret* before : {static_cast<const Secret*>(nullptr), &existing}) {

@@ -1,0 +1,31 @@
+// An object of strings that others write too: only our members change.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/secret.hpp"
+#include "format/json_members.hpp"
+
+namespace dsnsmith {
+
+struct JsonText {
+  std::string_view key;
+  std::string_view value;
+};
+
+struct JsonChanges {
+  std::optional<JsonText> comment;  // comes first where it is new
+  std::span<const JsonText> texts;  // change in place; new ones come last
+  std::span<const std::string> gone;  // go, unless `texts` has them
+};
+
+// `text`, whose object is `object`, with the changes in it. Every other byte stays.
+Secret change_json_file(std::string_view text, const JsonObject& object, const JsonChanges& changes);
+
+// What an existing file holds; `{}` where there is none, or nothing but white space.
+std::string_view json_file_text(const Secret* existing);
+
+}  // namespace dsnsmith
