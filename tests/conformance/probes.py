@@ -94,6 +94,14 @@ class Shimmed(SystemPython):
         return [sys.executable, self.file(which + ".py"), os.path.join(folder, "libpq-shim.so")]
 
 
+class OnLibpqxx(SystemPython):
+    """Both of its programs use the library built from its sources; the probe has libpq-shim in front of libpq, too."""
+
+    def command(self, folder, which):
+        shim = [os.path.join(folder, "libpq-shim.so")] if which == PROBE else []
+        return [sys.executable, self.file(which + ".py"), *shim, os.path.join(folder, self.folder + ".so")]
+
+
 class BundledLibpq(Python):
     """The libpq inside a wheel: its argument is the wheel's folder of libraries."""
 
@@ -193,6 +201,7 @@ PROBES = [
     Probe("libpq@15", "libpq@15", "libpq", SystemPython("libpq", "libpq.so.5")),
     Probe("libpq@17", "libpq@17", SA21, BundledLibpq("libpq", "psycopg2_binary.libs")),
     Probe("libpq@18", "libpq@18", SA21, BundledLibpq("libpq", "psycopg_binary.libs")),
+    Probe("libpqxx", "libpqxx@6.4+libpq15", "libpqxx", OnLibpqxx("libpqxx")),
     Probe("liquibase", "liquibase", "jvm", Java("liquibase")),
     Probe("node-postgres@8.11", "node-postgres@8.11+pg-connection-string2.6.2", "node-older", Node("node-postgres")),
     Probe("node-postgres@8.23", "node-postgres@8.23.1", "node", Node("node-postgres")),

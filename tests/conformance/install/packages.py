@@ -210,6 +210,17 @@ def c_library(folder, _, sources):
             folder)
 
 
+def libpqxx(folder, pins, sources):
+    """The first folder of sources as c_library makes it; the others are C++, become FOLDER.so and use Debian's libpqxx."""
+    version_of("g++", ["--version"], "g++", (8, 0))
+    if not os.path.exists("/usr/include/pqxx/pqxx"):
+        raise Missing("pqxx/pqxx is not installed (Debian package libpqxx-dev)")
+    c_library(folder, pins, sources[:1])
+    for source in sources[1:]:
+        run(["g++", "-std=c++17", "-shared", "-fPIC", "-O1", "-o", os.path.join(folder, source + ".so"), *files_of(source, ".cpp"),
+             "-lpqxx", "-lpq"], folder)
+
+
 class Kind:
     def __init__(self, install, pins=(), suffix=None, in_place=False, depends="", shared=()):
         self.install = install    # (folder, pins, sources), run once for a set of pins
@@ -230,6 +241,7 @@ DEBIAN_SOURCE = Kind(debian_source, ("source.txt",))
 SYSTEM_RUBY = Kind(system_ruby)
 SYSTEM_LIBPQ = Kind(system_libpq)
 C_LIBRARY = Kind(c_library, suffix=".c")
+LIBPQXX = Kind(libpqxx, suffix=".c*")
 
 
 # --- the table -----------------------------------------------------------------------------------
@@ -263,6 +275,7 @@ PACKAGES = {package.name: package for package in [
     Package("jvm-older", JVM, ("jvmserving", "pgjdbc")),
     Package("libpq", SYSTEM_LIBPQ),
     Package("libpq-shim", C_LIBRARY, ("libpq-shim",)),
+    Package("libpqxx", LIBPQXX, ("libpq-shim", "libpqxx")),
     Package("node", NODE),
     Package("node-older", NODE),
     Package("pgbouncer", DEBIAN_SOURCE),
@@ -288,6 +301,7 @@ PROGRAMS = {"cargo": "cargo", "go": "golang", "javac": "default-jdk-headless", "
             "/usr/share/php/Illuminate/Database/autoload.php": "php-illuminate-database",
             "/usr/lib/*/perl5/*/DBD/Pg.pm": "libdbd-pg-perl", "/usr/lib/*/odbc/psqlodbcw.so": "odbc-postgresql",
             "/usr/lib/*/libodbc.so.2": "libodbc2",
-            "gcc": "gcc", "make": "make", "pkg-config": "pkg-config", "/usr/include/event2/event.h": "libevent-dev",
+            "/usr/include/pqxx/pqxx": "libpqxx-dev",
+            "gcc": "gcc", "g++": "g++", "make": "make", "pkg-config": "pkg-config", "/usr/include/event2/event.h": "libevent-dev",
             "/usr/include/openssl/ssl.h": "libssl-dev", "pg_config": "libpq-dev", "ruby": "ruby", "/usr/lib/ruby/vendor_ruby/pg.rb": "ruby-pg",
             "/usr/lib/ruby/vendor_ruby/sequel.rb": "ruby-sequel", "/usr/share/rubygems-integration/all/gems/activerecord-*/lib/active_record.rb": "ruby-activerecord"}
