@@ -18,10 +18,16 @@ std::vector<Law> laws_of_terraform() {
   };
 }
 
+// JSON escapes a NUL.
+static bool no_utf8(std::string_view v) {
+  return !is_utf8(v);
+}
+
 std::vector<Law> laws_of_kubernetes() {
   return {
       {"kubernetes-secret", "kubernetes", "uri", never, "a:#'\"\n\xff "},
-      {"gcp-secret-manager", "secret-manager", "payload", never, "a+/=\"\n\xff "},
+      {"aws-secrets-manager", "rotation-function", "password", no_utf8, "a\"\\/{\n\xff "},
+    {"gcp-secret-manager", "secret-manager", "payload", never, "a+/=\"\n\xff "},
   };
 }
 
