@@ -175,6 +175,22 @@ void Loader::same_name(const Node& root, DriverFacts& facts) {
   }
 }
 
+// What the string does to values, the rows of its keys have to know, and the other way round.
+static void join_rows_and_string(DriverFacts& facts) {
+  for (ParameterRow& row : facts.parameters) {
+    if (row.carrier != Carrier::url) {
+      continue;
+    }
+    if (facts.string && facts.string->casts != Casts::json) {
+      row.casts = facts.string->casts;
+    }
+    if (row.undecoded) {
+      if (facts.string) facts.string->undecoded_keys.push_back(row.key);
+      for (StringRange& range : facts.strings) range.facts.undecoded_keys.push_back(row.key);
+    }
+  }
+}
+
 // Everything that is said on a connection, in the order in which a later key may replace an earlier
 // one's rows.
 void Loader::connection(const Node& root, DriverFacts& facts) {
@@ -212,14 +228,7 @@ void Loader::connection(const Node& root, DriverFacts& facts) {
   if (const Node sent = root.find("sends_always")) {
     always_sent(sent, facts);
   }
-  for (ParameterRow& row : facts.parameters) {
-    if (facts.string && row.carrier == Carrier::url && facts.string->casts != Casts::json)
-      row.casts = facts.string->casts;
-    if (row.carrier == Carrier::url && row.undecoded) {
-      if (facts.string) facts.string->undecoded_keys.push_back(row.key);
-      for (StringRange& range : facts.strings) range.facts.undecoded_keys.push_back(row.key);
-    }
-  }
+  join_rows_and_string(facts);
 }
 
 std::optional<DriverFacts> Loader::load(Node root) {

@@ -8,6 +8,10 @@
 namespace dsnsmith {
 namespace {
 
+bool is_beyond_ascii(char c) {
+  return static_cast<unsigned char>(c) >= 0x80U;
+}
+
 class Checker {
  public:
   Checker(const StringReading& reading, const UrlSaid& said, const StringContent& content)
@@ -58,12 +62,11 @@ bool Checker::check_bytes() const {
   if (fragment != std::string_view::npos && never_reads("fragment")) {
     return fail_at(fragment, {"`", reading_.driver, "` takes what stands behind `#` for a fragment, and drops it"}, {"write the `#` as %23"});
   }
-  constexpr auto is_letter = [](char c) { return static_cast<unsigned char>(c) >= 0x80U; };
   const std::string_view whole = never_reads("raw-letters") ? text : std::string_view();
   const std::string_view some = never_reads("raw-letters-user") ? said_.url.user : std::string_view();
   const std::string_view secret = never_reads("raw-letters-user") ? said_.url.password : std::string_view();
   for (const std::string_view part : {whole, some, secret}) {
-    if (const auto* const found = std::ranges::find_if(part, is_letter); found != part.end()) {
+    if (const auto* const found = std::ranges::find_if(part, is_beyond_ascii); found != part.end()) {
       return fail(part.substr(static_cast<std::size_t>(found - part.begin())),
                   {"`", reading_.driver, "` refuses letters outside ASCII here"}, {"write every byte of them as %XX"});
     }
