@@ -5,6 +5,7 @@
 
 namespace dsnsmith {
 
+extern const Format kAlembicIni;
 extern const Format kAwsSecretsManager;
 extern const Format kDotenv;
 extern const Format kGcpSecretManager;

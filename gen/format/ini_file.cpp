@@ -186,7 +186,7 @@ class Merge {
     for (std::size_t i = 0; same && i < after->settings.size(); ++i) {
       const IniSetting& setting = after->settings[i];
       if (const auto entry = by_key_.find(setting.key); entry != by_key_.end()) {
-        same = setting.value == *entry->second->value;
+        same = setting.told && setting.value == *entry->second->value;
         ++ours;
       } else {
         theirs.push_back(written.substr(setting.begin, setting.value_end - setting.begin));
@@ -241,7 +241,9 @@ std::optional<std::vector<Entry>> read_ini_file(const IniFile& file, const ReadR
   }
   std::vector<Entry> entries;
   for (IniSetting& setting : text->settings) {
-    entries.push_back({std::move(setting.key), std::move(setting.value)});
+    if (setting.told) {
+      entries.push_back({std::move(setting.key), std::move(setting.value)});
+    }
   }
   return entries;
 }

@@ -22,6 +22,7 @@ struct IniSetting {
   std::size_t value_begin;
   std::size_t value_end;
   std::size_t end;  // behind the end of the line
+  bool told = true; // whether the reader gives a value: one that it complains about when it is asked has none
 };
 
 struct IniSection {

@@ -8,6 +8,7 @@ namespace dsnsmith {
 
 std::span<const Format> format_table() {
   static const auto kTable = std::to_array<Format>({
+      kAlembicIni,
       kAwsSecretsManager,
       kDotenv,
       kGcpSecretManager,

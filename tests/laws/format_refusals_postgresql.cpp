@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "laws/format_refusals.hpp"
 
 namespace dsnsmith::testing {
@@ -9,10 +11,31 @@ bool service(std::string_view v) {
   return line_feed_or_nul(v) || (!v.empty() && has(kSpace, v.back())) || v.size() > 1012;
 }
 
+// ConfigParser strips every line, and begins comments with `#` and `;`.
+bool alembic(std::string_view v) {
+  constexpr std::string_view kSpace = " \t\n\v\f\x1c\x1d\x1e\x1f";
+  if (nul_or_no_utf8(v) || has(v, '\r') || v.ends_with('\n')) {
+    return true;
+  }
+  for (std::size_t begin = 0; begin < v.size();) {
+    const std::size_t end = std::min(v.find('\n', begin), v.size());
+    const bool comment = begin != 0 && (v[begin] == '#' || v[begin] == ';');
+    const std::string_view line = v.substr(begin, end - begin);
+    const bool wide = line.starts_with("\u00a0") || line.ends_with("\u00a0") || line.starts_with("\u2028") || line.ends_with("\u2028");
+    if (begin != end && (comment || wide || has(kSpace, v[begin]) || has(kSpace, v[end - 1]))) {
+      return true;
+    }
+    begin = end + 1;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Law> laws_of_postgresql() {
   return {
+      {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "a%#\n (=["},
+      {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "%;\n\"s)\r\xc3"},
       {"pg-service", "libpq", "orders.password", service, "a=#[]' \n"},
       {"pg-service", "libpq-18", "orders.password", service, "a\\\";\r\t]"},
   };
