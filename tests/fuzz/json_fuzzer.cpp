@@ -48,6 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const Secret bytes = Secret::copy_of({reinterpret_cast<const char*>(data), size});
+  check("aws-secrets-manager", "url", bytes, false);
+  check("aws-ssm", "url", bytes, false);
   check("json", "url", bytes, true);
   check("tfvars-json", "url", bytes, true);
   check("terraform-external", "url", bytes, false);

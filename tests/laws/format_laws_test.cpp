@@ -165,7 +165,7 @@ TEST_CASE("every format gives every string of hostile symbols back to each of it
 TEST_CASE("values do not disturb their neighbours") {
   const auto index = GENERATE(range(std::size_t{0}, laws().size()));
   const Law& law = laws()[index];
-  if (law.format == "gcp-secret-manager" || law.format == "raw") {
+  if (law.format == "gcp-secret-manager" || law.format == "raw" || law.format == "aws-ssm") {
     return;
   }
   CAPTURE(law.format, law.reader);

@@ -60,7 +60,7 @@ class Program:
 
 
 def version_of(program):
-    arguments = {"terraform": ["version"], "kubectl": ["version", "--client"], "gcloud": ["version"], "bash": ["--version"]}
+    arguments = {"terraform": ["version"], "kubectl": ["version", "--client"], "gcloud": ["version"], "aws": ["--version"], "bash": ["--version"]}
     if program not in arguments or not shutil.which(program):
         return "pinned"
     result = subprocess.run([program, *arguments[program]], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

@@ -30,7 +30,7 @@ import readers_install as install  # noqa: E402
 from compare import Probe, Report  # noqa: E402
 from program import version_of  # noqa: E402
 
-NOT_INSTALLABLE = ("terraform", "kubectl", "gcloud")
+NOT_INSTALLABLE = ("terraform", "kubectl", "gcloud", "aws")
 
 
 def all_suites():
