@@ -1,8 +1,11 @@
 // A secret of AWS Secrets Manager in the shape that its console and its rotation functions read for
 // PostgreSQL: one JSON object, `port` a number, the rest texts (facts/outputs.md 6.2). The bytes
 // are for `aws secretsmanager put-secret-value --secret-string file://…`.
+#include <algorithm>
 #include <array>
+#include <charconv>
 
+#include "core/ascii.hpp"
 #include "format/formats.hpp"
 #include "format/json_members.hpp"
 #include "format/reports.hpp"
@@ -16,17 +19,54 @@ namespace {
 constexpr std::array<ReaderFacts, 1> kReaders{{
     {"rotation-function", "AWS's rotation functions, and who reads the secret as JSON",
      "UTF-8, at most 64 KiB in all; `port` is a number",
-     "aws-samples/aws-secrets-manager-rotation-lambdas SecretsManagerRDSPostgreSQLRotationSingleUser; tests/conformance/readers with Python's json",
+     "aws-samples/aws-secrets-manager-rotation-lambdas SecretsManagerRDSPostgreSQLRotationSingleUser; tests/conformance/readers with Python's json and the AWS command line",
      "run"},
 }};
 
 constexpr std::string_view kPort = "port";
 constexpr std::string_view kProgram = "the rotation function";
 constexpr std::size_t kLargest = 64U * 1024U;
-constexpr std::size_t kMostDigits = 5;
+constexpr unsigned kLargestPort = 65535;
+// The names that mean something to the rotation functions, which tell case apart.
+constexpr std::array<std::string_view, 10> kNames{
+    "engine", "host", "username", "password", "dbname", "port", "ssl", "masterarn", "dbInstanceIdentifier", "dbClusterIdentifier"};
 
 bool is_number(std::string_view text) {
-  return !text.empty() && text.size() <= kMostDigits && text.front() != '0' && kDigits.contains_all(text);
+  unsigned number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return !text.starts_with('0') && fault == std::errc() && end == text.data() + text.size() && number <= kLargestPort;
+}
+
+// The functions' own name, where the key is that but for its case.
+std::string_view meant_by(std::string_view key) {
+  const auto found = std::ranges::find_if(
+      kNames, [key](std::string_view name) { return name != key && lowered(name) == lowered(key); });
+  return found == kNames.end() ? std::string_view() : *found;
+}
+
+// What the functions take under two names of theirs; empty where the value is among it.
+std::string_view wanted_under(std::string_view key, std::string_view value) {
+  if (key == "engine" && value != "postgres" && value != "aurora-postgresql") {
+    return "`postgres` or `aurora-postgresql`";
+  }
+  const bool truth = lowered(value) == "true" || lowered(value) == "false";
+  return key == "ssl" && !truth ? "`true` or `false`" : "";
+}
+
+bool is_understood(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
+  const ShownText key = ShownText::of_shown_field(entry.key);
+  if (const std::string_view meant = meant_by(entry.key); !meant.empty()) {
+    diagnostics.error(Code::invalid_entry_key, place,
+                      {"AWS's rotation functions look for `", ShownText::of_table(meant), "`, not for `", key, "`"},
+                      {ShownText::of_table(meant)}, {"write the name in its own case"});
+    return false;
+  }
+  if (const std::string_view wanted = wanted_under(entry.key, entry.value.expose()); !wanted.empty()) {
+    diagnostics.error(Code::value_not_readable, place, {"AWS's rotation functions do not understand the value of `", key, "`"},
+                      {ShownText::of_table(wanted)}, {"change the value, or store it under a key of your own"});
+    return false;
+  }
+  return true;
 }
 
 bool is_carried(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
@@ -45,7 +85,7 @@ bool is_carried(const Entry& entry, const Place& place, Diagnostics& diagnostics
                       {"store the bytes in a secret of their own, as binary"});
     return false;
   }
-  return true;
+  return is_understood(entry, place, diagnostics);
 }
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {

@@ -7,6 +7,7 @@ namespace dsnsmith {
 
 extern const Format kAlembicIni;
 extern const Format kAwsSecretsManager;
+extern const Format kAwsSsm;
 extern const Format kDotenv;
 extern const Format kGcpSecretManager;
 extern const Format kJson;

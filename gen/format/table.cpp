@@ -10,6 +10,7 @@ std::span<const Format> format_table() {
   static const auto kTable = std::to_array<Format>({
       kAlembicIni,
       kAwsSecretsManager,
+      kAwsSsm,
       kDotenv,
       kGcpSecretManager,
       kJson,

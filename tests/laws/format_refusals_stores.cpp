@@ -22,12 +22,16 @@ std::vector<Law> laws_of_terraform() {
 static bool no_utf8(std::string_view v) {
   return !is_utf8(v);
 }
+static bool parameter_store(std::string_view v) {
+  return v.empty() || !is_utf8(v) || v.find("{{") != v.npos || v.size() > 8192;
+}
 
 std::vector<Law> laws_of_kubernetes() {
   return {
       {"kubernetes-secret", "kubernetes", "uri", never, "a:#'\"\n\xff "},
       {"aws-secrets-manager", "rotation-function", "password", no_utf8, "a\"\\/{\n\xff "},
-    {"gcp-secret-manager", "secret-manager", "payload", never, "a+/=\"\n\xff "},
+      {"aws-ssm", "parameter-store", "url", parameter_store, "a\"\\/u{\n\xff"},
+      {"gcp-secret-manager", "secret-manager", "payload", never, "a+/=\"\n\xff "},
   };
 }
 
