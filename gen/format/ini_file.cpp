@@ -161,12 +161,13 @@ class Merge {
       }
     };
     for (const Edit& edit : edits_) {
-      out.append(bytes_.substr(done, edit.begin - done));
+      // What is put in where a line of our header went stands in front of what was done.
+      out.append(bytes_.substr(done, std::max(edit.begin, done) - done));
       if (edit.begin == edit.end && !edit.text.empty() && edit.text.expose().ends_with('\n')) {
         close_line();
       }
       out.append(edit.text);
-      done = edit.end;
+      done = std::max(done, edit.end);
     }
     out.append(bytes_.substr(done));
     if (!new_.empty()) {
