@@ -35,8 +35,8 @@ TEST_CASE("what Parameter Store does not take is refused") {
   struct Row {
     std::string_view name, key, value, refusal;
   };
-  const std::string levels = "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o";
-  const auto row = GENERATE_COPY(values<Row>({
+  constexpr std::string_view kLevels = "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o";
+  const auto row = GENERATE(values<Row>({
       {"", "u", "", "refused: value-not-readable"},
       {"", "u", "a{{b", "refused: value-not-readable"},
       {"", "u", "a{{ssm:b}}", "refused: value-not-readable"},
@@ -47,7 +47,7 @@ TEST_CASE("what Parameter Store does not take is refused") {
       {"a//b", "u", "x", "refused: invalid-entry-key"},
       {"", "AwsUrl", "x", "refused: invalid-entry-key"},
       {"ssm", "u", "x", "refused: invalid-entry-key"},
-      {levels, "p", "x", "refused: invalid-entry-key"},
+      {kLevels, "p", "x", "refused: invalid-entry-key"},
       {"\xc3\xbc", "u", "x", "refused: invalid-entry-key"},
   }));
   CAPTURE(row.name, row.key);
