@@ -56,6 +56,27 @@ std::optional<Secret> pair_value(const StringFacts& facts, std::string_view key,
   return decode_pair_value(syntax_of(facts.grammar), spelled);
 }
 
+// The pairs as next_pair() takes them; in `copy` where that has to be another text. PHP replaces every `;` by
+// a blank, even in quotes (ext/pdo_pgsql/pgsql_driver.c); DBD::Pg those outside quotes (dbdimp.c, pg_db_login6).
+std::string_view pairs_behind_prefix(const StringFacts& facts, std::string_view text, Secret& copy) {
+  text.remove_prefix(facts.prefix.size());
+  const bool dbi = facts.grammar == Grammar::dbi;
+  if (!dbi && facts.grammar != Grammar::pdo) {
+    return text;
+  }
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (dbi && is_backslash(c) && i + 1 < text.size()) {
+      copy.append(c).append(text[++i]);
+      continue;
+    }
+    quoted ^= dbi && closing_quote(Spelling::conninfo_value, c) != '\0';
+    copy.append(c == ';' && !quoted ? ' ' : c);
+  }
+  return copy.expose();
+}
+
 class ListWriter {
  public:
   explicit ListWriter(const StringFacts& facts) : facts_(facts) { out_.append(facts.prefix); }
@@ -112,7 +133,6 @@ class ListReader {
   }
   bool check_bytes();
   bool report(PairFault fault, std::size_t offset);
-  Secret with_blanks() const;
   bool take_pairs(PairSyntax syntax, std::string_view text, std::size_t offset, std::string_view within);
   std::string meant_key(std::string_view key) const;
   bool take_parts();
@@ -150,24 +170,6 @@ bool ListReader::report(PairFault fault, std::size_t offset) {
     case PairFault::end: return true;
   }
   return false;
-}
-
-// PHP replaces every `;` by a blank, even in quotes (ext/pdo_pgsql/pgsql_driver.c); DBD::Pg those
-// outside quotes (dbdimp.c, pg_db_login6).
-Secret ListReader::with_blanks() const {
-  Secret text;
-  bool quoted = false;
-  for (std::size_t i = facts_.prefix.size(); i < reading_.text.size(); ++i) {
-    const char c = reading_.text[i];
-    const bool dbi = facts_.grammar == Grammar::dbi;
-    if (dbi && is_backslash(c) && i + 1 < reading_.text.size()) {
-      text.append(c).append(reading_.text[++i]);
-      continue;
-    }
-    quoted ^= dbi && closing_quote(Spelling::conninfo_value, c) != '\0';
-    text.append(c == ';' && !quoted ? ' ' : c);
-  }
-  return text;
 }
 
 std::string ListReader::meant_key(std::string_view key) const {
@@ -283,9 +285,8 @@ std::optional<StringContent> ListReader::read() {
   if (!reading_.text.starts_with(facts_.prefix)) {
     return fail(0, {"the string of `", reading_.driver, "` begins `", ShownText::of_table(facts_.prefix), "`"});
   }
-  const bool blanks = facts_.grammar == Grammar::pdo || facts_.grammar == Grammar::dbi;
-  const Secret copy = blanks ? with_blanks() : Secret();
-  const std::string_view text = blanks ? copy.expose() : reading_.text.substr(facts_.prefix.size());
+  Secret copy;
+  const std::string_view text = pairs_behind_prefix(facts_, reading_.text, copy);
   if (!take_pairs(syntax_, text, facts_.prefix.size(), {}) || !take_parts()) {
     return std::nullopt;
   }
@@ -388,16 +389,11 @@ std::optional<StringContent> read_list(const StringReading& reading) {
 }
 
 std::vector<NamedValue> take_list_apart(const StringFacts& facts, std::string_view text) {
-  Secret blanks;  // PHP's and Perl's `;` outside quotes
-  bool quoted = false;
-  for (const char c : text.substr(facts.prefix.size())) {
-    quoted ^= closing_quote(Spelling::conninfo_value, c) != '\0';
-    const bool separates = facts.grammar == Grammar::pdo || (facts.grammar == Grammar::dbi && !quoted);
-    blanks.append(separates && c == ';' ? ' ' : c);
-  }
+  Secret copy;
+  text = pairs_behind_prefix(facts, text, copy);
   std::vector<NamedValue> pairs;
   RawPair pair;
-  for (std::size_t at = 0; next_pair(syntax_of(facts.grammar), blanks.expose(), at, pair) == PairFault::none;) {
+  for (std::size_t at = 0; next_pair(syntax_of(facts.grammar), text, at, pair) == PairFault::none;) {
     if (auto value = pair_value(facts, pair.key, pair.value)) {
       pairs.push_back({std::string(pair.key), std::move(*value), pair.offset});
     }

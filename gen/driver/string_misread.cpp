@@ -18,7 +18,7 @@ class Checker {
       : reading_(reading), facts_(reading.facts), said_(said), content_(content) {}
 
   bool check() {
-    return check_bytes() && check_authority() && check_ports() && check_query() && check_names() && check_undecoded() && check_addresses() && check_brackets() &&
+    return check_bytes() && check_authority() && check_ports() && check_query() && check_names() && check_addresses() && check_brackets() &&
            check_path() && check_values();
   }
 
@@ -41,7 +41,6 @@ class Checker {
   bool check_ports() const;
   bool check_query() const;
   bool check_names() const;
-  bool check_undecoded() const;
   bool check_addresses() const;
   bool check_brackets() const;
   bool check_path() const;
@@ -121,31 +120,24 @@ bool Checker::check_ports() const {
   return true;
 }
 
-// Names of the query that stand twice, and nothing where a name is looked for.
+// Names of the query that stand twice, and nothing where a name is looked for; values that are searched for in the
+// string with their escapes as they stand.
 bool Checker::check_names() const {
   std::string_view query = said_.url.query;
   if (query.ends_with('&') && never_reads("trailing-ampersand")) {
     return fail(query.substr(query.size() - 1), {"`", reading_.driver, "` refuses an `&` with nothing behind it"}, {"take it out"});
   }
-  if (!never_reads("repeated-keys")) {
+  const bool once = never_reads("repeated-keys");
+  if (!once && facts_.undecoded_keys.empty()) {
     return true;
   }
   std::vector<std::string_view> seen;
   QueryItem item;
   while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
-    if (std::ranges::find(seen, item.key) != seen.end()) {
+    if (once && std::ranges::find(seen, item.key) != seen.end()) {
       return fail(item.key, {"`", reading_.driver, "` does not take the last of two parameters of one name, as libpq does"}, {"leave one of them"});
     }
     seen.push_back(item.key);
-  }
-  return true;
-}
-
-// What is searched for in the string with its escapes as they stand.
-bool Checker::check_undecoded() const {
-  std::string_view query = said_.url.query;
-  QueryItem item;
-  while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
     const bool undecoded = std::ranges::find(facts_.undecoded_keys, item.key) != facts_.undecoded_keys.end();
     if (undecoded && item.value.find('%') != std::string_view::npos) {
       return fail(item.value, {"`", reading_.driver, "` takes this value with its escapes as they stand"}, {"write it without escapes"});

@@ -54,8 +54,10 @@ bool OutputPlanner::add_named(const Asked& asked) {
     if (!entry.names.empty()) {
       const auto named = std::ranges::find(entry.names, text.key, &std::pair<std::string, std::string>::first);
       if (named == entry.names.end()) {
+        const std::vector<Code> outer = diagnostics_.exchange_accepted(entry.accept);
         const bool stands = diagnostics_.error(Code::carrier_missing, entry.place,
                                                {"`", ShownText::of_shown_field(text.key), "` of `", group.driver->shown(), "` has no name among these entries, so nothing delivers it"});
+        diagnostics_.exchange_accepted(outer);
         right &= !stands;
         group.given_up_parameters.push_back(text.key);
         continue;
@@ -114,12 +116,6 @@ bool OutputPlanner::make_entries() {
     }
     const Group& group = output_.groups[asked.group];
     const Variant& variant = group.written.variant;
-    const bool named = entry.form == EntryForm::keywords || entry.form == EntryForm::properties;
-    if (named) {
-      const std::vector<Code> outer = diagnostics_.exchange_accepted(entry.accept);
-      right &= add_named(asked);
-      diagnostics_.exchange_accepted(outer);
-    }
     PlannedEntry planned{entry.key, {}, Holds::url, asked.group, {}, entry.place};
     switch (entry.form) {
       case EntryForm::url: planned.value = variant.url->clone(); break;
@@ -149,10 +145,12 @@ bool OutputPlanner::make_entries() {
         break;
       }
       case EntryForm::keywords:
-      case EntryForm::properties:
+      case EntryForm::properties: right &= add_named(asked); break;
       case EntryForm::literal: break;
     }
-    right &= named || add(std::move(planned));
+    if (!has_many_names(entry.form)) {
+      right &= add(std::move(planned));
+    }
     if (entry.with_env) {
       for (const Variable& variable : variant.env) {
         right &= add({variable.name, variable.value.clone(), Holds::variable, asked.group, {}, entry.place});

@@ -51,45 +51,47 @@ void report(const PlannedOutput& output, const Place& place, const ShownText& ke
                     {"nothing was published; please report this, without the secret"});
 }
 
-// Keywords and properties are collected first, and put together when the last is there.
-struct Collected {
+// A group's carriers as they are read. Keywords and properties are put together when the last is there.
+struct ReadGroup {
+  Variant variant;
   std::vector<NamedValue> keywords;
   std::vector<NamedValue> properties;
-
-  bool put_together(const Group& group, Variant& variant) const {
-    if (!keywords.empty()) variant.url = string_of_keywords(keywords, *group.driver);
-    if (properties.empty()) return true;
-    auto settings = settings_of_properties(properties, group.written.variant.settings);
-    if (!settings) return false;
-    variant.settings = std::move(*settings);
-    return true;
-  }
+  bool whole = false;  // one entry held all carriers
 };
 
-bool join(const PlannedEntry& planned, const Entry& read, Variant& variant, Collected& collected, bool& whole) {
+bool join(const PlannedEntry& planned, const Entry& read, ReadGroup& group) {
   switch (planned.holds) {
-    case Holds::url: variant.url = read.value.clone(); return true;
+    case Holds::url: group.variant.url = read.value.clone(); return true;
     case Holds::settings: {
       auto settings = read_settings_json(read.value.expose());
       if (!settings) return false;
-      variant.settings = std::move(*settings);
+      group.variant.settings = std::move(*settings);
       return true;
     }
     case Holds::json: {
       auto all = read_variant_json(read.value.expose());
       if (!all) return false;
-      variant = std::move(*all);
-      whole = true;
+      group.variant = std::move(*all);
+      group.whole = true;
       return true;
     }
-    case Holds::variable: variant.env.push_back({planned.key, read.value.clone()}); return true;
-    case Holds::keyword: collected.keywords.push_back({planned.name, read.value.clone(), 0}); return true;
-    case Holds::property: collected.properties.push_back({planned.name, read.value.clone(), 0}); return true;
+    case Holds::keyword: group.keywords.push_back({planned.name, read.value.clone(), 0}); return true;
+    case Holds::property: group.properties.push_back({planned.name, read.value.clone(), 0}); return true;
+    case Holds::variable: group.variant.env.push_back({planned.key, read.value.clone()}); return true;
     case Holds::part:
     case Holds::file:
     case Holds::literal: return true;
   }
   return false;
+}
+
+bool put_together(const Group& meant, ReadGroup& read) {
+  if (!read.keywords.empty()) read.variant.url = string_of_keywords(read.keywords, *meant.driver);
+  if (read.properties.empty()) return true;
+  auto settings = settings_of_properties(read.properties, meant.written.variant.settings);
+  if (!settings) return false;
+  read.variant.settings = std::move(*settings);
+  return true;
 }
 
 bool groups_read_back(const PlannedOutput& output, const ReadEntries& read, Diagnostics& diagnostics) {
@@ -102,29 +104,27 @@ bool groups_read_back(const PlannedOutput& output, const ReadEntries& read, Diag
   }
   for (std::size_t i = 0; i < output.groups.size(); ++i) {
     const Group& group = output.groups[i];
-    Variant variant;
-    Collected collected;
+    ReadGroup found;
     const bool any = !members[i].empty();
-    bool whole = false;
     for (const PlannedEntry* planned : members[i]) {
-      if (whole) {
+      if (found.whole) {
         break;
       }
       const Entry* entry = read.find(planned->key);
-      if (entry == nullptr || !join(*planned, *entry, variant, collected, whole)) {
+      if (entry == nullptr || !join(*planned, *entry, found)) {
         report(output, planned->place, ShownText::of_shown_field(planned->key), diagnostics);
         return false;
       }
     }
-    if (!collected.put_together(group, variant)) {
+    if (!put_together(group, found)) {
       report(output, members[i].front()->place, ShownText::of_shown_field(members[i].front()->key), diagnostics);
       return false;
     }
     // Settings or variables whose string is delivered elsewhere are read beside the string that is meant.
-    if (any && !variant.url && group.written.variant.url) {
-      variant.url = group.written.variant.url->clone();
+    if (any && !found.variant.url && group.written.variant.url) {
+      found.variant.url = group.written.variant.url->clone();
     }
-    if (any && !reads_back(group, variant, diagnostics)) {
+    if (any && !reads_back(group, found.variant, diagnostics)) {
       return false;
     }
   }
@@ -167,14 +167,12 @@ Leads where_leads(const PlannedOutput& output, const Secret& existing) {
   const ReadEntries by_key(*read);
   for (const PlannedEntry& planned : output.entries) {
     const Entry* entry = by_key.find(planned.key);
-    Variant variant;
-    Collected collected;
-    bool whole = false;
-    if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr || !join(planned, *entry, variant, collected, whole)) {
+    ReadGroup found;
+    if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr || !join(planned, *entry, found)) {
       continue;
     }
     const Group& group = output.groups[planned.group];
-    const auto connection = read_variant(variant, *group.driver, group.place, ignored);
+    const auto connection = read_variant(found.variant, *group.driver, group.place, ignored);
     if (!connection) {
       return Leads::elsewhere;  // not even of this driver
     }

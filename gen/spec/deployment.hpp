@@ -73,6 +73,9 @@ struct DatabaseSpec {
 
 // keywords: the string's, one entry each; properties: the settings', likewise.
 enum class EntryForm { url, settings, json, keywords, properties, part, literal };
+constexpr bool has_many_names(EntryForm form) {
+  return form == EntryForm::keywords || form == EntryForm::properties;
+}
 
 struct EntrySpec {
   std::string key;

@@ -124,15 +124,11 @@ void read_pairs(Node node, std::vector<std::pair<std::string, std::string>>& pai
   }
 }
 
-bool has_many_names(const EntrySpec& entry) {
-  return entry.form == EntryForm::keywords || entry.form == EntryForm::properties;
-}
-
 // `orders.*`: one entry for each keyword or property.
 void read_names(Node node, EntrySpec& entry, Diagnostics& diagnostics) {
   const Node names = node.find("names");
   const Node only = node.find("only");
-  if (!has_many_names(entry)) {
+  if (!has_many_names(entry.form)) {
     for (const Node& given : {names, only}) {
       if (given) {
         diagnostics.error(Code::contradiction, given.place(), {"only an entry `as: keywords` or `as: properties` has several names"});
