@@ -6,6 +6,7 @@
 #include "driver/rows.hpp"
 #include "driver/string_form.hpp"
 #include "run/plan.hpp"
+#include "text/codec.hpp"
 #include "text/percent.hpp"
 
 namespace dsnsmith {
@@ -84,25 +85,23 @@ std::string address_text(const Connection& connection, bool ports) {
   return text;
 }
 
-constexpr char kBackslash = '\\';
-
-// A field of .pgpass: `:` and backslash are escaped (fe-connect.c, passwordFromFile).
-void append_pgpass_field(Secret& line, std::string_view field) {
-  for (const char c : field) {
-    if (c == ':' || c == kBackslash) line.append(kBackslash);
-    line.append(c);
-  }
-}
-
-// A line for each address: libpq looks for the password of the one that it tries.
-Secret pgpass_lines(const Connection& connection) {
+// A line for each address: libpq looks for the password of the one that it tries. Nothing where a field has no
+// spelling in a line.
+std::optional<Secret> pgpass_lines(const Connection& connection) {
   Secret lines;
   for (const Address& address : connection.addresses) {
-    for (const std::string& field : {address.host.text(), address.port.value_or(kDefaultPort).text(), connection.database, connection.user}) {
-      append_pgpass_field(lines, field);
-      lines.append(':');
+    std::string_view colon;
+    const std::string port = address.port.value_or(kDefaultPort).text();
+    for (const std::string_view field :
+         {std::string_view(address.host.text()), std::string_view(port), std::string_view(connection.database), std::string_view(connection.user),
+          connection.password->expose()}) {
+      const auto spelled = encode(Spelling::pgpass_field, field);
+      if (!spelled) {
+        return std::nullopt;
+      }
+      lines.append(colon).append(*spelled);
+      colon = ":";
     }
-    append_pgpass_field(lines, connection.password->expose());
     lines.append('\n');
   }
   return lines;
@@ -243,7 +242,15 @@ std::optional<Secret> part_of(const Connection& connection, const Driver& driver
       diagnostics.error(Code::password_missing, place, {"the database has no password, so there is no such part"});
       return std::nullopt;
     }
-    return part == "password" ? connection.password->clone() : pgpass_lines(connection);
+    if (part == "password") {
+      return connection.password->clone();
+    }
+    auto lines = pgpass_lines(connection);
+    if (!lines) {
+      diagnostics.error(Code::value_not_readable, place, {"the user, the password or the database holds an end of a line, which no line of .pgpass can have"}, {},
+                        {"choose another one, or give the password as `part: password`"});
+    }
+    return lines;
   }
   if (!driver.facts().string) {
     diagnostics.error(Code::no_string_form, place, {"`", driver.shown(), "` takes no connection string"}, {},

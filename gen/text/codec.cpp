@@ -368,6 +368,34 @@ std::optional<Secret> line(std::string_view text) {
   return Secret::copy_of(text);
 }
 
+// fe-connect.c, passwordFromFile and pwdfMatchesString: a field ends at a `:` without a backslash in front, and any
+// byte behind a backslash is itself.
+std::optional<Secret> encode_pgpass_field(std::string_view raw) {
+  if (!line(raw)) {
+    return std::nullopt;
+  }
+  Secret out;
+  for (const char c : raw) {
+    if (c == ':' || c == kBackslash) {
+      out.append(kBackslash);
+    }
+    out.append(c);
+  }
+  return out;
+}
+
+std::optional<Secret> decode_pgpass_field(std::string_view spelled) {
+  Secret out;
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    const bool escaped = spelled[i] == kBackslash;
+    if (spelled[i] == ':' || (escaped && ++i == spelled.size())) {
+      return std::nullopt;
+    }
+    out.append(spelled[i]);
+  }
+  return line(out.expose());
+}
+
 template <char kQuote>
 std::optional<Secret> quote_around(std::string_view text) {
   if (!line(text)) {
@@ -766,7 +794,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 23> kCodecs{{
+constexpr std::array<Codec, 24> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -785,6 +813,7 @@ constexpr std::array<Codec, 23> kCodecs{{
     {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
     {"make-value", encode_make, decode_make},
     {"shell-line", encode_shell_line, decode_shell_line},
+    {"pgpass-field", encode_pgpass_field, decode_pgpass_field},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},
     {"pgbouncer-value", encode_pgbouncer, decode_pgbouncer},

@@ -29,6 +29,7 @@ enum class Spelling {
   double_backslash, // "…" with a backslash before " and itself
   make_value,       // GNU make: $ doubled, a backslash before #, $() before or behind what would be cut
   shell_line,       // shell_single with a line feed as \n (honcho)
+  pgpass_field,     // .pgpass: a backslash before `:` and itself
   base64,           // RFC 4648 section 4, padded
   conninfo_value,   // libpq's key=value strings: bare, or '…' with a backslash before ' and itself
   pgbouncer_value,  // PgBouncer's [databases]: bare, or '…' with ' doubled; a backslash is itself

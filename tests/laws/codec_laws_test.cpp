@@ -80,6 +80,7 @@ const Allowed kAllowed[] = {
     {"double-backslash", nul, "a'\"\\$`\n\r"},
     {"make-value", line_feed_or_nul, "a#\\$() \r"},
     {"shell-line", shell_line_cannot, "a'\"\\nt\n "},
+    {"pgpass-field", no_line, "a:\\*#\n\r "},
     {"base64", never, "aA+/=\n\x7f\xff"},
     {"conninfo-value", nul, "a'\\ =\n;\""},
     {"pgbouncer-value", line_end_or_nul, "a'\\ =\n;\""},

@@ -37,6 +37,7 @@ TEST_CASE("a value is spelled as its readers want it") {
       {"HCL: a control character", Spelling::hcl_string, "\x01", R"("\u0001")"},
       {"shell: an inner quote", Spelling::shell_single, "it's", R"('it'\''s')"},
       {"shell: a dollar is nothing", Spelling::shell_single, "$(id)", "'$(id)'"},
+      {"a field of .pgpass", Spelling::pgpass_field, "a:b\\c*#", R"(a\:b\\c*#)"},
       {"shell line: a line feed", Spelling::shell_line, "it's\n", R"('it'\''s\n')"},
       {"compose: a dollar", Spelling::compose_double, "a$b", R"("a\$b")"},
       {"compose: a line feed", Spelling::compose_double, "a\nb", R"("a\nb")"},
