@@ -52,7 +52,7 @@ bench: build build/.test-packages
 
 FUZZ_SECONDS ?= 60
 fuzz: build/.test-packages
-	@cmake --preset fuzz -Wno-dev -DDSNSMITH_FUZZ_SECONDS=$(FUZZ_SECONDS) && cmake --build --preset fuzz
+	@cmake --preset fuzz -Wno-dev -DDSNSMITH_FUZZ_SECONDS=$(FUZZ_SECONDS) -DDSNSMITH_FUZZ_RUNS=-1 && cmake --build --preset fuzz
 	@ctest --preset fuzz
 
 tidy: build/.test-packages

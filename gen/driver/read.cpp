@@ -31,6 +31,14 @@ std::string dotted(const std::vector<std::string>& path) {
   return text;
 }
 
+// What the name of a server setting is made of (guc.c, valid_custom_variable_name); `$` and letters beyond ASCII, which
+// the server takes too, are in no name that is in use.
+const ByteSet kSettingNameBytes = kLetters + kDigits + ByteSet("_.");
+
+bool is_where_or_who(std::string_view name) {
+  return name == "host" || name == "port" || name == "user" || name == "password" || name == "database" || name == "dbname";
+}
+
 bool is_placeholder(std::string_view value) {
   return value == "{ca}" || value == "{cert}" || value == "{key}";
 }
@@ -77,6 +85,7 @@ class Reader {
   void read_statements(Connection& c);
   bool take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c);
   bool read_parameters(Connection& c);
+  bool may_stand_in_options(const Item& item, const std::string& name);
   bool read_options(Connection& c);
   std::vector<std::string_view> tls_words(Carrier carrier, std::string_view key) const;
   void wrong_tls_word(const Item& item, const std::vector<std::string_view>& words);
@@ -339,6 +348,20 @@ bool Reader::read_parameters(Connection& c) {
   return true;
 }
 
+// Can a server have a setting of the name `name`? For any other it ends the connection (guc.c), and a driver that has
+// no `options` would take the name for one of its own keys. Says why not; the name is shown if it is a known word.
+bool Reader::may_stand_in_options(const Item& item, const std::string& name) {
+  const ParameterFacts* facts = find_parameter(name);
+  if (facts != nullptr && facts->scope == Scope::setting) return true;
+  const bool sayable = kSettingNameBytes.contains_all(name);
+  const bool foreign = facts != nullptr || is_where_or_who(name) || !owners_of_key(name, {}).empty();
+  if (sayable && !foreign) return true;
+  const ShownText shown = foreign && sayable ? ShownText::of_shown_field(name) : ShownText::of_table("…");
+  diagnostics_.error(Code::foreign_parameter, at(item), {"`options` sets `", shown, "`, and that is no setting of a server"}, {},
+                     {"the server ends the connection with `unrecognized configuration parameter`; what is meant for the driver stands beside `options`, not in it"});
+  return false;
+}
+
 bool Reader::read_options(Connection& c) {
   for (const ParameterRow& row : driver_.facts().options) {
     if (!reads(row.when, row.direction) || !row.refused.empty()) {
@@ -358,6 +381,7 @@ bool Reader::read_options(Connection& c) {
       }
       c.routing = std::move(content.words);
       for (auto& [name, value] : content.settings) {
+        if (!may_stand_in_options(item, name)) return false;
         const ParameterFacts* facts = find_parameter(name);
         auto normal = normal_value(facts == nullptr ? unlisted_setting() : *facts, value.expose(),
                                    facts == nullptr ? std::string_view() : facts->unit);
@@ -400,7 +424,7 @@ bool Reader::asks_for_tls(const Item& item) const {
 
 // May what stands under this key be a server setting of the name `name`? Says why not.
 bool Reader::may_be_server_setting(const Item& item, const std::string& name) {
-  if (name.empty() || !(kLetters + kDigits + ByteSet("_.")).contains_all(name)) {
+  if (name.empty() || !kSettingNameBytes.contains_all(name)) {
     diagnostics_.error(Code::foreign_parameter, at(item), {"what stands here is no parameter's name"}, {},
                        {"an unencoded `?` or `&` in a value or a password has this effect: write %3F or %26"});
     return false;
@@ -410,7 +434,7 @@ bool Reader::may_be_server_setting(const Item& item, const std::string& name) {
                        {"settings are parameters of their own here: `dsnsmith list parameters --driver ", driver_.shown(), "`"});
     return false;
   }
-  if (item.carrier == Carrier::url && (name == "host" || name == "port" || name == "user" || name == "password")) {
+  if (item.carrier == Carrier::url && is_where_or_who(name)) {
     diagnostics_.error(Code::foreign_parameter, at(item),
                        {"`", driver_.shown(), "` would send `", ShownText::of_shown_field(name), "` to the server as a setting"}, {},
                        {"who and where stand in front of the query, or in settings"});
