@@ -43,6 +43,16 @@ void give_up(Group& group, const Written& written) {
   }
 }
 
+// Of a pool that follows prepared statements up to so many bytes of them (Scaleway's limit, by its own error's text).
+constexpr std::string_view kStatementsBudget =
+    "this pool holds prepared statements up to a limit for each connection (Scaleway: 524288 bytes): keep the driver's cache of them small, or turn it off";
+
+// Does the driver prepare statements by itself, so that a pool without them asks it to stop?
+bool prepares(const Driver& driver) {
+  const StatementsRow* row = statements_row_to_write(driver, "none");
+  return row == nullptr || !row->refused.empty() || !row->writes.empty();
+}
+
 // What is to be known or coded behind this pool beside what was written.
 void say_what_no_carrier_says(Group& group, std::string_view behind, Diagnostics& diagnostics) {
   if (behind == "direct") {
@@ -55,7 +65,8 @@ void say_what_no_carrier_says(Group& group, std::string_view behind, Diagnostics
   if (row == nullptr) {
     return;
   }
-  for (const std::string_view text : {row->note, row->code}) {
+  const bool limited = behind == "budget" && group.tailored.statements == Statements::any && prepares(*group.driver);
+  for (const std::string_view text : {row->note, row->code, limited ? kStatementsBudget : std::string_view()}) {
     auto& notes = group.written.variant.notes;
     if (!text.empty() && std::ranges::find(notes, text) == notes.end()) {
       notes.emplace_back(text);

@@ -42,7 +42,7 @@ from run import give_up  # noqa: E402
 COUNT, WORKERS = 200, 4   # statements and clients of a process; two processes share a pool of two
 SECONDS = 180             # for one answer
 ROUTER = threading.Lock()
-ROUNDS = 10               # of a run that has to go wrong
+ROUNDS, AGAIN = 5, 4      # of a run that has to go wrong: processes started anew, and runs of the same ones
 ALONE = 2                 # more trials of a cell that failed in the crowd
 IGNORED = "parameter-refused-by-pooler"  # of such a pool as it is, and accepted of one that ignores the parameter
 HAS_TO_IGNORE = "PgBouncer: ignore_startup_parameters"  # in the notes of drivers that always send such a parameter
@@ -170,19 +170,22 @@ class Driver:
             self.live.pop(key).end()
             raise
 
-    def statements(self, cell, variant):
+    @contextlib.contextmanager
+    def pair(self, cell, variant):
         """Two processes at once, since one alone gives all its statements names of their own."""
-        pair, started = [], []
+        started = []
         try:
             for _ in range(2):
                 started.append(self.start(cell, variant))
-            pair = list(started)
-            for seed, live in enumerate(pair):
-                live.tell(self.request("statements", variant, count=COUNT, workers=WORKERS, seed=seed))
-            return [live.answer() for live in pair]
+            yield started
         finally:
             for live in started:
                 live.end()
+
+    def statements(self, processes, variant, seed=0):
+        for number, live in enumerate(processes):
+            live.tell(self.request("statements", variant, count=COUNT, workers=WORKERS, seed=seed + number))
+        return [live.answer() for live in processes]
 
     # --- a cell ----------------------------------------------------------------------------------
 
@@ -226,12 +229,25 @@ class Driver:
             return "CONNECTS", False
         return "fails", True
 
+    def judge_right_alone(self, cell, variant, *_):
+        """A pool that keeps a server's connection to one client mixes nobody up: one process tells what there is to tell."""
+        key, live = self.running(cell, variant)
+        try:
+            return self.verdict(self.statements([live], variant))
+        except Dead:
+            self.live.pop(key).end()
+            raise
+
     def judge_right(self, cell, variant, *_):
-        answers = self.statements(cell, variant)
+        with self.pair(cell, variant) as processes:
+            return self.verdict(self.statements(processes, variant))
+
+    @staticmethod
+    def verdict(answers):
         right, errors = sum(answer["right"] for answer in answers), sorted({name for answer in answers for name in answer["errors"]})
         if any(answer["wrong"] for answer in answers):
             return "WRONG ANSWERS", False
-        if errors or right != 2 * COUNT:
+        if errors or right != len(answers) * COUNT:
             return "fails: " + ", ".join(errors or ["not all were run"]), False
         return "right", True
 
@@ -244,9 +260,11 @@ class Driver:
         if pooled and not code and all(pooled.get(part) == variant.get(part) for part in ("url", "settings", "env")):
             return "nothing to set", True
         for _ in range(ROUNDS):
-            text, right = self.judge_right(cell, variant)
-            if not right:
-                return "goes wrong", True
+            with self.pair(cell, variant) as processes:
+                for again in range(AGAIN):
+                    _, right = self.verdict(self.statements(processes, variant, 2 * again))
+                    if not right:
+                        return "goes wrong", True
         return "RIGHT", False
 
     def judge_routed(self, cell, variant, said, application):
@@ -277,7 +295,7 @@ def through(probe, program, bed, cells):
 
 def all_drivers(probes, program, bed, cells):
     rows, missing = {}, []
-    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() + 1) as workers:  # a good part of a cell is waiting
         started = {probe.name: workers.submit(through, probe, program, bed, cells) for probe in probes}
         for name, future in started.items():
             try:

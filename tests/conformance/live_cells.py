@@ -6,6 +6,7 @@ one of
   works       the driver connects, and the server's own view is what was asked
   fails       the driver must not connect: verification or encryption was promised, and the server cannot give it
   right       statements of two processes, each result checked
+  right-alone the same of one process
   goes-wrong  the same without what dsnsmith sets for the pool: it must go wrong, or `right` proves nothing
   routed      works, and the router saw the name or the option that it needed
 """
@@ -14,7 +15,7 @@ import copy
 
 from run import canonical_url
 
-WORKS, FAILS, RIGHT, GOES_WRONG, ROUTED = "works", "fails", "right", "goes-wrong", "routed"
+WORKS, FAILS, RIGHT, RIGHT_ALONE, GOES_WRONG, ROUTED = "works", "fails", "right", "right-alone", "goes-wrong", "routed"
 # What is asked of every direct endpoint, and seen there by the server itself. A pool takes the first only.
 PARAMETERS = {"search_path": "app_schema", "statement_timeout": "45s"}
 SEEN = {"search_path": "app_schema", "statement_timeout": "45s"}
@@ -103,7 +104,7 @@ CELLS = [
     Cell("password", "a password of escapes and outer blanks", WORKS, "tls", VERIFIED, "password"),
     Cell("letters", "a user, password and database outside ASCII", WORKS, "tls", VERIFIED, "letters"),
     Cell("tenant", "a user with a dot", WORKS, "tls", VERIFIED, "tenant"),
-    Cell("session pool", "statements through a session pool", RIGHT, "session-pool", VERIFIED, pooling="session"),
+    Cell("session pool", "statements through a session pool", RIGHT_ALONE, "session-pool", VERIFIED, pooling="session"),
     Cell("transaction pool", "statements through a transaction pool", RIGHT, "transaction-pool", VERIFIED, pooling="transaction"),
     Cell("tracked pool", "the same through one that follows prepared statements", RIGHT, "tracked-pool", VERIFIED, pooling="transaction",
          prepared="tracked"),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The judge of live.py, without a bed and without drivers: each way in which a cell can be wrong is seen."""
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -46,8 +47,15 @@ class Scripted(live.Driver):
                 log.write(ROUTER_LINE)
         return self.answer
 
-    def statements(self, one, variant):
-        return self.answer
+    @contextlib.contextmanager
+    def pair(self, one, variant):
+        yield ["one", "other"]
+
+    def running(self, one, variant):
+        return "environment", "one"
+
+    def statements(self, processes, variant, seed=0):
+        return self.answer[:len(processes)]
 
 
 class Judge(unittest.TestCase):
@@ -86,6 +94,7 @@ class Judge(unittest.TestCase):
                                     ("fails: not all were run", False, {"right": 198, "wrong": 0, "errors": {}})):
             with self.subTest(text):
                 self.check("transaction pool", text, right, [RIGHT[0], second])
+                self.check("session pool", text, right, [second])
 
     def test_without_our_settings_it_has_to_go_wrong(self):
         ours = {"url": "postgresql://?prepared=off"}

@@ -1,5 +1,7 @@
 """psql by itself: the string as its database, statements on its standard input, their values by its variables.
 
+psql takes a string nowhere but among its arguments, where the process list shows it: those of the bed are made up, for one run.
+
 psql has no parameters before `\\bind` of 16: `:'name'` puts a variable's text into the statement as a literal, which goes to the
 server as a simple query.
 """
