@@ -10,6 +10,7 @@ extern const Format kAwsSecretsManager;
 extern const Format kAwsSsm;
 extern const Format kDotenv;
 extern const Format kGcpSecretManager;
+extern const Format kGithubMasks;
 extern const Format kJson;
 extern const Format kKubernetesSecret;
 extern const Format kPgService;

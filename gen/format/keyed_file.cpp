@@ -14,7 +14,7 @@ std::size_t line_of(std::string_view bytes, std::size_t offset) {
   return 1 + static_cast<std::size_t>(std::ranges::count(bytes.substr(0, offset), '\n'));
 }
 
-std::optional<Bindings> read_or_report(const FileReader& reader, std::string_view bytes,
+std::optional<Bindings> read_or_report(const FileReader& reader, Mark mark, std::string_view bytes,
                                        const Place& place, Diagnostics& diagnostics) {
   ReadFault fault;
   auto bindings = reader.grammar(bytes, fault);
@@ -23,7 +23,7 @@ std::optional<Bindings> read_or_report(const FileReader& reader, std::string_vie
                       {"line ", line_of(bytes, fault.offset), " of the existing file holds ",
                        ShownText::of_table(fault.what), ", which ",
                        ShownText::of_table(reader.program), " does not read"},
-                      {"lines of the form NAME=value, comments and blank lines"},
+                      {ShownText::of_table(mark == Mark::comments ? "lines of the form NAME=value, comments and blank lines" : "lines of the form NAME=value")},
                       {"repair that line, or remove the file so that it is written afresh"});
   }
   return bindings;
@@ -104,7 +104,7 @@ class Merge {
 
   std::optional<Secret> run() {
     for (const FileReader& reader : file_.readers) {
-      auto bindings = read_or_report(reader, bytes_, request_.place, diagnostics_);
+      auto bindings = read_or_report(reader, file_.mark, bytes_, request_.place, diagnostics_);
       if (!bindings) {
         return std::nullopt;
       }
@@ -287,7 +287,7 @@ std::optional<std::vector<Entry>> read_keyed_file(const KeyedFile& file, const R
   std::vector<std::unordered_map<std::string_view, const Binding*>> last;
   std::vector<Bindings> readings;
   for (const FileReader& reader : file.readers) {
-    auto bindings = read_or_report(reader, request.bytes.expose(), request.place, diagnostics);
+    auto bindings = read_or_report(reader, file.mark, request.bytes.expose(), request.place, diagnostics);
     if (!bindings) {
       return std::nullopt;
     }

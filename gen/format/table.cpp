@@ -13,6 +13,7 @@ std::span<const Format> format_table() {
       kAwsSsm,
       kDotenv,
       kGcpSecretManager,
+      kGithubMasks,
       kJson,
       kKubernetesSecret,
       kPgService,

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <string>
 
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
@@ -370,6 +371,92 @@ std::optional<Secret> line(std::string_view text) {
 
 // fe-connect.c, passwordFromFile and pwdfMatchesString: a field ends at a `:` without a backslash in front, and any
 // byte behind a backslash is itself.
+// A carriage return at a line's end is a part of it for the runner on Windows only: it is in neither spelling.
+bool is_actions_text(std::string_view raw) {
+  return is_utf8(raw) && raw.find('\0') == raw.npos && !raw.ends_with('\r');
+}
+
+std::optional<Secret> encode_actions_line(std::string_view raw) {
+  if (!is_actions_text(raw) || raw.find('\n') != raw.npos) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.append('=').append(raw);
+  return out;
+}
+
+std::optional<Secret> decode_actions_line(std::string_view spelled) {
+  if (!spelled.starts_with('=') || spelled.find('\n') != spelled.npos) {
+    return std::nullopt;
+  }
+  return Secret::copy_of(spelled.substr(1));
+}
+
+bool has_line(std::string_view text, std::string_view line) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    if (text.substr(begin, end - begin) == line) {
+      return true;
+    }
+    begin = end + 1;
+  }
+  return false;
+}
+
+std::optional<Secret> encode_actions_heredoc(std::string_view raw) {
+  if (!is_actions_text(raw)) {
+    return std::nullopt;
+  }
+  std::string word = "dsnsmith";
+  while (has_line(raw, word) || has_line(raw, word + '\r')) {
+    word.append("_");
+  }
+  Secret out;
+  out.append("<<").append(word).append('\n').append(raw).append('\n').append(word);
+  return out;
+}
+
+std::optional<Secret> decode_actions_heredoc(std::string_view spelled) {
+  const std::size_t begin = spelled.find('\n');
+  const std::size_t end = spelled.rfind('\n');
+  if (!spelled.starts_with("<<") || begin == spelled.npos || end == begin) {
+    return std::nullopt;
+  }
+  const std::string_view word = spelled.substr(2, begin - 2);
+  const std::string_view text = spelled.substr(begin + 1, end - begin - 1);
+  if (word.empty() || spelled.substr(end + 1) != word || has_line(text, word)) {
+    return std::nullopt;
+  }
+  return Secret::copy_of(text);
+}
+
+std::optional<Secret> encode_workflow_data(std::string_view raw) {
+  if (!is_utf8(raw) || raw.find('\0') != raw.npos) {
+    return std::nullopt;
+  }
+  Secret out;
+  for (const char c : raw) {
+    if (c == '%' || c == '\r' || c == '\n') {
+      out.append(c == '%' ? "%25" : c == '\r' ? "%0D" : "%0A");
+    } else {
+      out.append(c);
+    }
+  }
+  return out;
+}
+
+// The runner replaces what is one of the three and leaves every other `%` as it is.
+std::optional<Secret> decode_workflow_data(std::string_view spelled) {
+  Secret out;
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    const std::string_view three = spelled.substr(i, 3);
+    const char meant = three == "%25" ? '%' : three == "%0D" ? '\r' : three == "%0A" ? '\n' : '\0';
+    out.append(meant == '\0' ? spelled[i] : meant);
+    i += meant == '\0' ? 0 : 2;
+  }
+  return out;
+}
+
 std::optional<Secret> encode_pgpass_field(std::string_view raw) {
   if (!line(raw)) {
     return std::nullopt;
@@ -794,7 +881,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 24> kCodecs{{
+constexpr std::array<Codec, 27> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -813,6 +900,9 @@ constexpr std::array<Codec, 24> kCodecs{{
     {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
     {"make-value", encode_make, decode_make},
     {"shell-line", encode_shell_line, decode_shell_line},
+    {"actions-line", encode_actions_line, decode_actions_line},
+    {"actions-heredoc", encode_actions_heredoc, decode_actions_heredoc},
+    {"workflow-data", encode_workflow_data, decode_workflow_data},
     {"pgpass-field", encode_pgpass_field, decode_pgpass_field},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},

@@ -29,6 +29,9 @@ enum class Spelling {
   double_backslash, // "…" with a backslash before " and itself
   make_value,       // GNU make: $ doubled, a backslash before #, $() before or behind what would be cut
   shell_line,       // shell_single with a line feed as \n (honcho)
+  actions_line,     // $GITHUB_ENV: `=` and the rest of the line
+  actions_heredoc,  // $GITHUB_ENV: `<<`, a word, the lines, and the word alone
+  workflow_data,    // GitHub's workflow commands: %, CR and LF percent-encoded
   pgpass_field,     // .pgpass: a backslash before `:` and itself
   base64,           // RFC 4648 section 4, padded
   conninfo_value,   // libpq's key=value strings: bare, or '…' with a backslash before ' and itself

@@ -48,6 +48,12 @@ bool node_cannot(std::string_view raw) {
 bool no_line(std::string_view raw) {
   return raw.find('\n') != raw.npos || raw.ends_with('\r') || raw.find('\0') != raw.npos;
 }
+bool actions_cannot(std::string_view raw) {
+  return no_utf8_or_nul(raw) || raw.ends_with('\r');
+}
+bool actions_line_cannot(std::string_view raw) {
+  return actions_cannot(raw) || raw.find('\n') != raw.npos;
+}
 // honcho decodes these two, whatever stands before them.
 bool shell_line_cannot(std::string_view raw) {
   return nul(raw) || raw.find("\\n") != raw.npos || raw.find("\\t") != raw.npos;
@@ -80,6 +86,9 @@ const Allowed kAllowed[] = {
     {"double-backslash", nul, "a'\"\\$`\n\r"},
     {"make-value", line_feed_or_nul, "a#\\$() \r"},
     {"shell-line", shell_line_cannot, "a'\"\\nt\n "},
+    {"actions-line", actions_line_cannot, "a=<\n\r\xff% "},
+    {"actions-heredoc", actions_cannot, "d=<\n\r\xff% "},
+    {"workflow-data", no_utf8_or_nul, "%0DA25\n\r"},
     {"pgpass-field", no_line, "a:\\*#\n\r "},
     {"base64", never, "aA+/=\n\x7f\xff"},
     {"conninfo-value", nul, "a'\\ =\n;\""},

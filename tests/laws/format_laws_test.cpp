@@ -88,7 +88,7 @@ class Batches {
     if (carried) {
       entries_.push_back({"K" + std::to_string(entries_.size()), Secret::copy_of(value)});
     }
-    if (entries_.size() == 500) {
+    if (entries_.size() == (reader_.largest_file == 0 ? 500 : 300)) {
       check();
     }
   }
@@ -170,8 +170,14 @@ TEST_CASE("values do not disturb their neighbours") {
   }
   CAPTURE(law.format, law.reader);
   std::vector<Entry> entries;
+  std::size_t room = law.format == "dotenv" ? dotenv_reader(law.reader).largest_file : 0;
   for (const testing::Nasty& nasty : testing::nasty()) {
     if (!refuses(law, nasty.value)) {
+      if (room != 0) {  // of a small file
+        const std::size_t line = nasty.value.size() + 10;
+        if (line >= room) continue;
+        room -= line;
+      }
       // Where a key has sections, each in one of its own.
       const std::size_t dot = law.key.find('.');
       const std::string_view name = dot == law.key.npos ? std::string_view() : law.key.substr(dot);

@@ -49,6 +49,23 @@ bool honcho(std::string_view v) {
   return nul_or_no_utf8(v) || python_line_ends(v) || v.find("\\n") != v.npos || v.find("\\t") != v.npos;
 }
 
+// A carriage return at the end belongs to the line's end for the runner on Windows.
+bool github_actions(std::string_view v) {
+  return nul_or_no_utf8(v) || v.ends_with('\r');
+}
+// Variables in it are replaced later; outer white space is Ruby's.
+bool gitlab(std::string_view v) {
+  static constexpr std::string_view kSpace = " \t\n\v\f\r";
+  if (nul_or_no_utf8(v) || has(v, '\n') || has(v, '$') || v.find("%%") != v.npos) {
+    return true;
+  }
+  for (std::size_t i = v.find('%'); i != v.npos; i = v.find('%', i + 1)) {
+    const std::size_t stop = v.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", i + 1);
+    if (stop != v.npos && stop > i + 1 && v[stop] == '%' && (v[i + 1] < '0' || v[i + 1] > '9')) return true;
+  }
+  return !v.empty() && (kSpace.find(v.front()) != v.npos || kSpace.find(v.back()) != v.npos);
+}
+
 // Refusals of `portable` are what all its programs and two plain pairs of quotes leave:
 // within double quotes no `"`, `\`, `$` and backtick; within single ones no `'`, nothing
 // that looks like an escaped quote or backslash, and no `${…}` of python-dotenv.
@@ -86,6 +103,8 @@ std::vector<Law> laws_of_env() {
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a${}:-'\\"},
       {"dotenv", "django-environ", "DATABASE_URL", django, "n'\"\\$# \v"},
       {"dotenv", "honcho", "DATABASE_URL", honcho, "n'\"\\t#\n "},
+      {"dotenv", "github-actions", "DATABASE_URL", github_actions, "=<\n\rd\"# "},
+      {"dotenv", "gitlab-dotenv", "DATABASE_URL", gitlab, "a%$=\n{} "},
   };
 }
 

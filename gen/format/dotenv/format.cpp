@@ -16,10 +16,12 @@ constexpr std::size_t kLongestVariable = 128U * 1024U - 1U;
 constexpr ByteSet kKeyStart = kLetters + ByteSet("_");
 constexpr ByteSet kKey = kKeyStart + kDigits;
 
+// `GITHUB_*` stands for every name that begins so.
 bool has_word(std::string_view words, std::string_view wanted) {
   for (std::size_t begin = 0; begin < words.size();) {
     const std::size_t end = std::min(words.find(' ', begin), words.size());
-    if (words.substr(begin, end - begin) == wanted) {
+    const std::string_view word = words.substr(begin, end - begin);
+    if (word.ends_with('*') ? wanted.starts_with(word.substr(0, word.size() - 1)) : word == wanted) {
       return true;
     }
     begin = end + 1;
@@ -45,7 +47,7 @@ bool is_good_key(const DotenvReader& reader, const Entry& entry, const Place& pl
 }
 
 KeyedFile file_of(const DotenvReader& reader) {
-  return {reader.programs, "=", reader.line_ends, reader.mark};
+  return {reader.programs, reader.separator, reader.line_ends, reader.mark};
 }
 
 }  // namespace
@@ -77,7 +79,15 @@ std::optional<Secret> emit_dotenv(const EmitRequest& request, Diagnostics& diagn
     }
     spelled.push_back({entry.key, std::move(*text), &entry.value});
   }
-  return good ? write_keyed_file(file_of(reader), request, spelled, diagnostics) : std::nullopt;
+  auto file = good ? write_keyed_file(file_of(reader), request, spelled, diagnostics) : std::nullopt;
+  if (file && reader.largest_file != 0 && file->size() > reader.largest_file) {
+    diagnostics.error(Code::output_too_large, request.place,
+                      {"the file has ", file->size(), " bytes, and reader `", ShownText::of_table(reader.facts.id), "` refuses one of more than ",
+                       reader.largest_file},
+                      {}, {"leave entries out, or hand over where the secret is stored instead of the secret"});
+    return std::nullopt;
+  }
+  return file;
 }
 
 std::optional<std::vector<Entry>> read_dotenv(const ReadRequest& request, Diagnostics& diagnostics) {

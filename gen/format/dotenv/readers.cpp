@@ -24,6 +24,8 @@ constexpr FileReader kDocker{"docker --env-file", read_docker};
 constexpr FileReader kNode{"node dotenv", read_node};
 constexpr FileReader kDjango{"django-environ", read_django};
 constexpr FileReader kHoncho{"honcho", read_honcho};
+constexpr FileReader kGithub{"GitHub's runner", read_github_actions};
+constexpr FileReader kGitlab{"GitLab", read_gitlab};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
 
@@ -45,6 +47,8 @@ constexpr std::array kDockerPrograms{kDocker};
 constexpr std::array kNodePrograms{kNode};
 constexpr std::array kDjangoPrograms{kDjango};
 constexpr std::array kHonchoPrograms{kHoncho};
+constexpr std::array kGithubPrograms{kGithub};
+constexpr std::array kGitlabPrograms{kGitlab};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
 constexpr std::array kPortableSpellings{Spelling::dotenv_plain, Spelling::dotenv_double,
@@ -65,6 +69,8 @@ constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
 constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_line,
                                       Spelling::double_backslash};
 constexpr std::array kHonchoSpellings{Spelling::dotenv_plain, Spelling::shell_line};
+constexpr std::array kGithubSpellings{Spelling::actions_line, Spelling::actions_heredoc};
+constexpr std::array kGitlabSpellings{Spelling::dotenv_line};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
                                       Spelling::python_single, Spelling::dotenv_line,
                                       Spelling::python_double};
@@ -75,6 +81,8 @@ constexpr std::array<std::string_view, 2> kQuoted{"S='s'\nT=\"s\"\n", "S='\ns'\n
 constexpr std::array<std::string_view, 2> kQuotedThree{"S='s'\nT=\"s\"\nU=`s`\n", "S='\ns'\nT=\"\ns\"\nU=`\ns`\n"};
 constexpr std::array<std::string_view, 1> kQuotedLines{"S='s'\nT=\"s\"\n"};
 constexpr std::array<std::string_view, 1> kPlain{"S=s\n"};
+// A heredoc that is left open is closed by a word of its own.
+constexpr std::array<std::string_view, 2> kActions{"S=s\n", "S<<dsnsmith\ns\ndsnsmith\n"};
 constexpr std::array<std::string_view, 2> kSingleQuoted{"S='s'\n", "S='\ns'\n"};
 constexpr std::size_t kScannerLine = 64U * 1024U - 1U;  // bufio.Scanner's
 
@@ -144,6 +152,14 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "UTF-8; refused: a backslash before n or t, what ends a line for Python but a line feed, NUL",
       "nickstenning/honcho 2.0.0 honcho/environ.py; tests/conformance/readers", "run"},
      kHonchoPrograms, kHonchoSpellings, kQuotedLines, LineEnds::any, Mark::comments, 0, ""},
+    {{"github-actions", "GitHub Actions, $GITHUB_ENV",
+      "UTF-8; several lines between `<<` and a word; refused: a carriage return at the end, NUL; the file has no comments",
+      "actions/runner src/Runner.Worker/FileCommandManager.cs", "read"},
+     kGithubPrograms, kGithubSpellings, kActions, LineEnds::lf, Mark::none, 0, "NODE_OPTIONS GITHUB_* RUNNER_*", ""},
+    {{"gitlab-dotenv", "GitLab, artifacts:reports:dotenv",
+      "UTF-8 on one line without outer blanks; refused: `$`, `%NAME%` and `%%`, which are expanded later; less than 5 KB in all; the file has no comments",
+      "gitlabhq/gitlabhq app/services/ci/parse_dotenv_artifact_service.rb, lib/expand_variables.rb; tests/conformance/readers runs its expression in Ruby", "read"},
+     kGitlabPrograms, kGitlabSpellings, kPlain, LineEnds::any, Mark::none, 0, "", "=", 5U * 1024U - 1U},
 });
 
 constexpr auto kFacts = [] {
@@ -152,10 +168,10 @@ constexpr auto kFacts = [] {
   return facts;
 }();
 
-Secret file_of(std::string_view key, const Secret& spelled, std::string_view neighbour) {
+Secret file_of(std::string_view key, std::string_view separator, const Secret& spelled, std::string_view neighbour) {
   Secret file;
   file.reserve(key.size() + spelled.size() + neighbour.size() + 2);
-  file.append(key).append('=').append(spelled).append('\n').append(neighbour);
+  file.append(key).append(separator).append(spelled).append('\n').append(neighbour);
   return file;
 }
 
@@ -190,7 +206,7 @@ std::optional<Secret> spelled_for(const DotenvReader& reader, std::string_view k
       continue;
     }
     const bool everywhere = std::ranges::all_of(reader.neighbours, [&](std::string_view neighbour) {
-      const Secret file = file_of(key, *spelled, neighbour);
+      const Secret file = file_of(key, reader.separator, *spelled, neighbour);
       return std::ranges::all_of(reader.programs, [&](const FileReader& program) {
         return comes_back(program, file.expose(), key, value);
       });

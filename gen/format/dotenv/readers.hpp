@@ -24,7 +24,9 @@ struct DotenvReader {
   LineEnds line_ends;
   Mark mark;
   std::size_t longest_line;             // 0: none
-  std::string_view forbidden_keys;      // names that the program keeps for itself, separated by blanks
+  std::string_view forbidden_keys;      // names that the program keeps for itself, separated by blanks; `GITHUB_*`: all such
+  std::string_view separator = "=";     // between a new line's name and its spelling, unless the spelling brings it along
+  std::size_t largest_file = 0;         // bytes; 0: any
 };
 
 // The first is the default.

@@ -66,6 +66,9 @@ std::optional<Bindings> read_python_before_1_2_3(std::string_view bytes, ReadFau
 // django-environ 0.14, read_env() and then env("NAME"); honcho 2.0.
 std::optional<Bindings> read_django(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_honcho(std::string_view bytes, ReadFault& fault);
+// $GITHUB_ENV, which the runner of GitHub Actions reads after a step; and GitLab's artifacts:reports:dotenv.
+std::optional<Bindings> read_github_actions(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_gitlab(std::string_view bytes, ReadFault& fault);
 
 // What three languages call white space.
 enum class SpaceSet { go, javascript, python };

@@ -35,13 +35,14 @@ bool is_not_ascii(std::string_view value, std::size_t at) {
   return static_cast<unsigned char>(value[at]) >= 0x80;
 }
 
-constexpr std::array<Kind, 13> kKinds{{
+constexpr std::array<Kind, 14> kKinds{{
     {"a NUL byte", is_byte<'\0'>},
     {"a line feed", is_byte<'\n'>},
     {"a carriage return", is_byte<'\r'>},
     {"a control character", is_control},
     {"bytes that are no UTF-8", is_no_utf8},
     {"a dollar sign", is_byte<'$'>},
+    {"a percent sign", is_byte<'%'>},
     {"a backslash", is_byte<'\\'>},
     {"a single quote", is_byte<'\''>},
     {"a double quote", is_byte<'"'>},

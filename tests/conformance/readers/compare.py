@@ -98,12 +98,13 @@ def written(probe, reader, program, scratch, report):
             report.refuse(why)
             continue
         meant.append((why, dict(entries), content))
-        if not why.startswith("string "):
+        if not why.startswith("string ") and sum(len(other) + 8 for _, other in together) + len(value) < program.largest:
             together.append((f"K{len(together)}", value))
     everything = probe.emit("dotenv", reader, together)
     meant.append(("all values in one file", dict(together), everything))
     # A file of others with Windows line ends and without a last newline.
-    foreign = b"# mine\r\nOTHER=1\r\nDATABASE_URL=old" if program.takes_crlf else b"# mine\nOTHER=1\nDATABASE_URL=old"
+    foreign = (b"# mine\r\n" if program.has_comments else b"") + b"OTHER=1\r\nDATABASE_URL=old"
+    foreign = foreign if program.takes_crlf else foreign.replace(b"\r", b"")
     merged = probe.emit("dotenv", reader, [("DATABASE_URL", b"new&x"), ("NEW", b"n m")], existing=b64(foreign))
     meant.append(("a file of others", {"OTHER": b"1", "DATABASE_URL": b"new&x", "NEW": b"n m"}, merged))
     for (why, entries, _), seen in zip(meant, program.see([content for _, _, content in meant], scratch)):

@@ -45,6 +45,8 @@ class Program:
     longest_written = 3
     longest_read = 4
     takes_crlf = True
+    has_comments = True
+    largest = 10**9         # bytes of a file
     quotes_span_lines = False  # a quote that a value leaves open is closed on a later line
     refused_elsewhere = None   # matches values that this program would carry, and what runs behind it would not; the class says what
     not_modelled = None     # matches files of which our reader says less than the program sees
