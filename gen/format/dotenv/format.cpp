@@ -4,6 +4,8 @@
 
 #include "format/dotenv/readers.hpp"
 #include "format/formats.hpp"
+#include "format/reports.hpp"
+#include "format/terraform_names.hpp"
 #include "text/byte_set.hpp"
 
 namespace dsnsmith {
@@ -46,6 +48,15 @@ bool is_good_key(const DotenvReader& reader, const Entry& entry, const Place& pl
   return true;
 }
 
+// Terraform takes its input variables from TF_VAR_name, and puts their text into normal form C (facts/outputs.md 1.5).
+constexpr std::string_view kTerraform = "TF_VAR_";
+
+bool is_good_for_terraform(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
+  const std::string_view key = entry.key;
+  return !key.starts_with(kTerraform) ||
+         (is_variable_name(key.substr(kTerraform.size()), place, diagnostics) && terraform_keeps(entry, place, diagnostics));
+}
+
 KeyedFile file_of(const DotenvReader& reader) {
   return {reader.programs, reader.separator, reader.line_ends, reader.mark};
 }
@@ -58,8 +69,8 @@ std::optional<Secret> emit_dotenv(const EmitRequest& request, Diagnostics& diagn
   bool good = true;
   for (std::size_t i = 0; i < request.entries.size(); ++i) {
     const Entry& entry = request.entries[i];
-    const Place& place = i < request.entry_places.size() ? request.entry_places[i] : request.place;
-    if (!is_good_key(reader, entry, place, diagnostics)) {
+    const Place& place = place_of_entry(request, i);
+    if (!is_good_key(reader, entry, place, diagnostics) || !is_good_for_terraform(entry, place, diagnostics)) {
       good = false;
       continue;
     }

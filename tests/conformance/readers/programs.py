@@ -86,25 +86,45 @@ DOTENV = {
 
 # --- terraform
 
+def terraform_outputs(folder, names, apply):
+    """What variables of these names hold; `apply` begins with `terraform apply`. No provider, no registry, no state that is kept."""
+    with open(os.path.join(folder, "main.tf"), "w", encoding="ascii") as file:
+        for name in names:
+            file.write(f'variable "{name}" {{ type = string }}\noutput "{name}" {{ value = base64encode(var.{name}) }}\n')
+    settings = {**os.environ, "TF_CLI_CONFIG_FILE": os.path.join(folder, "none.rc"), "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+    open(os.path.join(folder, "none.rc"), "w", encoding="ascii").close()
+    applied = subprocess.run(apply, cwd=folder, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    if applied.returncode != 0:
+        raise SystemExit("terraform refused the file; its message would show the values, so it is not printed")
+    output = subprocess.run(["terraform", "output", "-json"], cwd=folder, env=settings, stdout=subprocess.PIPE, check=True)
+    return {key: base64.b64decode(value["value"]) for key, value in json.loads(output.stdout).items()}
+
+
+APPLY = ["terraform", "apply", "-auto-approve", "-input=false", "-no-color"]
+
+
+def saved(content, folder, file_name):
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, file_name), "wb") as file:
+        file.write(content)
+
+
 def terraform(file_name):
-    """apply with -var-file and output -json; no provider, no registry, no state that is kept."""
+    """apply with -var-file."""
     def see(content, entries, scratch):
         folder = os.path.join(scratch, "terraform")
-        os.makedirs(folder, exist_ok=True)
-        with open(os.path.join(folder, file_name), "wb") as file:
-            file.write(content)
-        with open(os.path.join(folder, "main.tf"), "w", encoding="ascii") as file:
-            for key in entries:
-                file.write(f'variable "{key}" {{ type = string }}\noutput "{key}" {{ value = base64encode(var.{key}) }}\n')
-        settings = {**os.environ, "TF_CLI_CONFIG_FILE": os.path.join(folder, "none.rc"), "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
-        open(os.path.join(folder, "none.rc"), "w", encoding="ascii").close()
-        applied = subprocess.run(["terraform", "apply", "-auto-approve", "-input=false", "-no-color", f"-var-file={file_name}"],
-                                 cwd=folder, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        if applied.returncode != 0:
-            raise SystemExit("terraform refused the file; its message would show the values, so it is not printed")
-        output = subprocess.run(["terraform", "output", "-json"], cwd=folder, env=settings, stdout=subprocess.PIPE, check=True)
-        return {key: base64.b64decode(value["value"]) for key, value in json.loads(output.stdout).items()}
+        saved(content, folder, file_name)
+        return terraform_outputs(folder, entries, [*APPLY, f"-var-file={file_name}"])
     return see
+
+
+def terraform_environment(content, entries, scratch):
+    """TF_VAR_name, from a file that bash reads."""
+    folder = os.path.join(scratch, "terraform")
+    saved(content, folder, "variables.env")
+    names = [key.removeprefix("TF_VAR_") for key in entries]
+    seen = terraform_outputs(folder, names, ["bash", "-c", 'set -a; . ./variables.env; exec "$@"', "bash", *APPLY])
+    return {"TF_VAR_" + name: value for name, value in seen.items()}
 
 
 # --- kubectl

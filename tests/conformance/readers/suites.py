@@ -37,6 +37,7 @@ SUITES = {
     "portable": (dotenv("portable", [programs.DOTENV["bash"], programs.DOTENV["compose"], programs.DOTENV["node16"], programs.DOTENV["node18"], programs.DOTENV["python-1.1"], programs.DOTENV["python-1.2"]]), "go"),
     "tfvars": (values_in("tfvars", "terraform", programs.terraform("values.tfvars"), "k{}".format, '$%{}"\\\n'), "terraform"),
     "tfvars-json": (values_in("tfvars-json", "terraform", programs.terraform("values.tfvars.json"), "k{}".format, '$%{}"\\\n'), "terraform"),
+    "terraform-environment": (values_in("dotenv", "bash", programs.terraform_environment, "TF_VAR_k{}".format, '$%{}"\\\n'), "terraform"),
     "kubectl": (values_in("kubernetes-secret", "kubernetes", programs.kubectl_annotate, "K{}".format, ':#"\n '), "kubectl"),
     "kustomize": (values_in("kubernetes-secret", "kubernetes", programs.kubectl_kustomize, "k{}".format, ':#"\n '), "kubectl"),
     "gcloud": (gcloud, "gcloud"),

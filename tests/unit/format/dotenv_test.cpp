@@ -90,6 +90,17 @@ TEST_CASE("a name has to be one of a variable") {
   CHECK(trial.emit({{key, "x"}}) == "refused: invalid-entry-key");
 }
 
+TEST_CASE("TF_VAR_name is read by Terraform behind the shell") {
+  FormatTrial fits("dotenv", "bash");
+  CHECK(fits.emit({{"TF_VAR_database_url", "a${b}%{c}"}}) == "# dsnsmith: keys TF_VAR_database_url\nTF_VAR_database_url='a${b}%{c}'\n");
+  FormatTrial form("dotenv", "bash");
+  CHECK(form.emit({{"TF_VAR_database_url", "CANARY7f3e\xcc\x81"}}) == "refused: not-normalised");
+  CHECK(form.emit({{"DATABASE_URL", "CANARY7f3e\xcc\x81"}}) == "# dsnsmith: keys DATABASE_URL\nDATABASE_URL='CANARY7f3e\xcc\x81'\n");
+  const std::string_view key = GENERATE("TF_VAR_", "TF_VAR_1", "TF_VAR_count");
+  FormatTrial name("dotenv", "bash");
+  CHECK(name.emit({{key, "x"}}) == "refused: invalid-entry-key");
+}
+
 TEST_CASE("what the environment cannot hold is too large") {
   const std::string longest(131070 - 1, 'x');
   FormatTrial fits("dotenv");
