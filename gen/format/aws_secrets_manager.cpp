@@ -7,7 +7,7 @@
 
 #include "core/ascii.hpp"
 #include "format/formats.hpp"
-#include "format/json_members.hpp"
+#include "format/json_file.hpp"
 #include "format/reports.hpp"
 #include "text/byte_set.hpp"
 #include "text/codec.hpp"
@@ -117,10 +117,8 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
 // Python's json.loads: of two equal names the last counts.
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
   const std::string_view text = request.bytes.expose();
-  JsonFault fault;
-  const auto object = json_object(text, fault);
+  const auto object = json_object_or_report(text, kProgram, request.place, diagnostics);
   if (!object) {
-    report_unreadable(text, fault.offset, fault.what, kProgram, request.place, diagnostics);
     return std::nullopt;
   }
   std::vector<Entry> entries;

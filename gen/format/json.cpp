@@ -43,14 +43,8 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
     texts.push_back({entry.key, entry.value.expose()});
   }
   const std::string_view text = json_file_text(request.existing);
-  JsonFault fault;
-  const auto object = json_object(text, fault);
-  const JsonMember* twice = object ? json_duplicate(*object) : nullptr;
-  if (twice != nullptr) {
-    fault = {twice->begin, "a name that stands twice"};
-  }
-  if (!object || twice != nullptr) {
-    report_unreadable(text, fault.offset, fault.what, kProgram, request.place, diagnostics);
+  const auto object = json_object_of_unique_names(text, kProgram, request.place, diagnostics);
+  if (!object) {
     return std::nullopt;
   }
   return good ? std::optional<Secret>(change_json_file(text, *object, {.comment = {}, .texts = texts, .gone = {}}))
@@ -60,10 +54,8 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
 // The last of two equal names wins. Numbers, lists and the like are of no use as text.
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
   const std::string_view text = request.bytes.expose();
-  JsonFault fault;
-  const auto object = json_object(text, fault);
+  const auto object = json_object_or_report(text, kProgram, request.place, diagnostics);
   if (!object) {
-    report_unreadable(text, fault.offset, fault.what, kProgram, request.place, diagnostics);
     return std::nullopt;
   }
   std::vector<Entry> entries;

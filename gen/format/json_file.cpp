@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "format/reports.hpp"
 #include "text/codec.hpp"
 
 namespace dsnsmith {
@@ -118,6 +119,27 @@ class Writer {
 
 Secret change_json_file(std::string_view text, const JsonObject& object, const JsonChanges& changes) {
   return Writer(text, object, changes).write();
+}
+
+std::optional<JsonObject> json_object_or_report(std::string_view text, std::string_view program, const Place& place,
+                                                Diagnostics& diagnostics) {
+  JsonFault fault;
+  auto object = json_object(text, fault);
+  if (!object) {
+    report_unreadable(text, fault.offset, fault.what, program, place, diagnostics);
+  }
+  return object;
+}
+
+std::optional<JsonObject> json_object_of_unique_names(std::string_view text, std::string_view program, const Place& place,
+                                                      Diagnostics& diagnostics) {
+  auto object = json_object_or_report(text, program, place, diagnostics);
+  const JsonMember* twice = object ? json_duplicate(*object) : nullptr;
+  if (twice == nullptr) {
+    return object;
+  }
+  report_unreadable(text, twice->begin, "a name that stands twice", program, place, diagnostics);
+  return std::nullopt;
 }
 
 std::string_view json_file_text(const Secret* existing) {

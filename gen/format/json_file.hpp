@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/secret.hpp"
+#include "diag/diagnostic.hpp"
 #include "format/json_members.hpp"
 
 namespace dsnsmith {
@@ -24,6 +25,13 @@ struct JsonChanges {
 
 // `text`, whose object is `object`, with the changes in it. Every other byte stays.
 Secret change_json_file(std::string_view text, const JsonObject& object, const JsonChanges& changes);
+
+// `text` as one JSON object; a diagnostic says where `program` would not read it.
+std::optional<JsonObject> json_object_or_report(std::string_view text, std::string_view program, const Place& place,
+                                                Diagnostics& diagnostics);
+// The same, and a name that stands twice is reported, too.
+std::optional<JsonObject> json_object_of_unique_names(std::string_view text, std::string_view program, const Place& place,
+                                                      Diagnostics& diagnostics);
 
 // What an existing file holds; `{}` where there is none, or nothing but white space.
 std::string_view json_file_text(const Secret* existing);

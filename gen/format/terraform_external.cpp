@@ -3,7 +3,7 @@
 #include <array>
 
 #include "format/formats.hpp"
-#include "format/json_members.hpp"
+#include "format/json_file.hpp"
 #include "format/reports.hpp"
 #include "text/codec.hpp"
 #include "text/nfc.hpp"
@@ -52,10 +52,8 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
 // Go's encoding/json: the last of two equal keys wins, null is an empty string.
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
   const std::string_view text = request.bytes.expose();
-  JsonFault fault;
-  const auto object = json_object(text, fault);
+  const auto object = json_object_or_report(text, "Terraform", request.place, diagnostics);
   if (!object) {
-    report_unreadable(text, fault.offset, fault.what, "Terraform", request.place, diagnostics);
     return std::nullopt;
   }
   std::vector<Entry> entries;

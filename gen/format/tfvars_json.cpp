@@ -84,22 +84,6 @@ std::optional<OwnHeader> read_comment(std::string_view text) {
   return header;
 }
 
-std::optional<JsonObject> read_object(std::string_view text, const Place& place,
-                                      Diagnostics& diagnostics) {
-  JsonFault fault;
-  auto object = json_object(text, fault);
-  if (object) {
-    if (const JsonMember* twice = json_duplicate(*object)) {
-      fault = {twice->begin, "a name that stands twice"};
-      object.reset();
-    }
-  }
-  if (!object) {
-    report_unreadable(text, fault.offset, fault.what, kProgram, place, diagnostics);
-  }
-  return object;
-}
-
 Secret with_entries(const EmitRequest& request, std::string_view text, const JsonObject& object) {
   std::optional<OwnHeader> header;
   const JsonMember* comment = json_member(object, kComment);
@@ -131,7 +115,7 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
            terraform_keeps(request.entries[i], place, diagnostics) && good;
   }
   const std::string_view text = json_file_text(request.existing);
-  const auto object = read_object(text, request.place, diagnostics);
+  const auto object = json_object_of_unique_names(text, kProgram, request.place, diagnostics);
   if (!good || !object) {
     return std::nullopt;
   }
@@ -154,7 +138,7 @@ std::optional<Secret> value_of(std::string_view text, const JsonMember& member) 
 
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
   const std::string_view text = request.bytes.expose();
-  const auto object = read_object(text, request.place, diagnostics);
+  const auto object = json_object_of_unique_names(text, kProgram, request.place, diagnostics);
   if (!object) {
     return std::nullopt;
   }
