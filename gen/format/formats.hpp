@@ -11,6 +11,7 @@ extern const Format kAwsSsm;
 extern const Format kDotenv;
 extern const Format kGcpSecretManager;
 extern const Format kGithubMasks;
+extern const Format kJavaProperties;
 extern const Format kJson;
 extern const Format kKubernetesSecret;
 extern const Format kPgService;

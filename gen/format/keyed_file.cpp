@@ -34,6 +34,7 @@ struct Edit {
   std::size_t begin;
   std::size_t end;
   const SpelledEntry* entry;  // null: removed
+  bool bare = false;          // its line has no separator yet
 };
 
 bool is_blank(char c) {
@@ -150,7 +151,7 @@ class Merge {
         end = std::max(end, same->second->value_end);
       }
       const bool first = placed_.insert(entry->first).second;
-      edits_.push_back(first ? Edit{binding.value_begin, end, entry->second}
+      edits_.push_back(first ? Edit{binding.value_begin, end, entry->second, binding.bare}
                              : removal_of(binding, bytes_));
     }
     for (const Bindings& others : before_) {
@@ -197,7 +198,7 @@ class Merge {
     for (const Edit& edit : edits_) {
       copy_to(edit.begin);
       if (edit.entry != nullptr) {
-        out.append(edit.entry->spelled);
+        out.append(edit.bare ? file_.separator : "").append(edit.entry->spelled);
       }
       done = std::max(done, edit.end);
     }

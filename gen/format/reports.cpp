@@ -22,6 +22,16 @@ bool report_unreadable(std::string_view bytes, std::size_t offset, std::string_v
   return false;
 }
 
+bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_view what, const Place& place,
+                       Diagnostics& diagnostics) {
+  const auto line = 1 + std::ranges::count(bytes.substr(0, offset), '\n');
+  diagnostics.error(Code::existing_file_not_readable, place,
+                    {"line ", static_cast<std::size_t>(line), " of the existing file holds ", ShownText::of_table(what),
+                     ", and dsnsmith does not edit such files"},
+                    {}, {"change that line, or let the output have a file of its own"});
+  return false;
+}
+
 bool terraform_keeps(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
   const ShownText key = ShownText::of_shown_field(entry.key);
   const std::string_view value = entry.value.expose();

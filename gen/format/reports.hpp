@@ -14,6 +14,10 @@ const Place& place_of_entry(const EmitRequest& request, std::size_t index);
 bool report_unreadable(std::string_view bytes, std::size_t offset, std::string_view what,
                        std::string_view program, const Place& place, Diagnostics& diagnostics);
 
+// "line 3 of the existing file holds …, and dsnsmith does not edit such files"; always returns false.
+bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_view what, const Place& place,
+                       Diagnostics& diagnostics);
+
 // Whether Terraform gives the text back as it is: UTF-8 without NUL in normal form C.
 // Files a diagnostic about the entry if not.
 bool terraform_keeps(const Entry& entry, const Place& place, Diagnostics& diagnostics);

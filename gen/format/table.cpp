@@ -14,6 +14,7 @@ std::span<const Format> format_table() {
       kDotenv,
       kGcpSecretManager,
       kGithubMasks,
+      kJavaProperties,
       kJson,
       kKubernetesSecret,
       kPgService,

@@ -40,6 +40,9 @@ constexpr std::array<Escape, 4> kPythonDoubleEscapes{
 
 constexpr std::array<Escape, 2> kBackslashEscapes{{{'"', '"'}, {'\\', '\\'}}};
 
+constexpr std::array<Escape, 5> kJavaEscapes{
+    {{'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'\f', 'f'}}};
+
 constexpr std::array<Escape, 2> kHonchoEscapes{{{'\n', 'n'}, {'\t', 't'}}};
 
 const Escape* escape_of_raw(Escapes escapes, char raw) {
@@ -636,6 +639,62 @@ std::optional<Secret> decode_json(std::string_view spelled) {
   return out;
 }
 
+// --- Java's Properties: no quotes; what could be taken for white space or the separator stands at the front
+
+void append_utf16(Secret& out, std::uint32_t point) {
+  if (point >= 0x10000U) {
+    append_utf16_escape(out, 0xD800U + ((point - 0x10000U) >> 10U));
+    append_utf16_escape(out, 0xDC00U + ((point - 0x10000U) & 0x3FFU));
+  } else {
+    append_utf16_escape(out, point);
+  }
+}
+
+std::optional<Secret> encode_java(std::string_view raw) {
+  Secret out;
+  out.reserve(raw.size() + 8);
+  if (raw.starts_with(' ') || raw.starts_with('=') || raw.starts_with(':')) {
+    out.append(kBackslash);
+  }
+  for (std::size_t i = 0; i < raw.size();) {
+    const CodePoint point = code_point_at(raw, i);
+    if (point.size == 0) {
+      return std::nullopt;
+    }
+    if (const Escape* escape = escape_of_raw(kJavaEscapes, raw[i])) {
+      out.append(kBackslash).append(escape->letter);
+    } else if (point.value < 0x20U || point.value > 0x7EU) {
+      append_utf16(out, point.value);
+    } else {
+      out.append(raw[i]);
+    }
+    i += point.size;
+  }
+  return out;
+}
+
+std::optional<Secret> decode_java(std::string_view spelled) {
+  Secret out;
+  out.reserve(spelled.size());
+  for (std::size_t i = 0; i < spelled.size();) {
+    const char c = spelled[i++];
+    if (c != kBackslash || i == spelled.size()) {
+      out.append(c == kBackslash ? std::string_view() : std::string_view(&c, 1));
+      continue;
+    }
+    const char letter = spelled[i++];
+    if (letter == 'u') {
+      if (!take_json_unit(spelled, i, out)) {
+        return std::nullopt;
+      }
+    } else {
+      const Escape* escape = escape_of_letter(kJavaEscapes, letter);
+      out.append(escape == nullptr ? letter : escape->raw);
+    }
+  }
+  return out;
+}
+
 bool opens_template(std::string_view text, std::size_t at) {
   return (text[at] == '$' || text[at] == '%') && at + 1 < text.size() && text[at + 1] == '{';
 }
@@ -881,7 +940,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 27> kCodecs{{
+constexpr std::array<Codec, 28> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -903,6 +962,7 @@ constexpr std::array<Codec, 27> kCodecs{{
     {"actions-line", encode_actions_line, decode_actions_line},
     {"actions-heredoc", encode_actions_heredoc, decode_actions_heredoc},
     {"workflow-data", encode_workflow_data, decode_workflow_data},
+    {"java-property", encode_java, decode_java},
     {"pgpass-field", encode_pgpass_field, decode_pgpass_field},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},

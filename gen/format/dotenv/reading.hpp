@@ -23,6 +23,7 @@ struct Binding {
   std::size_t begin = 0;        // bytes of the file: where the statement begins, `export` included
   std::size_t value_begin = 0;  // its value as spelled, quotes included
   std::size_t value_end = 0;
+  bool bare = false;            // its name stands alone, without what separates it from a value
 };
 
 using Bindings = std::vector<Binding>;
