@@ -287,6 +287,35 @@ std::optional<Secret> decode_shell_line(std::string_view spelled) {
   return out;
 }
 
+// --- dotenv-expand, which takes off the one backslash before a dollar sign, whatever stands before that
+
+std::optional<Secret> encode_dollars(std::string_view raw) {
+  Secret out;
+  out.reserve(raw.size() + 8);
+  for (const char c : raw) {
+    if (c == '$') {
+      out.append(kBackslash);
+    }
+    out.append(c);
+  }
+  return out;
+}
+
+std::optional<Secret> decode_dollars(std::string_view spelled) {
+  Secret out;
+  out.reserve(spelled.size());
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    const bool escapes = spelled[i] == kBackslash && i + 1 < spelled.size() && spelled[i + 1] == '$';
+    if (spelled[i] == '$' && (i == 0 || spelled[i - 1] != kBackslash)) {
+      return std::nullopt;
+    }
+    if (!escapes) {
+      out.append(spelled[i]);
+    }
+  }
+  return out;
+}
+
 // --- GNU make: the manual's sections 3.1.1 (splitting lines), 5.1.1 and 6.5
 
 constexpr std::string_view kMakeNothing = "$()";
@@ -940,7 +969,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 28> kCodecs{{
+constexpr std::array<Codec, 29> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -963,6 +992,7 @@ constexpr std::array<Codec, 28> kCodecs{{
     {"actions-heredoc", encode_actions_heredoc, decode_actions_heredoc},
     {"workflow-data", encode_workflow_data, decode_workflow_data},
     {"java-property", encode_java, decode_java},
+    {"dollar-escaped", encode_dollars, decode_dollars},
     {"pgpass-field", encode_pgpass_field, decode_pgpass_field},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},

@@ -90,6 +90,7 @@ const Allowed kAllowed[] = {
     {"actions-heredoc", actions_cannot, "d=<\n\r\xff% "},
     {"workflow-data", no_utf8_or_nul, "%0DA25\n\r"},
     {"java-property", no_utf8, "a\\=: \nu\xc3"},
+    {"dollar-escaped", never, "a$\\\"'{\n "},
     {"pgpass-field", no_line, "a:\\*#\n\r "},
     {"base64", never, "aA+/=\n\x7f\xff"},
     {"conninfo-value", nul, "a'\\ =\n;\""},

@@ -66,6 +66,24 @@ bool gitlab(std::string_view v) {
   return !v.empty() && (kSpace.find(v.front()) != v.npos || kSpace.find(v.back()) != v.npos);
 }
 
+// dotenv-expand 1000 runs what `$(` and `)` enclose, and decrypts what begins with this word.
+bool dotenv_expand(std::string_view v) {
+  if (nul_or_no_utf8(v) || v.starts_with("encrypted:")) {
+    return true;
+  }
+  for (std::size_t i = v.find("$("); i != v.npos; i = v.find("$(", i + 1)) {
+    int open = 1;
+    for (std::size_t k = i + 2; k < v.size(); ++k) {
+      open += v[k] == '(' ? 1 : v[k] == ')' ? -1 : 0;
+      k += v[k] == '\\' ? 1U : 0U;  // what follows closes nothing
+      if (open == 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // Refusals of `portable` are what all its programs and two plain pairs of quotes leave:
 // within double quotes no `"`, `\`, `$` and backtick; within single ones no `'`, nothing
 // that looks like an escaped quote or backslash, and no `${…}` of python-dotenv.
@@ -99,6 +117,8 @@ std::vector<Law> laws_of_env() {
       {"dotenv", "docker-compose", "DATABASE_URL", nul_or_no_utf8, "n{}\\$0\r "},
       {"dotenv", "docker-env-file", "DATABASE_URL", one_line, "a'\"\\$=# "},
       {"dotenv", "node-dotenv", "DATABASE_URL", unnamed, "n'\"\\`#\n\r"},
+      {"dotenv", "dotenv-expand", "DATABASE_URL", dotenv_expand, "a$(){}\\-"},
+      {"dotenv", "dotenv-expand", "DATABASE_URL", unnamed, "n'\"\\`#\n$"},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a${}:-'\\"},
       {"dotenv", "django-environ", "DATABASE_URL", django, "n'\"\\$# \v"},

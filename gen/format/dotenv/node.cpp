@@ -7,7 +7,9 @@
 // followed by trim(), the removal of one pair of quotes, and in a value that
 // began with a double quote the replacement of \n and \r.
 #include <algorithm>
+#include <utility>
 
+#include "format/dotenv/expansion.hpp"
 #include "format/dotenv/reading.hpp"
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
@@ -198,6 +200,23 @@ std::optional<Bindings> read_node(std::string_view bytes, ReadFault& /*fault*/) 
     line = next;
   }
   return bindings;
+}
+
+namespace {
+
+std::optional<Bindings> read_expanded(std::string_view bytes, Expansion expansion, ReadFault& fault) {
+  auto bindings = read_node(bytes, fault);
+  return bindings && expand(*bindings, expansion, fault) ? std::move(bindings) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Bindings> read_dotenv_expand_12(std::string_view bytes, ReadFault& fault) {
+  return read_expanded(bytes, Expansion::from_12, fault);
+}
+
+std::optional<Bindings> read_dotenv_expand_1000(std::string_view bytes, ReadFault& fault) {
+  return read_expanded(bytes, Expansion::from_1000, fault);
 }
 
 }  // namespace dsnsmith

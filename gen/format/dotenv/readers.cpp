@@ -22,6 +22,8 @@ constexpr FileReader kKustomize{"kustomize", read_kustomize};
 constexpr FileReader kCompose{"docker compose", read_compose};
 constexpr FileReader kDocker{"docker --env-file", read_docker};
 constexpr FileReader kNode{"node dotenv", read_node};
+constexpr FileReader kExpand12{"dotenv-expand 12 or 13", read_dotenv_expand_12};
+constexpr FileReader kExpand1000{"dotenv-expand", read_dotenv_expand_1000};
 constexpr FileReader kDjango{"django-environ", read_django};
 constexpr FileReader kHoncho{"honcho", read_honcho};
 constexpr FileReader kGithub{"GitHub's runner", read_github_actions};
@@ -45,6 +47,7 @@ constexpr std::array kKustomizePrograms{kKustomize};
 constexpr std::array kComposePrograms{kCompose};
 constexpr std::array kDockerPrograms{kDocker};
 constexpr std::array kNodePrograms{kNode};
+constexpr std::array kExpandPrograms{kExpand1000, kExpand12};
 constexpr std::array kDjangoPrograms{kDjango};
 constexpr std::array kHonchoPrograms{kHoncho};
 constexpr std::array kGithubPrograms{kGithub};
@@ -140,6 +143,11 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "beside a double quote",
       "motdotla/dotenv 16.6.1, 17.4.2, 18.0.10 lib/main.js; tests/conformance/readers", "run"},
      kNodePrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, ""},
+    {{"dotenv-expand", "npm dotenv with dotenv-expand 12 and later, `expand(config())`",
+      "as node-dotenv, with a backslash before `$`; refused: `$(` that a parenthesis closes, which dotenv-expand 1000 runs, "
+      "and `encrypted:` in front, which it may decrypt",
+      "motdotla/dotenv 18.0.10, dotenvx/dotenv-expand 12.0.3, 13.0.0, 1000.0.0 dist/lib/main.js; tests/conformance/readers", "run"},
+     kExpandPrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, "", "=", 0, Dollars::escaped},
     {{"python-dotenv", "python-dotenv with interpolation",
       "UTF-8; refused: `${` that a brace closes, and what ends in a backslash where quotes are needed",
       "theskumar/python-dotenv 1.2.4 and 1.1.1 src/dotenv/parser.py; tests/conformance/readers", "run"},
@@ -200,8 +208,9 @@ const DotenvReader& dotenv_reader(std::string_view id) {
 }
 
 std::optional<Secret> spelled_for(const DotenvReader& reader, std::string_view key, std::string_view value) {
+  const auto escaped = reader.dollars == Dollars::escaped ? encode(Spelling::dollar_escaped, value) : std::nullopt;
   for (const Spelling spelling : reader.spellings) {
-    auto spelled = encode(spelling, value);
+    auto spelled = encode(spelling, escaped ? escaped->expose() : value);
     if (!spelled) {
       continue;
     }

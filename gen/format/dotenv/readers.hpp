@@ -14,6 +14,9 @@
 
 namespace dsnsmith {
 
+// What happens to the value before it is spelled: dotenv-expand wants `\\$` in whatever quotes.
+enum class Dollars { as_they_are, escaped };
+
 struct DotenvReader {
   ReaderFacts facts;
   std::span<const FileReader> programs;
@@ -27,6 +30,7 @@ struct DotenvReader {
   std::string_view forbidden_keys;      // names that the program keeps for itself, separated by blanks; `GITHUB_*`: all such
   std::string_view separator = "=";     // between a new line's name and its spelling, unless the spelling brings it along
   std::size_t largest_file = 0;         // bytes; 0: any
+  Dollars dollars = Dollars::as_they_are;
 };
 
 // The first is the default.

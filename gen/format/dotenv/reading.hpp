@@ -59,6 +59,9 @@ std::optional<Bindings> read_compose(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_docker(std::string_view bytes, ReadFault& fault);
 // npm dotenv 16 to 18, `parse` with its default (one regular expression).
 std::optional<Bindings> read_node(std::string_view bytes, ReadFault& fault);
+// The same behind dotenv-expand 12 and 13, 1000.0.0.
+std::optional<Bindings> read_dotenv_expand_12(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_dotenv_expand_1000(std::string_view bytes, ReadFault& fault);
 // python-dotenv from 1.2.3, where a backslash escapes what follows it …
 std::optional<Bindings> read_python(std::string_view bytes, ReadFault& fault);
 // … and up to 1.2.2, where a quote behind a backslash never closes.

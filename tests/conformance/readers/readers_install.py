@@ -50,6 +50,7 @@ PLANS = {
     "node": (node, ("package.json", "package-lock.json"), ""),
     "python-1.1": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "python-1.2": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
+    "dotenv-expand": (node, ("package.json", "package-lock.json"), ""),
     "environ": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "shells": (shells, ("packages.txt",), platform.machine()),
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),

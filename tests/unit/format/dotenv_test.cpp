@@ -26,6 +26,9 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"docker: quotes are data", "docker-env-file", "it's \"&\" $x #", "it's \"&\" $x #"},
       {"node: a backtick where both quotes stand", "node-dotenv", "'\"", "`'\"`"},
       {"node: a backslash before a closing quote would not close it in every file", "node-dotenv", "a b\\", "a b\\"},
+      {"dotenv-expand: a dollar in single quotes", "dotenv-expand", "a$b c", "'a\\$b c'"},
+      {"dotenv-expand: a backslash before a dollar", "dotenv-expand", "a\\$b", "'a\\\\$b'"},
+      {"dotenv-expand: all quotes and a dollar", "dotenv-expand", "$'\"`", "\\$'\"`"},
       {"dash: a backtick", "dash", "`id`", "'`id`'"},
       {"busybox ash: ~ would cut the value", "busybox-ash", "postgresql://u:~@h/d", "'postgresql://u:~@h/d'"},
       {"zsh: = at the front is the path of a program", "zsh", "=a", "'=a'"},
@@ -73,6 +76,10 @@ TEST_CASE("what a reader cannot be given is refused with its kind of character a
        "the value of `K` holds a backslash, and reader `node-dotenv` has no spelling that comes back unchanged",
        "use the URL instead of the bare value, or a reader that takes it: `bash`, `dash`, "
        "`busybox-ash`, `zsh`, `ksh` and others (`dsnsmith list readers`)"},
+      {"dotenv-expand runs it in any quotes", "dotenv-expand", "CANARY7f3$(id)",
+       "the value of `K` holds a dollar sign, and reader `dotenv-expand` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `portable`, `bash`, `dash`, "
+       "`busybox-ash`, `zsh` and others (`dsnsmith list readers`)"},
       {"NUL ends a string", "bash", std::string_view("CANARY7f3\0", 10),
        "the value of `K` holds a NUL byte, and no program reads that from a .env file",
        "put the URL into the entry instead of a bare value, or choose another secret"},

@@ -44,6 +44,7 @@ TEST_CASE("a value is spelled as its readers want it") {
       {"$GITHUB_ENV: the word as a line", Spelling::actions_heredoc, "dsnsmith\nb", "<<dsnsmith_\ndsnsmith\nb\ndsnsmith_"},
       {"workflow command: what would end it, and its own escape", Spelling::workflow_data, "a%0A\r\n:", "a%250A%0D%0A:"},
       {"shell line: a line feed", Spelling::shell_line, "it's\n", R"('it'\''s\n')"},
+      {"dotenv-expand: a backslash and dollars", Spelling::dollar_escaped, "\\$$a", "\\\\$\\$a"},
       {"compose: a dollar", Spelling::compose_double, "a$b", R"("a\$b")"},
       {"compose: a line feed", Spelling::compose_double, "a\nb", R"("a\nb")"},
       {"node: a line feed", Spelling::node_double, "a\nb", R"("a\nb")"},
