@@ -5,10 +5,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "format/formats.hpp"
 #include "format/ini_file.hpp"
 #include "format/keyed_file.hpp"
-#include "format/reports.hpp"
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
 
@@ -39,12 +39,6 @@ Span stripped(std::string_view bytes, Span line) {
   const std::string_view text = bytes.substr(line.begin, line.end - line.begin);
   const std::size_t end = trimmed_end(text, SpaceSet::python);
   return {line.begin + std::min(skip_space(text, 0, SpaceSet::python), end), line.begin + end};
-}
-
-std::string lower(std::string_view name) {
-  std::string text(name);
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
 }
 
 // What `%(name)s` may stand for: the section's own settings before those of [DEFAULT].
@@ -93,7 +87,7 @@ class Names {
     if (raw.substr(at, 2) != "%(" || close == raw.npos || close == at + 2 || raw.substr(close + 1, 1) != "s") {
       return false;
     }
-    const auto found = by_name_.find(lower(raw.substr(at + 2, close - at - 2)));
+    const auto found = by_name_.find(lowered(raw.substr(at + 2, close - at - 2)));
     at = close + 2;
     return found != by_name_.end() && expand(found->second->expose(), depth + 1, out);
   }
@@ -185,8 +179,8 @@ class Config {
       return "neither a section nor a setting";
     }
     const std::string_view name = text.substr(0, trimmed_end(text.substr(0, sign), SpaceSet::python));
-    std::string key = text_.sections.back().name + "." + lower(name);
-    if (!keys_.insert({text_.sections.back().name, lower(name)}).second) {
+    std::string key = text_.sections.back().name + "." + lowered(name);
+    if (!keys_.insert({text_.sections.back().name, lowered(name)}).second) {
       return "a name that stands in its section twice";
     }
     // White space in front of no value stays as it is, too.
@@ -210,19 +204,25 @@ class Config {
   }
 
   void interpolate() {
+    std::unordered_map<std::string_view, Names> names;
     std::vector<std::pair<Secret, bool>> values;
     for (const IniSetting& setting : text_.settings) {
-      const auto section = std::ranges::find_if(text_.sections, [&](const IniSection& one) {
-        return setting.begin >= one.head_end && setting.begin < one.end;
-      });
+      const std::string_view section = section_of(setting);
+      const Names& known = names.try_emplace(section, text_, section).first->second;
       Secret value;
-      const bool told = Names(text_, section->name).expand(setting.value.expose(), 1, value);
+      const bool told = known.expand(setting.value.expose(), 1, value);
       values.emplace_back(std::move(value), told);
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       text_.settings[i].value = std::move(values[i].first);
       text_.settings[i].told = values[i].second;
     }
+  }
+
+  [[nodiscard]] std::string_view section_of(const IniSetting& setting) const {
+    return std::ranges::find_if(text_.sections, [&](const IniSection& one) {
+      return setting.begin >= one.head_end && setting.begin < one.end;
+    })->name;
   }
 
   std::string_view bytes_;
@@ -241,15 +241,15 @@ std::optional<IniText> read_config(std::string_view bytes, std::string_view /*re
 
 constexpr IniFile kFile{"alembic", read_config, " = "};
 
-bool is_good_key(std::string_view section, std::string_view name, const Entry& entry, const Place& place,
-                 Diagnostics& diagnostics) {
+bool is_good_key(const IniEntry& asked, Diagnostics& diagnostics) {
+  const auto [section, name] = asked.name;
   const bool default_section = section == kDefaultSection;
   if (!section.empty() && !default_section && kSectionName.contains_all(section) && !name.empty() &&
       kLowerName.contains_all(name)) {
     return true;
   }
-  diagnostics.error(Code::invalid_entry_key, place,
-                    {"`", ShownText::of_shown_field(entry.key), "` names no setting of a section of alembic.ini"},
+  diagnostics.error(Code::invalid_entry_key, asked.place,
+                    {"`", ShownText::of_shown_field(asked.entry.key), "` names no setting of a section of alembic.ini"},
                     {"SECTION.NAME, the section of letters, digits, `_` and `-`, the name of lower-case letters, digits, `_`, `-` and `.`; "
                      "[DEFAULT] is for all sections"},
                     {"call it `alembic.sqlalchemy.url`, or use the bundle `alembic`"});
@@ -283,13 +283,13 @@ std::string_view what_is_lost(std::string_view value) {
   return {};
 }
 
-bool is_carried(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
-  const std::string_view what = what_is_lost(entry.value.expose());
+bool is_carried(const IniEntry& asked, Diagnostics& diagnostics) {
+  const std::string_view what = what_is_lost(asked.entry.value.expose());
   if (what.empty()) {
     return true;
   }
-  diagnostics.error(Code::value_not_readable, place,
-                    {"the value of `", ShownText::of_shown_field(entry.key), "` holds ", ShownText::of_table(what),
+  diagnostics.error(Code::value_not_readable, asked.place,
+                    {"the value of `", ShownText::of_shown_field(asked.entry.key), "` holds ", ShownText::of_table(what),
                      ", and alembic.ini has no quotes to keep that"},
                     {"text in UTF-8 whose lines have no white space at their ends"},
                     {"give the entry a URL (`as: url`), where such characters are percent-encoded"});
@@ -297,13 +297,17 @@ bool is_carried(const Entry& entry, const Place& place, Diagnostics& diagnostics
 }
 
 // `%` is doubled, and further lines are indented so that they go on with the value.
-Secret spell(std::string_view value, std::string_view line_end) {
+std::optional<Secret> spell(const IniEntry& asked, Diagnostics& diagnostics) {
+  if (!is_good_key(asked, diagnostics) || !is_carried(asked, diagnostics)) {
+    return std::nullopt;
+  }
+  const std::string_view value = asked.entry.value.expose();
   Secret text;
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (value[i] == '%') {
       text.append("%%");
     } else if (value[i] == '\n') {
-      text.append(line_end).append(value.substr(i + 1, 1) == "\n" ? "" : "    ");
+      text.append(asked.line_end).append(value.substr(i + 1, 1) == "\n" ? "" : "    ");
     } else {
       text.append(value.substr(i, 1));
     }
@@ -312,25 +316,7 @@ Secret spell(std::string_view value, std::string_view line_end) {
 }
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
-  const std::string_view before = request.existing == nullptr ? std::string_view() : request.existing->expose();
-  const std::size_t feed = before.find('\n');
-  const std::string_view line_end = feed != before.npos && feed != 0 && before[feed - 1] == '\r' ? "\r\n" : "\n";
-  std::vector<IniEntry> entries;
-  bool good = true;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    const Entry& entry = request.entries[i];
-    const Place& place = place_of_entry(request, i);
-    const std::string_view key = entry.key;
-    const std::size_t dot = std::min(key.find('.'), key.size());
-    const std::string_view section = dot == key.size() ? std::string_view() : key.substr(0, dot);
-    const std::string_view name = dot == key.size() ? key : key.substr(dot + 1);
-    if (!is_good_key(section, name, entry, place, diagnostics) || !is_carried(entry, place, diagnostics)) {
-      good = false;
-      continue;
-    }
-    entries.push_back({key, section, name, spell(entry.value.expose(), line_end), &entry.value});
-  }
-  return good ? write_ini_file(kFile, request, entries, diagnostics) : std::nullopt;
+  return emit_ini_file(kFile, request, split_at_first_dot, spell, diagnostics);
 }
 
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {

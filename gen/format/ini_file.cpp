@@ -18,17 +18,24 @@ struct Edit {
   Secret text;
 };
 
+struct MergedEntry {
+  std::string_view key;
+  std::string_view section;
+  std::string_view name;
+  Secret spelled;
+  const Secret* value;
+};
+
 class Merge {
  public:
-  Merge(const IniFile& file, const EmitRequest& request, std::span<const IniEntry> entries, Diagnostics& diagnostics)
+  Merge(const IniFile& file, const EmitRequest& request, std::span<const MergedEntry> entries, Diagnostics& diagnostics)
       : file_(file), request_(request), entries_(entries), diagnostics_(diagnostics),
         bytes_(request.existing == nullptr ? std::string_view() : request.existing->expose()) {
-    for (const IniEntry& entry : entries_) {
+    for (const MergedEntry& entry : entries_) {
       keys_.push_back(entry.key);
       by_key_.emplace(entry.key, &entry);
     }
-    const std::size_t feed = bytes_.find('\n');
-    line_end_ = feed != bytes_.npos && feed != 0 && bytes_[feed - 1] == '\r' ? "\r\n" : "\n";
+    line_end_ = line_end_of(bytes_);
   }
 
   std::optional<Secret> run() {
@@ -100,7 +107,7 @@ class Merge {
       at = setting.end;
     }
     return any && blank_to(section.end) &&
-           std::ranges::find(entries_, section.name, &IniEntry::section) == entries_.end();
+           std::ranges::find(entries_, section.name, &MergedEntry::section) == entries_.end();
   }
 
   void remove_empty_sections() {
@@ -113,7 +120,7 @@ class Merge {
 
   void add_settings() {
     std::unordered_set<std::string_view> done;
-    for (const IniEntry& entry : entries_) {
+    for (const MergedEntry& entry : entries_) {
       if (!done.insert(entry.section).second) {
         continue;
       }
@@ -133,7 +140,7 @@ class Merge {
 
   Secret lines_of(std::string_view section) {
     Secret lines;
-    for (const IniEntry& entry : entries_) {
+    for (const MergedEntry& entry : entries_) {
       if (entry.section == section && !placed_.contains(entry.key)) {
         lines.append(entry.name).append(file_.separator).append(entry.spelled).append(line_end_);
       }
@@ -212,12 +219,12 @@ class Merge {
 
   const IniFile& file_;
   const EmitRequest& request_;
-  std::span<const IniEntry> entries_;
+  std::span<const MergedEntry> entries_;
   Diagnostics& diagnostics_;
   std::string_view bytes_;
   std::string_view line_end_;
   std::vector<std::string_view> keys_;
-  std::unordered_map<std::string_view, const IniEntry*> by_key_;
+  std::unordered_map<std::string_view, const MergedEntry*> by_key_;
   IniText before_;
   std::unordered_set<std::string> gone_;
   std::unordered_set<std::string_view> placed_;
@@ -227,9 +234,32 @@ class Merge {
 
 }  // namespace
 
-std::optional<Secret> write_ini_file(const IniFile& file, const EmitRequest& request,
-                                     std::span<const IniEntry> entries, Diagnostics& diagnostics) {
-  return Merge(file, request, entries, diagnostics).run();
+std::optional<Secret> emit_ini_file(const IniFile& file, const EmitRequest& request, IniSplit split, IniSpell spell,
+                                    Diagnostics& diagnostics) {
+  const std::string_view before = request.existing == nullptr ? std::string_view() : request.existing->expose();
+  const std::string_view line_end = line_end_of(before);
+  std::vector<MergedEntry> entries;
+  bool good = true;
+  for (std::size_t i = 0; i < request.entries.size(); ++i) {
+    const Entry& entry = request.entries[i];
+    const IniName name = split(entry.key);
+    auto spelled = spell({entry, name, request.reader, line_end, place_of_entry(request, i)}, diagnostics);
+    if (spelled) {
+      entries.push_back({entry.key, name.section, name.name, std::move(*spelled), &entry.value});
+    }
+    good &= spelled.has_value();
+  }
+  return good ? Merge(file, request, entries, diagnostics).run() : std::nullopt;
+}
+
+IniName split_at_first_dot(std::string_view key) {
+  const std::size_t dot = key.find('.');
+  return dot == key.npos ? IniName{{}, key} : IniName{key.substr(0, dot), key.substr(dot + 1)};
+}
+
+IniName split_at_last_dot(std::string_view key) {
+  const std::size_t dot = key.rfind('.');
+  return dot == key.npos ? IniName{{}, key} : IniName{key.substr(0, dot), key.substr(dot + 1)};
 }
 
 std::optional<std::vector<Entry>> read_ini_file(const IniFile& file, const ReadRequest& request,

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,19 +45,31 @@ struct IniFile {
   std::string_view separator;  // between name and value of a new line
 };
 
-struct IniEntry {
-  std::string_view key;
+// Where an entry's line stands. A key that is not of the form has an empty section.
+struct IniName {
   std::string_view section;
   std::string_view name;
-  Secret spelled;
-  const Secret* value;
 };
+using IniSplit = IniName (*)(std::string_view key);
+IniName split_at_first_dot(std::string_view key);
+IniName split_at_last_dot(std::string_view key);
+
+// An entry to be spelled.
+struct IniEntry {
+  const Entry& entry;
+  IniName name;
+  std::string_view reader;
+  std::string_view line_end;  // of the file
+  const Place& place;
+};
+// The value as it stands in its line; files a diagnostic where there is none, or where the key is no good.
+using IniSpell = std::optional<Secret> (*)(const IniEntry& entry, Diagnostics& diagnostics);
 
 // The file with our entries in it; what is not ours stays byte for byte. New lines
 // come behind the last one of their section that counts, new sections last. Lines that our
 // header lists but that are gone are removed, with a section that they leave empty.
-std::optional<Secret> write_ini_file(const IniFile& file, const EmitRequest& request,
-                                     std::span<const IniEntry> entries, Diagnostics& diagnostics);
+std::optional<Secret> emit_ini_file(const IniFile& file, const EmitRequest& request, IniSplit split, IniSpell spell,
+                                    Diagnostics& diagnostics);
 std::optional<std::vector<Entry>> read_ini_file(const IniFile& file, const ReadRequest& request,
                                                 Diagnostics& diagnostics);
 

@@ -98,9 +98,7 @@ class Merge {
       keys_.push_back(entry.key);
       by_key_.emplace(entry.key, &entry);
     }
-    const std::size_t feed = bytes_.find('\n');
-    const bool crlf = feed != bytes_.npos && feed != 0 && bytes_[feed - 1] == '\r';
-    line_end_ = crlf && file_.line_ends == LineEnds::any ? "\r\n" : "\n";
+    line_end_ = file_.line_ends == LineEnds::any ? line_end_of(bytes_) : "\n";
   }
 
   std::optional<Secret> run() {
@@ -276,6 +274,11 @@ class Merge {
 };
 
 }  // namespace
+
+std::string_view line_end_of(std::string_view bytes) {
+  const std::size_t feed = bytes.find('\n');
+  return feed != bytes.npos && feed != 0 && bytes[feed - 1] == '\r' ? "\r\n" : "\n";
+}
 
 std::optional<Secret> write_keyed_file(const KeyedFile& file, const EmitRequest& request,
                                        std::span<const SpelledEntry> entries,

@@ -51,6 +51,9 @@ std::optional<Secret> write_keyed_file(const KeyedFile& file, const EmitRequest&
 std::optional<std::vector<Entry>> read_keyed_file(const KeyedFile& file, const ReadRequest& request,
                                                   Diagnostics& diagnostics);
 
+// What ends the lines of such a file: CRLF where its first line has that, else LF.
+std::string_view line_end_of(std::string_view bytes);
+
 // Our own comment lines:
 //   # dsnsmith: environment staging
 //   # dsnsmith: keys DATABASE_URL MIGRATION_URL

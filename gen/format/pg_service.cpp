@@ -7,7 +7,6 @@
 #include "format/formats.hpp"
 #include "format/ini_file.hpp"
 #include "format/keyed_file.hpp"
-#include "format/reports.hpp"
 #include "text/byte_set.hpp"
 #include "text/libpq_url.hpp"
 
@@ -148,20 +147,20 @@ std::optional<IniText> read_services(std::string_view bytes, std::string_view re
 
 constexpr IniFile kFile{"libpq", read_services, "="};
 
-bool is_good_key(std::string_view section, std::string_view name, std::string_view reader, const Entry& entry,
-                 const Place& place, Diagnostics& diagnostics) {
-  const ShownText key = ShownText::of_shown_field(entry.key);
+bool is_good_key(const IniEntry& asked, Diagnostics& diagnostics) {
+  const auto [section, name] = asked.name;
+  const ShownText key = ShownText::of_shown_field(asked.entry.key);
   if (section.empty() || !kSectionName.contains_all(section)) {
-    diagnostics.error(Code::invalid_entry_key, place, {"`", key, "` names no service"},
+    diagnostics.error(Code::invalid_entry_key, asked.place, {"`", key, "` names no service"},
                       {"SERVICE.KEYWORD, the service of letters, digits, `_`, `-` and `.`"},
                       {"call it for instance `orders.password`, or use the bundle `pg-service`"});
     return false;
   }
-  if (!is_keyword(name, reader)) {
+  if (!is_keyword(name, asked.reader)) {
     const std::string_view help = is_keyword(name, "libpq-18")
                                       ? "leave the keyword out, or set `reader: libpq-18` if every program has that libpq"
                                       : "leave the entry out";
-    diagnostics.error(Code::invalid_entry_key, place,
+    diagnostics.error(Code::invalid_entry_key, asked.place,
                       {"`", key, "` ends in no keyword of this libpq, which refuses the whole service for it"},
                       {"a keyword of libpq"}, {ShownText::of_table(help)});
     return false;
@@ -169,8 +168,8 @@ bool is_good_key(std::string_view section, std::string_view name, std::string_vi
   return true;
 }
 
-bool is_carried(std::string_view name, const Entry& entry, std::size_t longest, const Place& place, Diagnostics& diagnostics) {
-  const std::string_view value = entry.value.expose();
+bool is_carried(const IniEntry& asked, Diagnostics& diagnostics) {
+  const std::string_view value = asked.entry.value.expose();
   std::string_view what;
   if (value.find('\0') != value.npos) {
     what = "a NUL byte";
@@ -178,39 +177,26 @@ bool is_carried(std::string_view name, const Entry& entry, std::size_t longest, 
     what = "a line feed";
   } else if (!value.empty() && kSpace.contains(value.back())) {
     what = "white space at its end";
-  } else if (name.size() + 1 + value.size() > longest) {
+  } else if (asked.name.name.size() + 1 + value.size() + asked.line_end.size() > kLongestLine) {
     what = "more bytes than libpq takes in a line";
   } else {
     return true;
   }
-  diagnostics.error(Code::value_not_readable, place,
-                    {"the value of `", ShownText::of_shown_field(entry.key), "` holds ", ShownText::of_table(what),
+  diagnostics.error(Code::value_not_readable, asked.place,
+                    {"the value of `", ShownText::of_shown_field(asked.entry.key), "` holds ", ShownText::of_table(what),
                      ", and pg_service.conf has no quotes to keep that"},
                     {"one line of text that does not end in white space"},
                     {"leave the entry out and give the program a URL instead, or choose another secret"});
   return false;
 }
 
+std::optional<Secret> spell(const IniEntry& asked, Diagnostics& diagnostics) {
+  const bool good = is_good_key(asked, diagnostics) && is_carried(asked, diagnostics);
+  return good ? std::optional(asked.entry.value.clone()) : std::nullopt;
+}
+
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
-  const bool crlf = request.existing != nullptr && request.existing->expose().find("\r\n") != std::string_view::npos;
-  const std::size_t longest = kLongestLine - (crlf ? 2 : 1);
-  std::vector<IniEntry> entries;
-  bool good = true;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    const Entry& entry = request.entries[i];
-    const Place& place = place_of_entry(request, i);
-    const std::string_view key = entry.key;
-    const std::size_t dot = key.rfind('.');
-    const std::string_view section = dot == key.npos ? std::string_view() : key.substr(0, dot);
-    const std::string_view name = dot == key.npos ? key : key.substr(dot + 1);
-    if (!is_good_key(section, name, request.reader, entry, place, diagnostics) ||
-        !is_carried(name, entry, longest, place, diagnostics)) {
-      good = false;
-      continue;
-    }
-    entries.push_back({key, section, name, entry.value.clone(), &entry.value});
-  }
-  return good ? write_ini_file(kFile, request, entries, diagnostics) : std::nullopt;
+  return emit_ini_file(kFile, request, split_at_last_dot, spell, diagnostics);
 }
 
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
