@@ -20,7 +20,7 @@ using testing::Law;
 const std::vector<Law>& laws() {
   static const std::vector<Law> all = [] {
     std::vector<Law> rows;
-    for (auto* group : {testing::laws_of_env, testing::laws_of_terraform, testing::laws_of_kubernetes,
+    for (auto* group : {testing::laws_of_env, testing::laws_of_languages, testing::laws_of_terraform, testing::laws_of_kubernetes,
                         testing::laws_of_applications, testing::laws_of_postgresql}) {
       std::ranges::move(group(), std::back_inserter(rows));
     }

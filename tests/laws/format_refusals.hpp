@@ -18,6 +18,7 @@ struct Law {
 
 // The rows of one group of formats each, in a file of its own; a new format gets a row in one of them.
 std::vector<Law> laws_of_env();           // format_refusals_env.cpp: .env files
+std::vector<Law> laws_of_languages();     // format_refusals_languages.cpp: .env files of languages' libraries
 std::vector<Law> laws_of_terraform();     // format_refusals_stores.cpp: Terraform, Kubernetes and stores
 std::vector<Law> laws_of_kubernetes();    // the same
 std::vector<Law> laws_of_applications();  // format_refusals_applications.cpp: properties, YAML, JSON, raw

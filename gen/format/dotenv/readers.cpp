@@ -28,6 +28,7 @@ constexpr FileReader kDjango{"django-environ", read_django};
 constexpr FileReader kHoncho{"honcho", read_honcho};
 constexpr FileReader kGithub{"GitHub's runner", read_github_actions};
 constexpr FileReader kGitlab{"GitLab", read_gitlab};
+constexpr FileReader kGodotenv{"godotenv", read_godotenv};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
 
@@ -52,6 +53,7 @@ constexpr std::array kDjangoPrograms{kDjango};
 constexpr std::array kHonchoPrograms{kHoncho};
 constexpr std::array kGithubPrograms{kGithub};
 constexpr std::array kGitlabPrograms{kGitlab};
+constexpr std::array kGodotenvPrograms{kGodotenv};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
 constexpr std::array kPortableSpellings{Spelling::dotenv_plain, Spelling::dotenv_double,
@@ -74,6 +76,8 @@ constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_s
 constexpr std::array kHonchoSpellings{Spelling::dotenv_plain, Spelling::shell_line};
 constexpr std::array kGithubSpellings{Spelling::actions_line, Spelling::actions_heredoc};
 constexpr std::array kGitlabSpellings{Spelling::dotenv_line};
+constexpr std::array kGodotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double,
+                                        Spelling::dotenv_line, Spelling::around_single};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
                                       Spelling::python_single, Spelling::dotenv_line,
                                       Spelling::python_double};
@@ -168,6 +172,11 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "UTF-8 on one line without outer blanks; refused: `$`, `%NAME%` and `%%`, which are expanded later; less than 5 KB in all; the file has no comments",
       "gitlabhq/gitlabhq app/services/ci/parse_dotenv_artifact_service.rb, lib/expand_variables.rb; tests/conformance/readers runs its expression in Ruby", "read"},
      kGitlabPrograms, kGitlabSpellings, kPlain, LineEnds::any, Mark::none, 0, "", "=", 5U * 1024U - 1U},
+    {{"godotenv", "godotenv (Go), `Load()`",
+      "all but NUL; refused: what needs double quotes (a single quote beside a line feed, a blank and number sign, or capitals behind a "
+      "dollar sign) and ends in a double quote or a backslash",
+      "joho/godotenv v1.5.1 parser.go; tests/conformance/readers", "run"},
+     kGodotenvPrograms, kGodotenvSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
 });
 
 constexpr auto kFacts = [] {

@@ -62,15 +62,16 @@ const Secret* value_so_far(const Bindings& bindings, std::string_view name) {
   return nullptr;
 }
 
-UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid) {
+UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, LoneReturns lone) {
   UnifiedText unified;
   unified.text.reserve(bytes.size());
   unified.origin.reserve(bytes.size() + 1);
   for (std::size_t i = 0; i < bytes.size();) {
-    if (bytes[i] == '\r') {
+    const bool pair = bytes.substr(i).starts_with("\r\n");
+    if (pair || (bytes[i] == '\r' && lone == LoneReturns::unified)) {
       unified.text.append('\n');
       unified.origin.push_back(i);
-      i += i + 1 < bytes.size() && bytes[i + 1] == '\n' ? 2U : 1U;
+      i += pair ? 2U : 1U;
       continue;
     }
     const CodePoint point = code_point_at(bytes, i);

@@ -73,6 +73,8 @@ std::optional<Bindings> read_honcho(std::string_view bytes, ReadFault& fault);
 // $GITHUB_ENV, which the runner of GitHub Actions reads after a step; and GitLab's artifacts:reports:dotenv.
 std::optional<Bindings> read_github_actions(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_gitlab(std::string_view bytes, ReadFault& fault);
+// godotenv 1.5: Load of an empty environment.
+std::optional<Bindings> read_godotenv(std::string_view bytes, ReadFault& fault);
 
 // What three languages call white space.
 enum class SpaceSet { go, javascript, python };
@@ -93,6 +95,7 @@ struct UnifiedText {
   std::vector<std::size_t> origin;  // one for each byte, and one for the end
 };
 enum class InvalidBytes { kept, replaced };
-UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid);
+enum class LoneReturns { unified, kept };
+UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, LoneReturns lone = LoneReturns::unified);
 
 }  // namespace dsnsmith

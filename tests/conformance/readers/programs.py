@@ -52,6 +52,7 @@ class Python(Program):
 class Go(Program):
     def __init__(self, which, models, symbols):
         self.name, self.models, self.symbols = which, models, symbols
+        self.quotes_span_lines = which == "godotenv"
         if which == "compose":
             # A default of a variable, and bytes that the engine's API replaces: our reader leaves both out.
             self.not_modelled = re.compile(rb":-|\xff")
@@ -62,7 +63,7 @@ class Go(Program):
 
     def version(self):
         with open(os.path.join(HERE, "go", "go.mod"), encoding="ascii") as file:
-            return re.search({"compose": r"compose-go/v2 \S+", "docker": r"docker/cli \S+"}[self.name], file.read()).group()
+            return re.search({"compose": r"compose-go/v2 \S+", "docker": r"docker/cli \S+", "godotenv": r"godotenv \S+"}[self.name], file.read()).group()
 
     def see(self, contents, scratch):
         folder = install.install("go")
@@ -81,6 +82,7 @@ DOTENV = {
     "python-1.1": lambda: Python("python-1.1"), "python-1.2": lambda: Python("python-1.2"),
     "compose": lambda: Go("compose", "docker-compose", "n'\"\\$# {"),
     "docker": lambda: Go("docker", "docker-env-file", "a'\"\\=# \n"),
+    "godotenv": lambda: Go("godotenv", "godotenv", "A'\"\\$# \n{"),
 }
 
 

@@ -47,6 +47,10 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"django-environ: what would lose its quotes", "django-environ", "'a'", "\"'a'\""},
       {"honcho: a single quote and a blank", "honcho", "it's a", "'it'\\''s a'"},
       {"honcho: a line feed", "honcho", "a\nb", "'a\\nb'"},
+      {"godotenv: a dollar before a capital is a variable in double quotes only", "godotenv", "$A", "'$A'"},
+      {"godotenv: a single quote and a dollar", "godotenv", "it's \\ $A", "\"it's \\\\ \\$A\""},
+      {"godotenv: a double quote at the end would be trimmed", "godotenv", "it's \"a\"", "it's \"a\""},
+      {"godotenv: a single quote behind a backslash closes nothing", "godotenv", " \\'\"", "' \\'\"'"},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
   CAPTURE(row.why);
@@ -80,6 +84,10 @@ TEST_CASE("what a reader cannot be given is refused with its kind of character a
        "the value of `K` holds a dollar sign, and reader `dotenv-expand` has no spelling that comes back unchanged",
        "use the URL instead of the bare value, or a reader that takes it: `portable`, `bash`, `dash`, "
        "`busybox-ash`, `zsh` and others (`dsnsmith list readers`)"},
+      {"godotenv: trims a double quote at the end of double quotes", "godotenv", "CANARY7f3's #\"",
+       "the value of `K` holds a single quote, and reader `godotenv` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `bash`, `dash`, "
+       "`busybox-ash`, `zsh`, `ksh` and others (`dsnsmith list readers`)"},
       {"NUL ends a string", "bash", std::string_view("CANARY7f3\0", 10),
        "the value of `K` holds a NUL byte, and no program reads that from a .env file",
        "put the URL into the entry instead of a bare value, or choose another secret"},

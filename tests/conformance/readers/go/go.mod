@@ -5,6 +5,7 @@ go 1.24
 require (
 	github.com/compose-spec/compose-go/v2 v2.16.2
 	github.com/docker/cli v29.9.3+incompatible
+	github.com/joho/godotenv v1.5.1
 	github.com/sirupsen/logrus v1.10.1
 )
 

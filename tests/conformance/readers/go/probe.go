@@ -12,6 +12,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/docker/cli/pkg/kvfile"
+	"github.com/joho/godotenv"
 	"github.com/sirupsen/logrus"
 )
 
@@ -20,8 +21,14 @@ func main() {
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		seen := map[string]any{}
-		if os.Args[1] == "compose" {
-			values, err := dotenv.GetEnvFromFile(map[string]string{}, []string{lines.Text()})
+		if os.Args[1] != "docker" {
+			var values map[string]string
+			var err error
+			if os.Args[1] == "compose" {
+				values, err = dotenv.GetEnvFromFile(map[string]string{}, []string{lines.Text()})
+			} else {
+				values, err = godotenv.Read(lines.Text())
+			}
 			if err != nil {
 				seen = map[string]any{"": nil}
 			} else {

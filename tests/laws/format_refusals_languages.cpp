@@ -1,0 +1,35 @@
+// .env files as libraries of Go, Rust, Ruby, PHP and Java read them, and direnv.
+#include "laws/format_refusals.hpp"
+
+namespace dsnsmith::testing {
+namespace {
+
+// Without quotes, in single ones, in double ones: each fails for reasons of its own.
+bool godotenv(std::string_view v) {
+  const auto behind_backslash = [v](std::size_t i) { return i != 0 && v[i - 1] == '\\'; };
+  bool bare_fails = !is_utf8(v) || has(v, '\n') || has(v, '\r') || v.find(" #") != v.npos || v.find("\\$") != v.npos ||
+                    v.find_first_of(" '\"") == 0 || v.ends_with(' ');
+  for (std::size_t i = v.find('$'); i != v.npos; i = v.find('$', i + 1)) {
+    const std::size_t brace = v.substr(i + 1).starts_with('{') ? 1 : 0;
+    bare_fails = bare_fails || v.substr(i + 1 + brace).starts_with('A');
+  }
+  // A single quote behind a backslash closes nothing.
+  bool single_fails = v.starts_with('\'') || v.ends_with('\'') || v.ends_with('\\') || v.find("\r\n") != v.npos ||
+                      (has(v, '\'') && has(v, '\n'));
+  for (std::size_t i = v.find('\''); i != v.npos; i = v.find('\'', i + 1)) {
+    single_fails = single_fails || !behind_backslash(i);
+  }
+  const bool double_fails = v.ends_with('"') || v.ends_with('\\');
+  return nul(v) || (bare_fails && single_fails && double_fails);
+}
+
+}  // namespace
+
+std::vector<Law> laws_of_languages() {
+  return {
+      {"dotenv", "godotenv", "DATABASE_URL", godotenv, "A'\"\\$# \n"},
+      {"dotenv", "godotenv", "DATABASE_URL", godotenv, "n'\"\\{}$\r"},
+  };
+}
+
+}  // namespace dsnsmith::testing
