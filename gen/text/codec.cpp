@@ -38,6 +38,7 @@ constexpr std::array<Escape, 2> kPythonSingleEscapes{{{'\'', '\''}, {'\\', '\\'}
 constexpr std::array<Escape, 4> kPythonDoubleEscapes{
     {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}}};
 
+constexpr std::array<Escape, 3> kDollarEscapes{{{'"', '"'}, {'\\', '\\'}, {'$', '$'}}};
 constexpr std::array<Escape, 2> kBackslashEscapes{{{'"', '"'}, {'\\', '\\'}}};
 
 constexpr std::array<Escape, 5> kJavaEscapes{
@@ -969,7 +970,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 29> kCodecs{{
+constexpr std::array<Codec, 30> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -985,6 +986,7 @@ constexpr std::array<Codec, 29> kCodecs{{
     {"node-double", encode_node, decode_node},
     {"python-single", encode_python_single, decode_python_single},
     {"python-double", encode_python_double, decode_python_double},
+    {"dollar-double", encode_double<kDollarEscapes>, decode_double<kDollarEscapes>},
     {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
     {"make-value", encode_make, decode_make},
     {"shell-line", encode_shell_line, decode_shell_line},

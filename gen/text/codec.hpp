@@ -26,6 +26,7 @@ enum class Spelling {
   node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
   python_single,    // '…' as python-dotenv decodes it
   python_double,    // "…" as python-dotenv decodes it
+  dollar_double,    // "…" with a backslash before ", $ and itself
   double_backslash, // "…" with a backslash before " and itself
   make_value,       // GNU make: $ doubled, a backslash before #, $() before or behind what would be cut
   shell_line,       // shell_single with a line feed as \n (honcho)

@@ -83,6 +83,7 @@ const Allowed kAllowed[] = {
     {"node-double", node_cannot, "a'\"\\nr\n\r"},
     {"python-single", nul, "a'\"\\$n\n\r"},
     {"python-double", nul, "a'\"\\$n\n\r"},
+    {"dollar-double", nul, "a'\"\\$`\n\r"},
     {"double-backslash", nul, "a'\"\\$`\n\r"},
     {"make-value", line_feed_or_nul, "a#\\$() \r"},
     {"shell-line", shell_line_cannot, "a'\"\\nt\n "},

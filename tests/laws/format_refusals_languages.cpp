@@ -29,6 +29,8 @@ std::vector<Law> laws_of_languages() {
   return {
       {"dotenv", "godotenv", "DATABASE_URL", godotenv, "A'\"\\$# \n"},
       {"dotenv", "godotenv", "DATABASE_URL", godotenv, "n'\"\\{}$\r"},
+      {"dotenv", "dotenvy", "DATABASE_URL", nul_or_no_utf8, "n'\"\\$# \n"},
+      {"dotenv", "dotenvy", "DATABASE_URL", nul_or_no_utf8, "a'\"\\{\r\t"},
   };
 }
 

@@ -28,6 +28,7 @@ constexpr FileReader kDjango{"django-environ", read_django};
 constexpr FileReader kHoncho{"honcho", read_honcho};
 constexpr FileReader kGithub{"GitHub's runner", read_github_actions};
 constexpr FileReader kGitlab{"GitLab", read_gitlab};
+constexpr FileReader kDotenvy{"dotenvy", read_dotenvy};
 constexpr FileReader kGodotenv{"godotenv", read_godotenv};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
@@ -53,6 +54,7 @@ constexpr std::array kDjangoPrograms{kDjango};
 constexpr std::array kHonchoPrograms{kHoncho};
 constexpr std::array kGithubPrograms{kGithub};
 constexpr std::array kGitlabPrograms{kGitlab};
+constexpr std::array kDotenvyPrograms{kDotenvy};
 constexpr std::array kGodotenvPrograms{kGodotenv};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
@@ -76,6 +78,7 @@ constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_s
 constexpr std::array kHonchoSpellings{Spelling::dotenv_plain, Spelling::shell_line};
 constexpr std::array kGithubSpellings{Spelling::actions_line, Spelling::actions_heredoc};
 constexpr std::array kGitlabSpellings{Spelling::dotenv_line};
+constexpr std::array kDotenvySpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dollar_double};
 constexpr std::array kGodotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double,
                                         Spelling::dotenv_line, Spelling::around_single};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
@@ -177,6 +180,9 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "dollar sign) and ends in a double quote or a backslash",
       "joho/godotenv v1.5.1 parser.go; tests/conformance/readers", "run"},
      kGodotenvPrograms, kGodotenvSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
+    {{"dotenvy", "dotenvy (Rust), `dotenv()`", "UTF-8 without NUL",
+      "allan2/dotenvy 0.15.7 src/iter.rs, src/parse.rs; tests/conformance/readers", "run"},
+     kDotenvyPrograms, kDotenvySpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
 });
 
 constexpr auto kFacts = [] {

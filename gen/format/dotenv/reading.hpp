@@ -75,6 +75,8 @@ std::optional<Bindings> read_github_actions(std::string_view bytes, ReadFault& f
 std::optional<Bindings> read_gitlab(std::string_view bytes, ReadFault& fault);
 // godotenv 1.5: Load of an empty environment.
 std::optional<Bindings> read_godotenv(std::string_view bytes, ReadFault& fault);
+// dotenvy 0.15: dotenv() in an empty environment.
+std::optional<Bindings> read_dotenvy(std::string_view bytes, ReadFault& fault);
 
 // What three languages call white space.
 enum class SpaceSet { go, javascript, python };

@@ -36,6 +36,15 @@ def go(folder, pins):
                 GOTOOLCHAIN="local", CGO_ENABLED="0", **environment)
 
 
+def rust(folder, pins):
+    drivers.version_of("cargo", ["--version"], "cargo", (1, 78))
+    for name in ("Cargo.toml", "Cargo.lock", "main.rs"):
+        shutil.copy(os.path.join(pins, name), folder)
+    drivers.run(["cargo", "build", "--locked", "--quiet"], folder, CARGO_TARGET_DIR=os.path.join(folder, "target"))
+    shutil.copy(os.path.join(folder, "target", "debug", "probe"), folder)
+    shutil.rmtree(os.path.join(folder, "target"))
+
+
 def shells(folder, pins):
     """Debian's shells, unpacked beside one another and not installed."""
     drivers.version_of("apt-get", ["--version"], "apt", (2, 0))
@@ -54,6 +63,7 @@ PLANS = {
     "environ": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "shells": (shells, ("packages.txt",), platform.machine()),
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
+    "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
 }
 
 

@@ -2,7 +2,9 @@
 
 import programs
 from compare import dotenv
+from language_programs import DOTENV
 
 SUITES = {
     "godotenv": (dotenv("godotenv", [programs.DOTENV["godotenv"]]), "go"),
+    "dotenvy": (dotenv("dotenvy", [DOTENV["dotenvy"]]), None),
 }

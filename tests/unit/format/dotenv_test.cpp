@@ -51,6 +51,8 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"godotenv: a single quote and a dollar", "godotenv", "it's \\ $A", "\"it's \\\\ \\$A\""},
       {"godotenv: a double quote at the end would be trimmed", "godotenv", "it's \"a\"", "it's \"a\""},
       {"godotenv: a single quote behind a backslash closes nothing", "godotenv", " \\'\"", "' \\'\"'"},
+      {"dotenvy: a single quote and a dollar", "dotenvy", "it's $a\\n\n", "\"it's \\$a\\\\n\n\""},
+      {"dotenvy: a backslash at the end would escape the quote for the lines, not for the value", "dotenvy", "a\\", "\"a\\\\\""},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
   CAPTURE(row.why);
