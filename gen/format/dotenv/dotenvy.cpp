@@ -106,7 +106,7 @@ class Value {
   }
 
   [[nodiscard]] std::size_t end() const { return ended_ ? end_ : text_.size(); }
-  [[nodiscard]] std::string_view what() const { return what_; }
+  [[nodiscard]] std::string_view fault() const { return what_; }
   [[nodiscard]] bool known() const { return known_; }
 
  private:
@@ -255,7 +255,7 @@ class Reader {
     if (at_ < text_.size() && !rest_begins('#')) {
       Value value(text_.substr(at_), bindings_);
       if (!value.read(binding.value)) {
-        return value.what();
+        return value.fault();
       }
       binding.known = value.known();
       binding.value_end += value.end();
