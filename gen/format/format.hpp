@@ -33,6 +33,8 @@ struct Metadata {
   std::string environment;                                      // written into files that have comments
   // Files that come beside the output, `ca.pem=DIGEST`, so that the next run knows its own.
   std::vector<std::string> files;
+  std::string certificate;                                      // SealedSecret: the text of the file, PEM
+  std::string scope;                                            // SealedSecret: strict (empty, too), namespace-wide, cluster-wide
   // Keyed fingerprint of the entries (hex), for a restart annotation; empty: none is written.
   std::string fingerprint;
 };
@@ -88,6 +90,9 @@ struct Format {
   std::optional<Secret> (*emit)(const EmitRequest& request, Diagnostics& diagnostics);
   // What the named reader would see, faults included: all entries, foreign ones too, in order.
   std::optional<std::vector<Entry>> (*read)(const ReadRequest& request, Diagnostics& diagnostics);
+  // Where nobody here can read what is published (a seal): its bytes, from the same request, once what `emit` gave was
+  // read back. Null for all others, which publish what `emit` gives.
+  std::optional<Secret> (*seal)(const EmitRequest& request, Diagnostics& diagnostics) = nullptr;
 };
 
 std::span<const Format> format_table();            // sorted by id

@@ -16,6 +16,7 @@ extern const Format kJson;
 extern const Format kKubernetesSecret;
 extern const Format kPgService;
 extern const Format kRaw;
+extern const Format kSealedSecret;
 extern const Format kTerraformExternal;
 extern const Format kTfvars;
 extern const Format kTfvarsJson;

@@ -28,10 +28,6 @@ constexpr std::size_t kLargestSecret = 1024U * 1024U;
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-Secret scalar(std::string_view text) {
-  return is_plain_yaml(text) ? Secret::copy_of(text) : *encode(Spelling::json_string, text);
-}
-
 // What others wrote into the existing manifest and `merge: keep` keeps.
 struct Kept {
   std::vector<ManifestValue> values;
@@ -50,7 +46,7 @@ void append_mapping(Secret& out, std::string_view name, const Pairs& pairs, std:
   std::ranges::sort(kept, {}, &ManifestValue::key);
   out.append("  ").append(name).append(":\n");
   for (const auto& [key, value] : kept) {
-    out.append("    ").append(scalar(key)).append(": ").append(scalar(value.expose())).append('\n');
+    out.append("    ").append(yaml_scalar(key)).append(": ").append(yaml_scalar(value.expose())).append('\n');
   }
 }
 
@@ -59,9 +55,9 @@ bool holds(const Pairs& pairs, std::string_view key) {
 }
 
 void append_metadata(Secret& out, const Metadata& metadata, Kept kept) {
-  out.append("metadata:\n  name: ").append(scalar(metadata.name)).append('\n');
+  out.append("metadata:\n  name: ").append(yaml_scalar(metadata.name)).append('\n');
   if (!metadata.name_space.empty()) {
-    out.append("  namespace: ").append(scalar(metadata.name_space)).append('\n');
+    out.append("  namespace: ").append(yaml_scalar(metadata.name_space)).append('\n');
   }
   Pairs labels = metadata.labels;
   if (!holds(labels, kManagedBy) && std::ranges::find(kept.labels, kManagedBy, &ManifestValue::key) == kept.labels.end()) {
@@ -244,12 +240,12 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
   out.append(header_lines("annotations", sorted_keys(metadata.annotations), "\n"));
   out.append("apiVersion: v1\nkind: Secret\n");
   append_metadata(out, metadata, std::move(kept));
-  out.append("type: ").append(scalar(metadata.type.empty() ? "Opaque" : metadata.type)).append('\n');
+  out.append("type: ").append(yaml_scalar(metadata.type.empty() ? "Opaque" : metadata.type)).append('\n');
   out.append(metadata.immutable ? "immutable: true\n" : "");
   out.append(values.empty() ? "data: {}\n" : "data:\n");
   for (const ManifestValue& value : values) {
     const Secret spelled = *encode(Spelling::base64, value.bytes.expose());
-    out.append("  ").append(scalar(value.key)).append(": ").append(scalar(spelled.expose())).append('\n');
+    out.append("  ").append(yaml_scalar(value.key)).append(": ").append(yaml_scalar(spelled.expose())).append('\n');
   }
   return out;
 }

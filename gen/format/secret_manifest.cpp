@@ -451,6 +451,10 @@ bool is_plain_yaml(std::string_view word) {
          !is_reserved(word);
 }
 
+Secret yaml_scalar(std::string_view text) {
+  return is_plain_yaml(text) ? Secret::copy_of(text) : *encode(Spelling::json_string, text);
+}
+
 std::optional<SecretManifest> read_whole_manifest(std::string_view text, ManifestFault& fault) {
   if (!is_utf8(text)) {
     fault = {0, "bytes that are no UTF-8"};

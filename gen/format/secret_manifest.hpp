@@ -48,5 +48,7 @@ std::optional<std::vector<ManifestValue>> read_secret_manifest(std::string_view 
 
 // Whether YAML 1.1 and 1.2 both take the word, written without quotes, as itself.
 bool is_plain_yaml(std::string_view word);
+// `text` as a scalar: without quotes where it is plain, else in double quotes.
+Secret yaml_scalar(std::string_view text);
 
 }  // namespace dsnsmith

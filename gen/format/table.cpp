@@ -19,6 +19,7 @@ std::span<const Format> format_table() {
       kKubernetesSecret,
       kPgService,
       kRaw,
+      kSealedSecret,
       kTerraformExternal,
       kTfvars,
       kTfvarsJson,

@@ -98,6 +98,22 @@ bool OutputPlanner::expand_bundles() {
   return right;
 }
 
+// What a seal is made for; everybody may see it.
+bool OutputPlanner::take_certificate() {
+  if (output_.format->seal == nullptr) {
+    return true;
+  }
+  if (spec_.certificate.empty()) {
+    return !diagnostics_.error(Code::missing_key, spec_.node.place(), {"key `certificate` is missing"}, {"the file with the controller's certificate"},
+                               {"`kubeseal --fetch-cert >sealing.pem`, and `certificate: sealing.pem`"});
+  }
+  const auto certificate = context_.sources.read_file(spec_.certificate, spec_.certificate_place, diagnostics_);
+  if (certificate) {
+    output_.metadata.certificate = certificate->expose();
+  }
+  return certificate.has_value();
+}
+
 bool OutputPlanner::make_metadata() {
   bool right = true;
   const std::string_view known = output_.format->metadata;
@@ -136,7 +152,8 @@ bool OutputPlanner::make_metadata() {
   metadata.keep_foreign_keys = spec_.keep_foreign_keys;
   metadata.raw_payload = spec_.raw_payload;
   metadata.environment = context_.deployment.environment;
-  return right;
+  metadata.scope = spec_.scope;
+  return take_certificate() && right;
 }
 
 std::optional<PlannedOutput> OutputPlanner::plan() {

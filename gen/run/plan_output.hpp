@@ -57,6 +57,7 @@ class OutputPlanner {
   bool choose_format();
   bool expand_bundles();
   bool make_metadata();
+  bool take_certificate();
   // plan_paths.cpp
   bool make_path();
   // plan_groups.cpp

@@ -90,6 +90,9 @@ InputPaths::InputPaths(const Deployment& deployment, const Sources& sources) {
       if (*pem) plain_.insert(plain_path(sources.path_of((*pem)->file)));
     }
   }
+  for (const OutputSpec& output : deployment.outputs) {
+    if (!output.certificate.empty()) plain_.insert(plain_path(sources.path_of(output.certificate)));
+  }
   for (const auto& [path, place] : deployment.provider_files) plain_.insert(plain_path(sources.path_of(path)));
 }
 

@@ -236,6 +236,12 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
   if (!groups_read_back(output, by_key, diagnostics)) {
     return std::nullopt;
   }
+  if (output.format->seal != nullptr) {
+    bytes = output.format->seal(request, diagnostics);
+    if (!bytes) {
+      return std::nullopt;
+    }
+  }
   std::vector<Checked> files;
   Checked checked;
   checked.output_ = output.spec->name;

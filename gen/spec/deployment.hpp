@@ -132,6 +132,9 @@ struct OutputSpec {
   bool immutable = false;
   bool keep_foreign_keys = false;
   bool raw_payload = false;
+  std::string certificate;     // a file, relative to the spec; empty: none
+  Place certificate_place;
+  std::string scope;           // of a seal
 };
 
 struct Deployment {

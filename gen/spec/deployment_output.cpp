@@ -11,12 +11,13 @@ constexpr std::array<std::string_view, 11> kEntryKeys{"database", "driver", "use
 constexpr std::array<std::string_view, 12> kBundleEntryKeys{
     "driver", "use", "endpoint", "as", "part", "names", "only", "with", "files_at", "accept", "literal", "optional"};
 constexpr std::array<std::string_view, 3> kBundleKeys{"name", "database", "accept"};
-constexpr std::array<std::string_view, 15> kOutputKeys{
+constexpr std::array<std::string_view, 17> kOutputKeys{
     "format", "reader", "file", "entries", "bundle", "files_at", "name", "namespace",
-    "type", "labels", "annotations", "immutable", "merge", "payload", "bundles"};
+    "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope", "bundles"};
 // Which of them describe the output itself to the store (Format::metadata).
-constexpr std::array<std::string_view, 8> kMetadataKeys{
-    "name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload"};
+constexpr std::array<std::string_view, 10> kMetadataKeys{
+    "name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope"};
+constexpr std::array<std::string_view, 3> kScopes{"strict", "namespace-wide", "cluster-wide"};
 constexpr std::array<std::string_view, 9> kParts{
     "user", "password", "host", "port", "database", "url-without-credentials", "prefix", "suffix", "pgpass"};
 
@@ -165,6 +166,14 @@ void read_metadata(std::string_view key, Node node, OutputSpec& output, Diagnost
                         {"`keep` leaves the keys of others in an existing manifest, `refuse` is the default"});
     }
     output.keep_foreign_keys = node.text() == "keep";
+  }
+  if (key == "certificate") read_word(node, output.certificate, output.certificate_place, diagnostics);
+  if (key == "scope") {
+    read_word(node, output.scope, ignored, diagnostics);
+    if (std::ranges::find(kScopes, output.scope) == kScopes.end()) {
+      diagnostics.error(Code::invalid_value, node.place(), {"`scope` is `strict`, `namespace-wide` or `cluster-wide`"}, {},
+                        {"`strict` is the default: the seal holds for one name in one namespace"});
+    }
   }
   if (key == "payload") {
     if (node.text() != "request" && node.text() != "raw") {

@@ -122,6 +122,8 @@ def spec_schema(lists):
         "immutable": {"type": "boolean"},
         "merge": words("keep", "refuse"),
         "payload": words("request", "raw"),
+        "certificate": {**TEXT, "description": "path relative to the spec"},
+        "scope": words("strict", "namespace-wide", "cluster-wide"),
     }
     nullable = {key: or_null(value) for key, value in output.items()}
     database = {
@@ -464,7 +466,7 @@ class Checks:
                    "driver": ["gen/driver/load.cpp", "gen/driver/load_rows.cpp", "gen/driver/load_string.cpp"]}
         patterns = {"spec": r"std::array<std::string_view, \d+> k\w*(?:Keys|Sources)\{([^}]*)\}",
                     "provider": r"const Fields \w+\(\s*[\w.]+,\s*\{([^}]*)\}", "driver": r"keys\(\w+, \{([^}]*)\}"}
-        ignored = {"spec": [{"name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload"},
+        ignored = {"spec": [{"name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope"},
                             {"driver", "use", "endpoint", "as", "part", "names", "only", "with", "files_at", "accept", "literal", "optional"}],
                    "provider": [], "driver": []}
         for name, files in sources.items():

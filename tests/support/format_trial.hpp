@@ -1,7 +1,9 @@
 // One format and reader under test, with the places and metadata that emit wants.
 #pragma once
 
+#include <fstream>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +27,16 @@ struct FormatTrial {
       : format(*find_format(id)),
         reader(reader_id.empty() ? format.readers.front().id : reader_id) {
     metadata.name = "orders-db";
+    if (id == "sealed-secret") {  // which needs to know where its seal shall hold, and for whom
+      metadata.name_space = "prod";
+      metadata.certificate = sealing_certificate();
+    }
+  }
+
+  // Made for these tests, valid for a hundred years; nobody has its key.
+  static std::string sealing_certificate(std::string_view name = "sealing.pem") {
+    std::ifstream file(std::string(DSNSMITH_SOURCE_DIR "/tests/vectors/").append(name));
+    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   static std::vector<Entry> entries_of(std::initializer_list<TextEntry> entries) {

@@ -31,6 +31,11 @@ class Probe:
         answer = self.ask(op="emit", format=form, reader=reader, entries=pairs, **more)
         return base64.b64decode(answer["bytes"]) if "bytes" in answer else None
 
+    def seal(self, form, reader, entries, **more):
+        """What is published in place of the file that `emit` gives, where nobody here could read it back."""
+        answer = self.ask(op="seal", format=form, reader=reader, entries=[[key, b64(value)] for key, value in entries], **more)
+        return base64.b64decode(answer["bytes"]) if "bytes" in answer else None
+
     def read(self, form, reader, content, **more):
         answer = self.ask(op="read", format=form, reader=reader, bytes=b64(content), **more)
         if "entries" not in answer:

@@ -2,6 +2,7 @@
 //
 //   {"op":"emit","format":F,"reader":R,"entries":[[KEY,BASE64],…],"existing":BASE64,"raw":BOOL}
 //       → {"bytes":BASE64} or {"refused":[NAME,…]}
+//   {"op":"seal", … likewise, "certificate":PEM,"scope":TEXT,"type":TEXT}: what is published once the rest was read back
 //   {"op":"read","format":F,"reader":R,"bytes":BASE64,"raw":BOOL}
 //       → {"entries":[[KEY,BASE64],…]} or {"refused":[NAME,…]}
 //   {"op":"list"} → {"formats":{F:[R,…],…}}
@@ -44,7 +45,7 @@ json list_of_formats() {
   return {{"formats", formats}};
 }
 
-json emit(const json& request, const Format& format, const Metadata& metadata, const Place& place) {
+json emit(const json& request, const Format& format, const Metadata& metadata, const Place& place, bool seal) {
   std::vector<Entry> entries;
   std::vector<Place> places;
   for (const json& entry : request.at("entries")) {
@@ -57,8 +58,8 @@ json emit(const json& request, const Format& format, const Metadata& metadata, c
   }
   const auto reader = request.at("reader").get<std::string>();
   Diagnostics diagnostics;
-  const auto bytes = format.emit(
-      {entries, metadata, reader, existing ? &*existing : nullptr, place, places}, diagnostics);
+  const auto step = seal ? format.seal : format.emit;
+  const auto bytes = step({entries, metadata, reader, existing ? &*existing : nullptr, place, places}, diagnostics);
   return bytes ? json{{"bytes", to_base64(*bytes)}} : refusal(diagnostics);
 }
 
@@ -89,9 +90,17 @@ json answer(const json& request) {
   Metadata metadata;
   metadata.name = "orders";
   metadata.raw_payload = request.value("raw", false);
+  metadata.certificate = request.value("certificate", "");
+  metadata.scope = request.value("scope", "");
+  metadata.type = request.value("type", "");
+  if (!metadata.certificate.empty()) {
+    metadata.name_space = "prod";
+    metadata.labels = {{"team", "orders"}};
+    metadata.annotations = {{"example.com/owner", "a b"}};
+  }
   const Place place{"probe", 1, 1, "outputs.probe"};
-  return op == "emit" ? emit(request, *format, metadata, place)
-                      : read(request, *format, metadata, place);
+  return op == "read" ? read(request, *format, metadata, place)
+                      : emit(request, *format, metadata, place, op == "seal");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ import glob
 import hashlib
 import os
 import platform
+import re
 import shutil
 import sys
 
@@ -28,8 +29,10 @@ def node(folder, pins):
 
 
 def go(folder, pins):
-    # compose-go asks for Go 1.24 in its own go.mod.
-    environment = drivers.go_environment((1, 24))
+    # What the modules ask for in their own go.mod files stands in ours.
+    with open(os.path.join(pins, "go.mod"), encoding="ascii") as file:
+        asked = re.search(r"^go (\d+)\.(\d+)", file.read(), re.MULTILINE)
+    environment = drivers.go_environment(tuple(int(part) for part in asked.groups()))
     for name in ("go.mod", "go.sum", "probe.go"):
         shutil.copy(os.path.join(pins, name), folder)
     drivers.run(["go", "build", "-mod=readonly", "-buildvcs=false", "-o", "probe", "."], folder,
@@ -64,6 +67,7 @@ PLANS = {
     "shells": (shells, ("packages.txt",), platform.machine()),
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
+    "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),
 }
 
 
