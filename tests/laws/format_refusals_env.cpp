@@ -9,9 +9,9 @@ namespace {
 bool one_line(std::string_view v) {
   return nul_or_no_utf8(v) || has(v, '\n') || v.ends_with('\r');
 }
-// Between single quotes; line ends become LF.
+// Between single quotes; line ends become LF, and an empty value was not found.
 bool kubelet(std::string_view v) {
-  return nul_or_no_utf8(v) || has(v, '\'') || v.find("\r\n") != v.npos;
+  return v.empty() || nul_or_no_utf8(v) || has(v, '\'') || v.find("\r\n") != v.npos;
 }
 
 // `${`, a name without colon, `}`; or with `:-` and a default.

@@ -75,8 +75,8 @@ class Parser {
         return what;
       }
     }
-    // The first line of a name counts.
-    if (value_so_far(bindings_, binding.key) != nullptr) {
+    // The first line of a name counts. To an empty one kubelet_pods.go says "not found", and the pod does not start.
+    if (binding.value.empty() || value_so_far(bindings_, binding.key) != nullptr) {
       binding.known = false;
     }
     bindings_.push_back(std::move(binding));

@@ -81,7 +81,7 @@ class Reader {
       return what;
     }
     const bool assigns = equals != line.npos;
-    if (!assigns && !rules_.key_alone) {
+    if ((!assigns && !rules_.key_alone) || key.empty()) {
       return {};
     }
     if (!rules_.repeats && value_so_far(bindings_, key) != nullptr) {

@@ -95,6 +95,7 @@ constexpr std::array<std::string_view, 1> kPlain{"S=s\n"};
 constexpr std::array<std::string_view, 2> kActions{"S=s\n", "S<<dsnsmith\ns\ndsnsmith\n"};
 constexpr std::array<std::string_view, 2> kSingleQuoted{"S='s'\n", "S='\ns'\n"};
 constexpr std::size_t kScannerLine = 64U * 1024U - 1U;  // bufio.Scanner's
+constexpr std::size_t kQuotedScannerLine = kScannerLine - 2;
 
 constexpr auto kReaders = std::to_array<DotenvReader>({
     {{"portable", "what bash, docker compose, node dotenv and python-dotenv read alike",
@@ -127,16 +128,16 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "systemd v252 src/basic/env-file.c, env-util.c; tests/conformance/readers", "run"},
      kSystemdPrograms, kSystemdSpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
     {{"kubernetes-env-file", "fileKeyRef of Kubernetes 1.35, read by the kubelet",
-      "UTF-8 in single quotes; refused: single quotes, a carriage return before a line feed, NUL",
-      "kubernetes/kubernetes v1.35.4 pkg/kubelet/util/env/env_util.go", "read"},
-     kKubeletPrograms, kSingleSpelling, kSingleQuoted, LineEnds::any, Mark::comments, 0, ""},
+      "UTF-8 in single quotes, lines up to 64 KiB; refused: nothing at all (not found), single quotes, a carriage return before a line feed, NUL",
+      "kubernetes/kubernetes v1.35.4 pkg/kubelet/util/env/env_util.go, pkg/kubelet/kubelet_pods.go; tests/conformance/readers", "run"},
+     kKubeletPrograms, kSingleSpelling, kSingleQuoted, LineEnds::any, Mark::comments, kQuotedScannerLine, ""},
     {{"kubectl-from-env-file", "kubectl create secret or configmap --from-env-file",
       "UTF-8 without line feeds, a final carriage return and NUL, lines up to 64 KiB; quotes are data; no key twice in the file",
-      "kubernetes/kubectl v0.35.4 pkg/cmd/util/env_file.go", "read"},
+      "kubernetes/kubectl v0.35.4 pkg/cmd/util/env_file.go; tests/conformance/readers", "run"},
      kKubectlPrograms, kDockerSpellings, kPlain, LineEnds::any, Mark::comments, kScannerLine, ""},
     {{"kustomize-envs", "envs: of a kustomize secretGenerator or configMapGenerator",
       "UTF-8 without line feeds, a final carriage return and NUL, lines up to 64 KiB; quotes are data; no key twice in the file",
-      "kubernetes-sigs/kustomize api v0.21.0 kv/kv.go", "read"},
+      "kubernetes-sigs/kustomize api v0.21.0 kv/kv.go; tests/conformance/readers", "run"},
      kKustomizePrograms, kDockerSpellings, kPlain, LineEnds::any, Mark::comments, kScannerLine, ""},
     {{"docker-compose", "docker compose: env_file and .env", "UTF-8 without NUL",
       "compose-spec/compose-go v2.16.2 dotenv/parser.go; tests/conformance/readers", "run"},

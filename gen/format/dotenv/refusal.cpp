@@ -66,6 +66,9 @@ Secret without(std::string_view value, const Kind& kind) {
 // take part, so that nobody removes them one after the other.
 ShownText what_stands_in_the_way(const DotenvReader& reader, const Entry& entry) {
   const std::string_view value = entry.value.expose();
+  if (value.empty()) {
+    return ShownText::of_table("nothing");
+  }
   std::vector<std::string_view> present;
   for (const Kind& kind : kKinds) {
     const Secret rest = without(value, kind);
@@ -85,13 +88,26 @@ ShownText what_stands_in_the_way(const DotenvReader& reader, const Entry& entry)
   return ShownText::of_table(names);
 }
 
+// Of the lines that the value would stand on, the key on the first.
+std::size_t longest_line_of(const Entry& entry) {
+  const std::string_view value = entry.value.expose();
+  std::size_t longest = 0;
+  std::size_t length = entry.key.size() + 1;
+  for (std::size_t begin = 0; begin <= value.size(); length = 0) {
+    const std::size_t end = std::min(value.find('\n', begin), value.size());
+    longest = std::max(longest, length + end - begin);
+    begin = end + 1;
+  }
+  return longest;
+}
+
 }  // namespace
 
 void refuse_value(const DotenvReader& reader, const Entry& entry, const Place& place,
             Diagnostics& diagnostics) {
   const ShownText key = ShownText::of_shown_field(entry.key);
   const ShownText id = ShownText::of_table(reader.facts.id);
-  if (reader.longest_line != 0 && entry.key.size() + 1 + entry.value.size() > reader.longest_line) {
+  if (reader.longest_line != 0 && longest_line_of(entry) > reader.longest_line) {
     diagnostics.error(Code::output_too_large, place,
                       {"the line of `", key, "` is longer than 64 KiB, where reader `", id,
                        "` stops reading"},

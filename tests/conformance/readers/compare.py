@@ -108,7 +108,7 @@ def written(probe, reader, program, scratch, report):
     everything = probe.emit("dotenv", reader, together)
     meant.append(("all values in one file", dict(together), everything))
     # A file of others with Windows line ends and without a last newline.
-    foreign = (b"# mine\r\n" if program.has_comments else b"") + b"OTHER=1\r\nDATABASE_URL=old"
+    foreign = (b"# mine\r\n" if program.has_comments else b"") + program.foreign
     foreign = foreign if program.takes_crlf else foreign.replace(b"\r", b"")
     merged = probe.emit("dotenv", reader, [("DATABASE_URL", b"new&x"), ("NEW", b"n m")], existing=b64(foreign))
     meant.append(("a file of others", {"OTHER": b"1", "DATABASE_URL": b"new&x", "NEW": b"n m"}, merged))

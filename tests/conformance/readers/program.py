@@ -46,6 +46,7 @@ class Program:
     longest_read = 4
     takes_crlf = True
     has_comments = True
+    foreign = b"OTHER=1\r\nDATABASE_URL=old"  # lines of others, as this program takes them
     largest = 10**9         # bytes of a file
     quotes_span_lines = False  # a quote that a value leaves open is closed on a later line
     refused_elsewhere = None   # matches values that this program would carry, and what runs behind it would not; the class says what

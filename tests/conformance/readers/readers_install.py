@@ -48,6 +48,18 @@ def rust(folder, pins):
     shutil.rmtree(os.path.join(folder, "target"))
 
 
+def kubernetes(folder, pins):
+    """The probe; or the program that go.mod calls a tool, under its own name. -trimpath: both share what is compiled."""
+    environment = drivers.go_environment((1, 25))
+    for path in glob.glob(os.path.join(pins, "*")):
+        shutil.copy(path, folder)
+    with open(os.path.join(folder, "go.mod"), encoding="ascii") as file:
+        tools = [line.split()[1] for line in file if line.startswith("tool ")]
+    output, package = (os.path.basename(tools[0]), tools[0]) if tools else ("probe", ".")
+    drivers.run(["go", "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", output, package], folder,
+                GOTOOLCHAIN="local", **environment)
+
+
 def shells(folder, pins):
     """Debian's shells, unpacked beside one another and not installed."""
     drivers.version_of("apt-get", ["--version"], "apt", (2, 0))
@@ -68,6 +80,7 @@ PLANS = {
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),
+    "kubernetes": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
 }
 
 

@@ -90,6 +90,10 @@ TEST_CASE("what a reader cannot be given is refused with its kind of character a
        "the value of `K` holds a single quote, and reader `godotenv` has no spelling that comes back unchanged",
        "use the URL instead of the bare value, or a reader that takes it: `bash`, `dash`, "
        "`busybox-ash`, `zsh`, `ksh` and others (`dsnsmith list readers`)"},
+      {"the kubelet calls it not found", "kubernetes-env-file", "",
+       "the value of `K` holds nothing, and reader `kubernetes-env-file` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `portable`, `bash`, `dash`, "
+       "`busybox-ash`, `zsh` and others (`dsnsmith list readers`)"},
       {"NUL ends a string", "bash", std::string_view("CANARY7f3\0", 10),
        "the value of `K` holds a NUL byte, and no program reads that from a .env file",
        "put the URL into the entry instead of a bare value, or choose another secret"},
@@ -128,6 +132,10 @@ TEST_CASE("what the environment cannot hold is too large") {
   CHECK(line.emit({{"K", std::string(65533, 'x')}}).size() == 65533 + 22);
   FormatTrial long_line("dotenv", "docker-env-file");
   CHECK(long_line.emit({{"K", std::string(65534, 'x')}}) == "refused: output-too-large");
+  FormatTrial quoted("dotenv", "kubernetes-env-file");
+  CHECK(quoted.emit({{"K", std::string(65531, 'x') + "\n" + std::string(65533, 'x')}}).size() == 65531 + 1 + 65533 + 24);
+  FormatTrial long_quoted("dotenv", "kubernetes-env-file");
+  CHECK(long_quoted.emit({{"K", std::string(65532, 'x')}}) == "refused: output-too-large");
 }
 
 TEST_CASE("lines of others stay as they are") {
@@ -235,11 +243,13 @@ TEST_CASE("each reader sees a file with its own faults") {
       {"systemd 252 keeps control characters", "systemd", "U='a\x01'\nV=2\n", "U=a\x01|V=2"},
       {"systemd: a comment with a semicolon", "systemd", ";U=1\nV=2 # c\n", "V=2 # c"},
       {"the kubelet: a comment behind the quote", "kubernetes-env-file", "U='a' # c\n", "U=a"},
-      {"the kubelet: a blank behind = is nothing", "kubernetes-env-file", "U= 'a'\n", "U="},
+      {"the kubelet: a blank behind = is nothing", "kubernetes-env-file", "U= 'a'\nV='2'\n", "V=2"},
+      {"the kubelet: an empty value is not found", "kubernetes-env-file", "U=''\nV='2'\n", "V=2"},
       {"the kubelet: no quotes", "kubernetes-env-file", "U=a\n", "refused: existing-file-not-readable"},
       {"kubectl: a key twice", "kubectl-from-env-file", "U=1\nU=2\n", "refused: existing-file-not-readable"},
       {"kubectl: export is no name", "kubectl-from-env-file", "export U=1\n", "refused: existing-file-not-readable"},
       {"kustomize: export is part of the name", "kustomize-envs", "export U=1\nV\n", "export U=1|V="},
+      {"kustomize: lines without a name are passed over", "kustomize-envs", "=1\n=2\nV=3\n", "V=3"},
       {"node: a number sign cuts anywhere", "node-dotenv", "U=a#b\n", "U=a"},
       {"node: a backslash and n in double quotes", "node-dotenv", "U=\"a\\nb\\t\"\n", "U=a\nb\\t"},
       {"python: braces expand in single quotes too", "python-dotenv", "A=1\nU='${A}$A'\n", "A=1|U=1$A"},
