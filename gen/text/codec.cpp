@@ -490,6 +490,29 @@ std::optional<Secret> decode_workflow_data(std::string_view spelled) {
   return out;
 }
 
+std::optional<Secret> encode_interpolated(std::string_view raw) {
+  if (!is_utf8(raw) || raw.find('\0') != raw.npos || raw.find('\r') != raw.npos) {
+    return std::nullopt;
+  }
+  Secret out;
+  for (const char c : raw) {
+    out.append(c == '%' ? "%%" : std::string_view(&c, 1));
+  }
+  return out;
+}
+
+std::optional<Secret> decode_interpolated(std::string_view spelled) {
+  Secret out;
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    if (spelled[i] == '%' && spelled.substr(i, 2) != "%%") {
+      return std::nullopt;  // the name of another option, or a mistake
+    }
+    i += spelled[i] == '%' ? 1U : 0U;
+    out.append(spelled[i]);
+  }
+  return out;
+}
+
 std::optional<Secret> encode_pgpass_field(std::string_view raw) {
   if (!line(raw)) {
     return std::nullopt;
@@ -970,7 +993,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 30> kCodecs{{
+constexpr std::array<Codec, 31> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -995,6 +1018,7 @@ constexpr std::array<Codec, 30> kCodecs{{
     {"workflow-data", encode_workflow_data, decode_workflow_data},
     {"java-property", encode_java, decode_java},
     {"dollar-escaped", encode_dollars, decode_dollars},
+    {"interpolated", encode_interpolated, decode_interpolated},
     {"pgpass-field", encode_pgpass_field, decode_pgpass_field},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},

@@ -92,6 +92,7 @@ const Allowed kAllowed[] = {
     {"workflow-data", no_utf8_or_nul, "%0DA25\n\r"},
     {"java-property", no_utf8, "a\\=: \nu\xc3"},
     {"dollar-escaped", never, "a$\\\"'{\n "},
+    {"interpolated", [](std::string_view raw) { return no_utf8_or_nul(raw) || raw.find('\r') != raw.npos; }, "a%(s)\n\r "},
     {"pgpass-field", no_line, "a:\\*#\n\r "},
     {"base64", never, "aA+/=\n\x7f\xff"},
     {"conninfo-value", nul, "a'\\ =\n;\""},

@@ -43,13 +43,21 @@ class Alembic:
                                         stdout=subprocess.PIPE, env={**os.environ, "LC_ALL": "C.UTF-8"})
         self.version = self.process.stdout.readline().decode().strip()
 
-    def see(self, content):
-        """(SECTION.NAME → value, the URL that env.py gets); (None, None) where alembic refuses the file."""
+    def ask(self, content, request):
         with open(self.path, "wb") as file:
             file.write(content)
-        self.process.stdin.write(json.dumps(self.path).encode() + b"\n")
+        self.process.stdin.write(json.dumps(request).encode() + b"\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        return json.loads(self.process.stdout.readline())
+
+    def given(self, content):
+        """What set_main_option() and get_main_option() make of the text; None where they refuse it."""
+        answer = self.ask(content, {"text": self.path})
+        return None if "error" in answer else base64.b64decode(answer["main"])
+
+    def see(self, content):
+        """(SECTION.NAME → value, the URL that env.py gets); (None, None) where alembic refuses the file."""
+        answer = self.ask(content, self.path)
         if "error" in answer:
             return None, None
         options = {key: base64.b64decode(value) for key, value in answer["options"].items() if value is not None}
@@ -100,4 +108,19 @@ def config(probe, scratch, report):
     read(probe, alembic, report)
 
 
-SUITES = {"alembic-ini": (config, None)}
+def main_option(probe, scratch, report):
+    alembic = Alembic(scratch)
+    print(f"alembic-set-main-option: alembic {alembic.version}")
+    rows = vectors() + [(f"string {number}", value) for number, value in enumerate(strings("a%(s)\n\r ", 3))]
+    for why, value in rows:
+        content = probe.emit("raw", "alembic-set-main-option", [("payload", value)])
+        if content is not None:
+            report.arrive(why, alembic.given(content), value)
+            report.compare(f"read: {why}", probe.read("raw", "alembic-set-main-option", content), {"payload": value})
+            continue
+        report.refuse(why)
+        for spell in TRIED if b"\0" not in value else ():
+            report.compare(f"refused: {why}; it could be written", alembic.given(spell(value)) == value, False)
+
+
+SUITES = {"alembic-ini": (config, None), "alembic-set-main-option": (main_option, None)}

@@ -23,3 +23,12 @@ TEST_CASE("a raw file has one payload") {
   FormatTrial none("raw");
   CHECK(none.emit({}) == "refused: missing-key");
 }
+
+TEST_CASE("what Alembic's set_main_option() is given is interpolated once more") {
+  FormatTrial trial("raw", "alembic-set-main-option");
+  CHECK(trial.emit({{"payload", "postgresql://u:%40@h/d"}}) == "postgresql://u:%%40@h/d");
+  CHECK(trial.read("a%%b%%(c)s") == "payload=a%b%(c)s");
+  CHECK(trial.read("postgresql://u:%40@h/d") == "refused: existing-file-not-readable");
+  FormatTrial refused("raw", "alembic-set-main-option");
+  CHECK(refused.emit({{"payload", "CANARY7f3\r"}}) == "refused: value-not-readable");
+}
