@@ -2,6 +2,7 @@
 #include "format/kubernetes_names.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
@@ -73,6 +74,18 @@ class Check {
   bool good_ = true;
 };
 
+// ValidateSecret of Kubernetes v1.35.4, pkg/apis/core/validation.
+struct KeyOfType {
+  std::string_view type, key;
+};
+constexpr auto kKeysOfTypes = std::to_array<KeyOfType>({
+    {"kubernetes.io/dockercfg", ".dockercfg"},
+    {"kubernetes.io/dockerconfigjson", ".dockerconfigjson"},
+    {"kubernetes.io/ssh-auth", "ssh-privatekey"},
+    {"kubernetes.io/tls", "tls.crt"},
+    {"kubernetes.io/tls", "tls.key"},
+});
+
 }  // namespace
 
 bool is_good_metadata(const Metadata& metadata, const Place& place, Diagnostics& diagnostics) {
@@ -117,11 +130,19 @@ bool is_secret_key(std::string_view key, const Place& place, Diagnostics& diagno
 bool has_keys_of_type(const Metadata& metadata, std::span<const std::string_view> keys,
                       const Place& place, Diagnostics& diagnostics) {
   const auto has = [keys](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };
-  const bool good = metadata.type != "kubernetes.io/basic-auth" || has("username") || has("password");
+  bool good = metadata.type != "kubernetes.io/basic-auth" || has("username") || has("password");
   if (!good) {
     diagnostics.error(Code::invalid_metadata, place,
                       {"a Secret of type `kubernetes.io/basic-auth` has neither `username` nor `password`"},
                       {"one of the two keys"}, {"add one of them, or leave `type` out"});
+  }
+  for (const KeyOfType& row : kKeysOfTypes) {
+    if (metadata.type == row.type && !has(row.key)) {
+      diagnostics.error(Code::invalid_metadata, place,
+                        {"a Secret of type `", ShownText::of_table(row.type), "` has no key `", ShownText::of_table(row.key), "`, and the API server refuses it"},
+                        {"an entry of that name"}, {"add it, or leave `type` out"});
+      good = false;
+    }
   }
   return good;
 }

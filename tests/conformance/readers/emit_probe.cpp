@@ -1,6 +1,6 @@
 // The formats for scripts: one JSON request a line on standard input, one answer a line.
 //
-//   {"op":"emit","format":F,"reader":R,"entries":[[KEY,BASE64],…],"existing":BASE64,"raw":BOOL}
+//   {"op":"emit","format":F,"reader":R,"entries":[[KEY,BASE64],…],"existing":BASE64,"raw":BOOL,"name":TEXT,"type":TEXT,"immutable":BOOL}
 //       → {"bytes":BASE64} or {"refused":[NAME,…]}
 //   {"op":"seal", … likewise, "certificate":PEM,"scope":TEXT,"type":TEXT}: what is published once the rest was read back
 //   {"op":"read","format":F,"reader":R,"bytes":BASE64,"raw":BOOL}
@@ -88,7 +88,8 @@ json answer(const json& request) {
     return {{"refused", {"unknown-format"}}};
   }
   Metadata metadata;
-  metadata.name = "orders";
+  metadata.name = request.value("name", "orders");
+  metadata.immutable = request.value("immutable", false);
   metadata.raw_payload = request.value("raw", false);
   metadata.certificate = request.value("certificate", "");
   metadata.scope = request.value("scope", "");

@@ -61,7 +61,7 @@ def kubernetes(folder, pins):
 
 
 def shells(folder, pins):
-    """Debian's shells, unpacked beside one another and not installed."""
+    """Debian's shells, or other programs of it, unpacked beside one another and not installed."""
     drivers.version_of("apt-get", ["--version"], "apt", (2, 0))
     with open(os.path.join(pins, "packages.txt"), encoding="ascii") as file:
         drivers.run(["apt-get", "download", "-q", *file.read().split()], folder)
@@ -80,6 +80,8 @@ PLANS = {
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),
+    "etcd": (shells, ("packages.txt",), platform.machine()),
+    "kubernetes-api-server": (kubernetes, ("go.mod", "go.sum"), ""),
     "kubernetes": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
 }
 

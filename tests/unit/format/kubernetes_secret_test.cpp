@@ -71,6 +71,9 @@ TEST_CASE("names that Kubernetes refuses are refused here") {
       {"a label's prefix in capitals", with([](Metadata& m) { m.labels = {{"A.b/c", "x"}}; })},
       {"annotations over 256 KiB", with([](Metadata& m) { m.annotations = {{"a", std::string(262144, 'a')}}; })},
       {"our own annotation", with([](Metadata& m) { m.annotations = {{"dsnsmith/fingerprint", "x"}}; })},
+      {"ssh-auth without its key", with([](Metadata& m) { m.type = "kubernetes.io/ssh-auth"; })},
+      {"dockercfg without its key", with([](Metadata& m) { m.type = "kubernetes.io/dockercfg"; })},
+      {"dockerconfigjson without its key", with([](Metadata& m) { m.type = "kubernetes.io/dockerconfigjson"; })},
       {"basic-auth without its keys", with([](Metadata& m) { m.type = "kubernetes.io/basic-auth"; })},
   };
   for (const Row& row : rows) {
