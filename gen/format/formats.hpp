@@ -17,6 +17,7 @@ extern const Format kKubernetesSecret;
 extern const Format kPgService;
 extern const Format kRaw;
 extern const Format kSealedSecret;
+extern const Format kSpringProperties;
 extern const Format kTerraformExternal;
 extern const Format kTfvars;
 extern const Format kTfvarsJson;

@@ -20,6 +20,7 @@ std::span<const Format> format_table() {
       kPgService,
       kRaw,
       kSealedSecret,
+      kSpringProperties,
       kTerraformExternal,
       kTfvars,
       kTfvarsJson,

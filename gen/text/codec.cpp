@@ -566,24 +566,6 @@ void append_utf16_escape(Secret& out, std::uint32_t unit) {
   }
 }
 
-void append_utf8(Secret& out, std::uint32_t point) {
-  if (point < 0x80U) {
-    out.append(static_cast<char>(point));
-  } else if (point < 0x800U) {
-    out.append(static_cast<char>(0xC0U | (point >> 6U)));
-    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
-  } else if (point < 0x10000U) {
-    out.append(static_cast<char>(0xE0U | (point >> 12U)));
-    out.append(static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)));
-    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
-  } else {
-    out.append(static_cast<char>(0xF0U | (point >> 18U)));
-    out.append(static_cast<char>(0x80U | ((point >> 12U) & 0x3FU)));
-    out.append(static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)));
-    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
-  }
-}
-
 std::optional<std::uint32_t> hex_digits(std::string_view text, std::size_t at, std::size_t count) {
   std::uint32_t value = 0;
   for (std::size_t i = at; i < at + count; ++i) {
@@ -642,7 +624,7 @@ bool take_json_unit(std::string_view inner, std::size_t& at, Secret& out) {
   }
   at += 4;
   if (*unit < 0xD800U || *unit > 0xDFFFU) {
-    append_utf8(out, *unit);
+    append_code_point(out, *unit);
     return true;
   }
   if (*unit > 0xDBFFU || at + 1 >= inner.size() || inner[at] != kBackslash || inner[at + 1] != 'u') {
@@ -653,7 +635,7 @@ bool take_json_unit(std::string_view inner, std::size_t& at, Secret& out) {
     return false;
   }
   at += 6;
-  append_utf8(out, 0x10000U + ((*unit - 0xD800U) << 10U) + (*low - 0xDC00U));
+  append_code_point(out, 0x10000U + ((*unit - 0xD800U) << 10U) + (*low - 0xDC00U));
   return true;
 }
 
@@ -797,7 +779,7 @@ bool take_hcl_escape(std::string_view inner, std::size_t& at, Secret& out) {
     return false;
   }
   at += digits;
-  append_utf8(out, *point);
+  append_code_point(out, *point);
   return true;
 }
 
@@ -1049,6 +1031,24 @@ char closing_quote(Spelling spelling, char first) {
     case Spelling::ado_value: return first == kSingle || first == kDouble ? first : '\0';
     case Spelling::odbc_value: return first == '{' ? '}' : '\0';
     default: return '\0';
+  }
+}
+
+void append_code_point(Secret& out, std::uint32_t point) {
+  if (point < 0x80U) {
+    out.append(static_cast<char>(point));
+  } else if (point < 0x800U) {
+    out.append(static_cast<char>(0xC0U | (point >> 6U)));
+    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
+  } else if (point < 0x10000U) {
+    out.append(static_cast<char>(0xE0U | (point >> 12U)));
+    out.append(static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)));
+    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
+  } else {
+    out.append(static_cast<char>(0xF0U | (point >> 18U)));
+    out.append(static_cast<char>(0x80U | ((point >> 12U) & 0x3FU)));
+    out.append(static_cast<char>(0x80U | ((point >> 6U) & 0x3FU)));
+    out.append(static_cast<char>(0x80U | (point & 0x3FU)));
   }
 }
 

@@ -2,6 +2,7 @@
 // backslash into an output.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -62,5 +63,7 @@ std::optional<Secret> decode(Spelling spelling, std::string_view spelled);
 char closing_quote(Spelling spelling, char first);
 enum class Quoting { backslash, doubled };
 bool is_backslash(char c);
+// A code point as UTF-8.
+void append_code_point(Secret& out, std::uint32_t point);
 
 }  // namespace dsnsmith

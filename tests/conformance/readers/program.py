@@ -19,18 +19,18 @@ def comparable(seen):
     return {key: value for key, value in seen.items() if NAME.match(key)}
 
 
-def save(contents, scratch):
+def save(contents, scratch, suffix=".env"):
     names = []
     for number, content in enumerate(contents):
-        names.append(os.path.join(scratch, f"{number}.env"))
+        names.append(os.path.join(scratch, f"{number}{suffix}"))
         with open(names[-1], "wb") as file:
             file.write(content)
     return names
 
 
-def by_lines(command, folder, contents, scratch):
+def by_lines(command, folder, contents, scratch, suffix=".env"):
     """A probe that takes names of files and prints a line of JSON for each."""
-    names = "\n".join(save(contents, scratch)) + "\n"
+    names = "\n".join(save(contents, scratch, suffix)) + "\n"
     result = subprocess.run(command, cwd=folder, input=names.encode(), stdout=subprocess.PIPE, check=True)
     for line in result.stdout.decode().splitlines():
         seen = json.loads(line)

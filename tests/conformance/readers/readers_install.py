@@ -60,6 +60,14 @@ def kubernetes(folder, pins):
                 GOTOOLCHAIN="local", **environment)
 
 
+def jars(folder, pins):
+    """Maven artifacts with what they need; the programs over them are started from their source."""
+    drivers.version_of("javac", ["-version"], "default-jdk-headless", (11, 0))
+    drivers.version_of("mvn", ["--version"], "maven", (3, 6))
+    shutil.copy(os.path.join(pins, "pom.xml"), folder)
+    drivers.run(["mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib"], folder)
+
+
 def shells(folder, pins):
     """Debian's shells, or other programs of it, unpacked beside one another and not installed."""
     drivers.version_of("apt-get", ["--version"], "apt", (2, 0))
@@ -76,6 +84,8 @@ PLANS = {
     "python-1.2": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "dotenv-expand": (node, ("package.json", "package-lock.json"), ""),
     "environ": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
+    "spring-2.7": (jars, ("pom.xml",), ""),
+    "spring-4.0": (jars, ("pom.xml",), ""),
     "shells": (shells, ("packages.txt",), platform.machine()),
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),

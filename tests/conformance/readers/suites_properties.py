@@ -1,4 +1,4 @@
-"""The suites of .properties files: java.util.Properties of the JDK that is here."""
+"""The suites of .properties files: java.util.Properties of the JDK that is here, and Spring Boot's own loader with what it replaces."""
 
 import os
 
@@ -14,15 +14,8 @@ MORE = [b"", b"\n", b"k", b"k\\", b"\\", b"\\\n", b"\\\n\n", b"\\\n#c\nk=1", b"k
         b"k=\\q\\z\\\\\\'\\\"", b"k=1\n#k=2\\\nl=3", b"k=1\n!k=2\nl=3", b"k=1\nk=2", b"k \t\f=\t\f 1 \t\n", b"k==1\nl::1\nm=:1\nn =  = 1", b"k\x00=\x01", b"=1\n:2"]
 
 
-def see_by(how):
-    def see(contents, scratch):
-        readers_install.drivers.version_of("javac", ["-version"], "default-jdk-headless", (11, 0))
-        return list(by_lines(["java", "-Dfile.encoding=UTF-8", os.path.join(HERE, "java", "PropertiesProbe.java"), how], scratch, contents, scratch))
-    return see
-
-
-def written(probe, form, reader, see, scratch, report):
-    rows = vectors() + [(f"string {number}", value) for number, value in enumerate(strings("a\\=: \n#u\r", 3))]
+def written(probe, form, reader, see, scratch, report, symbols, longest=3):
+    rows = vectors() + [(f"string {number}", value) for number, value in enumerate(strings(symbols, longest))]
     meant, files, refused = [], [], []
     for why, value in rows:
         content = probe.emit(form, reader, [("before", b"x"), ("app.url", value), ("zafter", b"y z")])
@@ -34,32 +27,83 @@ def written(probe, form, reader, see, scratch, report):
             files.append(content)
     for (why, entries), seen in zip(meant, see(files, scratch)):
         report.arrive(why, seen, entries)
-    # A text of Java's is of characters: as they stand, or escaped one by one, such bytes are others.
+    # What Spring replaces, it replaces in these spellings, too. A text of Java's is of characters: as they stand, or escaped one by one, such bytes are others.
     tries = [(why, value, b"app.url=" + spelled + b"\n") for why, value in refused
-             for spelled in (value, "".join(f"\\u00{byte:02x}" for byte in value).encode())]
+             for spelled in (value, value.replace(b"\\", b"\\\\"), value.replace(b"${", b"\\\\${"), value.replace(b"{", b"\\{"), "".join(f"\\u00{byte:02x}" for byte in value).encode())]
     for (why, value, _), seen in zip(tries, see([content for _, _, content in tries], scratch)):
         report.compare(f"refused: {why}; it could be written", (seen or {}).get("app.url") == value, False)
 
 
 def foreign(probe, form, reader, see, scratch, report):
-    for why, content in (("line feeds", FOREIGN), ("Windows line ends", FOREIGN.replace("\n", "\r\n")), ("no last line end", FOREIGN[:-1])):
+    kinds = (("line feeds", FOREIGN), ("Windows line ends", FOREIGN.replace("\n", "\r\n")), ("no last line end", FOREIGN[:-1]))
+    files = []
+    for _, content in kinds:
         content = content.encode()
         merged = probe.emit(form, reader, [("url", b" new\\u0041"), ("bare", b"n m"), ("new", b"=")], existing=b64(content))
-        before, after = see([content, merged], scratch)
+        report.compare("its comments", merged.split(b"wide")[0].count(b"mine"), 2)
+        files += [content, merged]
+    seen = see(files, scratch)
+    for (why, _), before, after in zip(kinds, seen[::2], seen[1::2]):
         report.compare(f"a file of others, {why}", after, {**before, "url": b" new\\u0041", "bare": b"n m", "new": b"="})
-        report.compare(f"its comments, {why}", merged.split(b"wide")[0].count(b"mine"), 2)
+
+
+def in_java(how):
+    readers_install.drivers.version_of("javac", ["-version"], "default-jdk-headless", (11, 0))
+    return lambda contents, scratch: list(by_lines(["java", os.path.join(HERE, "java", "PropertiesProbe.java"), how], scratch, contents, scratch))
+
+
+def read(probe, form, reader, see, scratch, report, contents):
+    for content, seen in zip(contents, see(contents, scratch)):
+        report.compare(f"read: {content!r}", probe.read(form, reader, content), seen)
 
 
 def properties(reader, how):
     def run(probe, scratch, report):
-        see = see_by(how)
-        written(probe, "java-properties", reader, see, scratch, report)
+        see = in_java(how)
+        written(probe, "java-properties", reader, see, scratch, report, "a\\=: \n#u\r")
         foreign(probe, "java-properties", reader, see, scratch, report)
         contents = [b"k" + text + b"\nz=1\n" for text in strings("a\\=: \n#\r", 4)] + [b"k=" + text for text in strings("\\un0\n\r!", 3)] + MORE
-        for content, seen in zip(contents, see(contents, scratch)):
-            ours = probe.read("java-properties", reader, content)
-            report.compare(f"read: {content!r}", ours, seen)
+        read(probe, "java-properties", reader, see, scratch, report, contents)
     return run
 
 
-SUITES = {"java-iso-8859-1": (properties("java-iso-8859-1", "stream"), None), "java-utf-8": (properties("java-utf-8", "reader"), None)}
+def in_spring(versions, ways, suffix):
+    """What all versions and ways see alike; a name that one of them sees otherwise has no value."""
+    folders = [readers_install.install(f"spring-{version}") for version in versions]
+
+    def see(contents, scratch):
+        seen = None
+        for folder in folders:
+            command = ["java", "-cp", os.path.join(folder, "lib", "*"), os.path.join(HERE, "java", "SpringProbe.java"), *ways]
+            told = list(by_lines(command, scratch, contents, scratch, suffix))
+            for way in range(len(ways)):
+                now = told[way::len(ways)]
+                seen = now if seen is None else [agreed(one, other) for one, other in zip(seen, now)]
+        return seen
+    return see
+
+
+def agreed(one, other):
+    if one is None or other is None:
+        return None
+    return {key: value for key, value in one.items() if other.get(key) == value}
+
+
+BINDER, BOOT = ("env", "bind"), ("env", "bind", "value")
+
+
+def spring(reader, ways):
+    def run(probe, scratch, report):
+        see = in_spring(("2.7", "4.0"), ways, ".properties")
+        written(probe, "spring-properties", reader, see, scratch, report, "a${}\\:#\n", 3 if reader == "spring-binder" else 2)
+        foreign(probe, "spring-properties", reader, see, scratch, report)
+        if reader == "spring-binder":
+            raw = in_spring(("4.0",), ("raw",), ".properties")
+            contents = [b"k" + text + b"\nz=1\n" for text in strings("a\\=: \n#\r", 4)] + [b"#" + text + b"k=1\n!l=2\n" for text in strings("-\\n\n #", 3)]
+            contents += [b"k[]=" + text + b"\nz=1\n" for text in strings("a,\\ \n", 3)] + [content for content in MORE if b"\xef\xbb\xbf" not in content]
+            read(probe, "spring-properties", reader, raw, scratch, report, contents)
+    return run
+
+
+SUITES = {"java-iso-8859-1": (properties("java-iso-8859-1", "stream"), None), "java-utf-8": (properties("java-utf-8", "reader"), None),
+          "spring-properties": (spring("spring-boot", BOOT), None), "spring-properties-binder": (spring("spring-binder", BINDER), None)}
