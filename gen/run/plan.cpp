@@ -11,7 +11,7 @@ std::vector<PlannedOutput> plan(const Deployment& deployment, Databases& databas
                                 const PlanOptions& options, Diagnostics& diagnostics) {
   std::vector<PlannedOutput> outputs;
   for (const std::string& name : options.only) {
-    if (deployment.find_output(name) == nullptr) {
+    if (deployment.find_output(name) == nullptr && !deployment.broken_outputs.contains(name)) {
       std::vector<std::string_view> known;
       for (const OutputSpec& output : deployment.outputs) known.push_back(output.name);
       report_unknown_word(Code::unknown_output, {deployment.file, 0, 0, "outputs"}, ShownText::of_table("output"), name, known, diagnostics);

@@ -135,6 +135,8 @@ void SpecReader::read_outputs(Node over) {
   for (const Layers::Field& field : section(over, "outputs").fields()) {
     if (auto output = read_output(field.name(), field.all, diagnostics_)) {
       deployment_.outputs.push_back(std::move(*output));
+    } else {
+      deployment_.broken_outputs.emplace(field.name());
     }
   }
 }

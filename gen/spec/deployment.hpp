@@ -146,8 +146,9 @@ struct Deployment {
   bool external_includes_secrets = false;
   std::optional<Source> fingerprint_key;
   std::vector<std::pair<std::string, Place>> provider_files;
-  // Databases that were left out because of a mistake in them; it was reported.
+  // Databases and outputs that were left out because of a mistake in them; it was reported.
   std::set<std::string, std::less<>> broken_databases;
+  std::set<std::string, std::less<>> broken_outputs;
 
   void add(DatabaseSpec database);
   [[nodiscard]] const DatabaseSpec* find_database(std::string_view name) const;
