@@ -118,13 +118,14 @@ def install(name):
 
 
 def main():
-    try:
-        for name in sys.argv[1:] or PLANS:
+    status = 0
+    for name in sys.argv[1:] or PLANS:
+        try:
             print(install(name))
-    except Missing as missing:
-        print(f"SKIPPED: {missing}", file=sys.stderr)
-        return 77
-    return 0
+        except Missing as missing:
+            print(f"SKIPPED: {missing}", file=sys.stderr)
+            status = 77
+    return status
 
 
 if __name__ == "__main__":
