@@ -402,6 +402,38 @@ std::optional<Secret> line(std::string_view text) {
   return Secret::copy_of(text);
 }
 
+// As a shell's word, of what Ruby's dotenv takes without quotes.
+constexpr ByteSet kEscapedInLine("\\'\"$ \t");
+
+std::optional<Secret> encode_escaped_line(std::string_view raw) {
+  if (!line(raw)) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(raw.size() + 8);
+  for (const char c : raw) {
+    if (kEscapedInLine.contains(c)) {
+      out.append(kBackslash);
+    }
+    out.append(c);
+  }
+  return out;
+}
+
+std::optional<Secret> decode_escaped_line(std::string_view spelled) {
+  Secret out;
+  out.reserve(spelled.size());
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    const bool escaped = spelled[i] == kBackslash;
+    i += escaped ? 1U : 0U;
+    if (i == spelled.size() || kEscapedInLine.contains(spelled[i]) != escaped) {
+      return std::nullopt;
+    }
+    out.append(spelled[i]);
+  }
+  return line(out.expose());
+}
+
 // fe-connect.c, passwordFromFile and pwdfMatchesString: a field ends at a `:` without a backslash in front, and any
 // byte behind a backslash is itself.
 // A carriage return at a line's end is a part of it for the runner on Windows only: it is in neither spelling.
@@ -975,7 +1007,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 31> kCodecs{{
+constexpr std::array<Codec, 32> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -992,6 +1024,7 @@ constexpr std::array<Codec, 31> kCodecs{{
     {"python-single", encode_python_single, decode_python_single},
     {"python-double", encode_python_double, decode_python_double},
     {"dollar-double", encode_double<kDollarEscapes>, decode_double<kDollarEscapes>},
+    {"escaped-line", encode_escaped_line, decode_escaped_line},
     {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
     {"make-value", encode_make, decode_make},
     {"shell-line", encode_shell_line, decode_shell_line},

@@ -28,6 +28,7 @@ enum class Spelling {
   python_single,    // '…' as python-dotenv decodes it
   python_double,    // "…" as python-dotenv decodes it
   dollar_double,    // "…" with a backslash before ", $ and itself
+  escaped_line,     // no quotes, a backslash before quotes, $, blanks and itself
   double_backslash, // "…" with a backslash before " and itself
   make_value,       // GNU make: $ doubled, a backslash before #, $() before or behind what would be cut
   shell_line,       // shell_single with a line feed as \n (honcho)

@@ -23,6 +23,12 @@ bool godotenv(std::string_view v) {
   return nul(v) || (bare_fails && single_fails && double_fails);
 }
 
+// One line stands between single quotes; others need \n and \r, and then a backslash before such a letter is lost.
+bool ruby_2(std::string_view v) {
+  const bool one_line = !has(v, '\n') && !has(v, '\r');
+  return nul_or_no_utf8(v) || (!one_line && (v.find("\\n") != v.npos || v.find("\\r") != v.npos));
+}
+
 }  // namespace
 
 std::vector<Law> laws_of_languages() {
@@ -31,6 +37,10 @@ std::vector<Law> laws_of_languages() {
       {"dotenv", "godotenv", "DATABASE_URL", godotenv, "n'\"\\{}$\r"},
       {"dotenv", "dotenvy", "DATABASE_URL", nul_or_no_utf8, "n'\"\\$# \n"},
       {"dotenv", "dotenvy", "DATABASE_URL", nul_or_no_utf8, "a'\"\\{\r\t"},
+      {"dotenv", "ruby-dotenv", "DATABASE_URL", unnamed, "n'\"\\$# \n"},
+      {"dotenv", "ruby-dotenv", "DATABASE_URL", unnamed, "a'\\$(){\r"},
+      {"dotenv", "ruby-dotenv-2", "DATABASE_URL", ruby_2, "n'\"\\$# \n"},
+      {"dotenv", "ruby-dotenv-2", "DATABASE_URL", unnamed, "a'\n$(){\r"},
   };
 }
 

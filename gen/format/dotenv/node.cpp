@@ -10,95 +10,16 @@
 #include <utility>
 
 #include "format/dotenv/expansion.hpp"
+#include "format/dotenv/line_expression.hpp"
 #include "format/dotenv/reading.hpp"
 #include "text/byte_set.hpp"
-#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
 
 constexpr auto kSpaces = SpaceSet::javascript;
 constexpr ByteSet kKey = kLetters + kDigits + ByteSet("_.-");
-
-// Bytes of a LineTerminator of ECMAScript; a CR was turned into LF before.
-std::size_t terminator_at(std::string_view text, std::size_t at) {
-  const CodePoint point = code_point_at(text, at);
-  const bool ends = point.value == '\n' || point.value == 0x2028 || point.value == 0x2029;
-  return point.size != 0 && ends ? point.size : 0;
-}
-
-bool is_line_start(std::string_view text, std::size_t at) {
-  return at == 0 || text[at - 1] == '\n' || text.substr(0, at).ends_with("\xe2\x80\xa8") ||
-         text.substr(0, at).ends_with("\xe2\x80\xa9");
-}
-
-bool is_line_end(std::string_view text, std::size_t at) {
-  return at == text.size() || terminator_at(text, at) != 0;
-}
-
-// `\s*(?:#.*)?(?:$|$)` from `at`: where it ends; npos if it does not match.
-std::size_t match_rest(std::string_view text, std::size_t at) {
-  const std::size_t behind = skip_space(text, at, kSpaces);
-  if (behind < text.size() && text[behind] == '#') {
-    std::size_t end = behind;
-    while (!is_line_end(text, end)) {
-      ++end;
-    }
-    return end;
-  }
-  if (behind == text.size()) {
-    return behind;
-  }
-  // Back to the last place among the white space where a line ends.
-  std::size_t last = text.npos;
-  for (std::size_t i = at; i < behind; i += space_at(text, i, kSpaces)) {
-    last = terminator_at(text, i) != 0 ? i : last;
-  }
-  return last;
-}
-
-struct ValueMatch {
-  std::size_t begin;
-  std::size_t end;
-  std::size_t rest;  // where the whole expression ends
-};
-
-// `\s*'(?:\\'|[^'])*'` and the rest. A quote behind a backslash closes only if the
-// rest does not match behind any other.
-std::optional<ValueMatch> match_quoted(std::string_view text, std::size_t at) {
-  const std::size_t open = skip_space(text, at, kSpaces);
-  if (open == text.size() || !ByteSet("'\"`").contains(text[open])) {
-    return std::nullopt;
-  }
-  const char quote = text[open];
-  std::vector<std::size_t> escaped;
-  for (std::size_t i = text.find(quote, open + 1); i != text.npos; i = text.find(quote, i + 1)) {
-    if (text[i - 1] == '\\') {
-      escaped.push_back(i);
-      continue;
-    }
-    const std::size_t rest = match_rest(text, i + 1);
-    if (rest != text.npos) {
-      return ValueMatch{open, i + 1, rest};
-    }
-    break;
-  }
-  for (std::size_t k = escaped.size(); k != 0; --k) {
-    const std::size_t rest = match_rest(text, escaped[k - 1] + 1);
-    if (rest != text.npos) {
-      return ValueMatch{open, escaped[k - 1] + 1, rest};
-    }
-  }
-  return std::nullopt;
-}
-
-ValueMatch match_value(std::string_view text, std::size_t at) {
-  if (const auto quoted = match_quoted(text, at)) {
-    return *quoted;
-  }
-  const std::size_t end = std::min(text.find_first_of("#\n", at), text.size());
-  return {at, end, match_rest(text, end)};
-}
+constexpr ByteSet kQuotes("'\"`");
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = skip_space(text, 0, kSpaces);
@@ -111,9 +32,9 @@ Secret without_quotes(std::string_view value) {
   out.reserve(value.size());
   for (std::size_t i = 0; i < value.size(); ++i) {
     std::size_t close = value.npos;
-    if (ByteSet("'\"`").contains(value[i]) && is_line_start(value, i)) {
+    if (kQuotes.contains(value[i]) && is_line_start(value, i, kSpaces)) {
       close = value.rfind(value[i]);
-      while (close > i && !is_line_end(value, close + 1)) {
+      while (close > i && !is_line_end(value, close + 1, kSpaces)) {
         close = value.rfind(value[i], close - 1);
       }
     }
@@ -150,19 +71,6 @@ Secret meaning_of(std::string_view matched) {
   return out;
 }
 
-// Behind `(?:\s*=\s*?|:\s+?)` after the key; npos if neither matches.
-std::size_t match_separator(std::string_view text, std::size_t at) {
-  const std::size_t equals = skip_space(text, at, kSpaces);
-  if (equals < text.size() && text[equals] == '=') {
-    return equals + 1;
-  }
-  if (at < text.size() && text[at] == ':') {
-    const std::size_t space = space_at(text, at + 1, kSpaces);
-    return space == 0 ? text.npos : at + 1 + space;
-  }
-  return text.npos;
-}
-
 }  // namespace
 
 std::optional<Bindings> read_node(std::string_view bytes, ReadFault& /*fault*/) {
@@ -171,7 +79,7 @@ std::optional<Bindings> read_node(std::string_view bytes, ReadFault& /*fault*/) 
   Bindings bindings;
   for (std::size_t line = 0; line < text.size();) {
     std::size_t next = line + 1;
-    if (is_line_start(text, line)) {
+    if (is_line_start(text, line, kSpaces)) {
       const std::size_t begin = skip_space(text, line, kSpaces);
       std::size_t key = begin;
       if (text.substr(begin).starts_with("export")) {
@@ -183,9 +91,9 @@ std::optional<Bindings> read_node(std::string_view bytes, ReadFault& /*fault*/) 
       while (key_end < text.size() && kKey.contains(text[key_end])) {
         ++key_end;
       }
-      const std::size_t at = key_end == key ? text.npos : match_separator(text, key_end);
+      const std::size_t at = key_end == key ? text.npos : match_separator(text, key_end, kSpaces);
       if (at != text.npos) {
-        const ValueMatch match = match_value(text, at);
+        const ValueMatch match = match_value(text, at, kSpaces, kQuotes);
         const std::string_view spelled = text.substr(match.begin, match.end - match.begin);
         const std::size_t blanks = skip_space(spelled, 0, kSpaces);
         const std::size_t value_begin = match.begin + blanks;

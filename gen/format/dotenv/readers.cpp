@@ -29,6 +29,8 @@ constexpr FileReader kHoncho{"honcho", read_honcho};
 constexpr FileReader kGithub{"GitHub's runner", read_github_actions};
 constexpr FileReader kGitlab{"GitLab", read_gitlab};
 constexpr FileReader kDotenvy{"dotenvy", read_dotenvy};
+constexpr FileReader kRuby{"dotenv of Ruby", read_ruby};
+constexpr FileReader kRuby2{"dotenv 2 of Ruby", read_ruby_2};
 constexpr FileReader kGodotenv{"godotenv", read_godotenv};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
@@ -55,6 +57,8 @@ constexpr std::array kHonchoPrograms{kHoncho};
 constexpr std::array kGithubPrograms{kGithub};
 constexpr std::array kGitlabPrograms{kGitlab};
 constexpr std::array kDotenvyPrograms{kDotenvy};
+constexpr std::array kRubyPrograms{kRuby};
+constexpr std::array kRuby2Programs{kRuby2};
 constexpr std::array kGodotenvPrograms{kGodotenv};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
@@ -79,6 +83,11 @@ constexpr std::array kHonchoSpellings{Spelling::dotenv_plain, Spelling::shell_li
 constexpr std::array kGithubSpellings{Spelling::actions_line, Spelling::actions_heredoc};
 constexpr std::array kGitlabSpellings{Spelling::dotenv_line};
 constexpr std::array kDotenvySpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dollar_double};
+constexpr std::array kRubySpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dollar_double,
+                                    Spelling::double_backslash, Spelling::escaped_line, Spelling::dotenv_line,
+                                    Spelling::around_single};
+constexpr std::array kRuby2Spellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::around_single,
+                                     Spelling::compose_double, Spelling::python_double};
 constexpr std::array kGodotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double,
                                         Spelling::dotenv_line, Spelling::around_single};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
@@ -184,6 +193,14 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
     {{"dotenvy", "dotenvy (Rust), `dotenv()`", "UTF-8 without NUL",
       "allan2/dotenvy 0.15.7 src/iter.rs, src/parse.rs; tests/conformance/readers", "run"},
      kDotenvyPrograms, kDotenvySpellings, kQuoted, LineEnds::any, Mark::comments, 0, ""},
+    {{"ruby-dotenv", "dotenv 3 of Ruby, and dotenv-rails",
+      "UTF-8; refused: carriage returns, what ends in a backslash and has a number sign or a line feed, some commands beside a single quote, NUL",
+      "bkeepers/dotenv v3.2.0 lib/dotenv/parser.rb, lib/dotenv/substitutions; tests/conformance/readers", "run"},
+     kRubyPrograms, kRubySpellings, kQuoted, LineEnds::any, Mark::comments, 0, "DOTENV_LINEBREAK_MODE"},
+    {{"ruby-dotenv-2", "dotenv 2.4 of Ruby (Debian 12)",
+      "UTF-8; refused: several lines with a backslash before n or r, or with some commands, and NUL",
+      "bkeepers/dotenv v2.4.0 lib/dotenv/parser.rb, lib/dotenv/substitutions; tests/conformance/readers", "run"},
+     kRuby2Programs, kRuby2Spellings, kQuotedLines, LineEnds::any, Mark::comments, 0, "DOTENV_LINEBREAK_MODE"},
 });
 
 constexpr auto kFacts = [] {

@@ -9,6 +9,9 @@ bool is_space(std::uint32_t point, SpaceSet set) {
   if (point == ' ' || (point >= 0x09 && point <= 0x0d)) {
     return true;
   }
+  if (set == SpaceSet::ruby) {
+    return false;
+  }
   if (point >= 0x1c && point <= 0x1f) {
     return set == SpaceSet::python;
   }

@@ -77,9 +77,13 @@ std::optional<Bindings> read_gitlab(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_godotenv(std::string_view bytes, ReadFault& fault);
 // dotenvy 0.15: dotenv() in an empty environment.
 std::optional<Bindings> read_dotenvy(std::string_view bytes, ReadFault& fault);
+// Ruby's dotenv from 3.0, one regular expression over the whole file …
+std::optional<Bindings> read_ruby(std::string_view bytes, ReadFault& fault);
+// … and 2.4, line for line. What runs a command to get a value is a fault.
+std::optional<Bindings> read_ruby_2(std::string_view bytes, ReadFault& fault);
 
-// What three languages call white space.
-enum class SpaceSet { go, javascript, python };
+// What four languages call white space; Ruby's is of ASCII.
+enum class SpaceSet { go, javascript, python, ruby };
 
 // Bytes of the white space character that begins at `at`; 0: none does.
 std::size_t space_at(std::string_view text, std::size_t at, SpaceSet set) noexcept;

@@ -21,7 +21,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from packages import PACKAGES, PROGRAMS, Missing, go_environment, python, run, version_of  # noqa: E402,F401  readers_install.py uses them
+from packages import PACKAGES, PROGRAMS, Missing, another_release, go_environment, python, run, version_of  # noqa: E402,F401  readers_install.py uses them
 
 
 def cache():

@@ -1,5 +1,6 @@
 """The libraries of Rust, Ruby, PHP and Java that read .env files, and direnv."""
 
+import glob
 import os
 import re
 
@@ -24,6 +25,26 @@ class Dotenvy(Program):
         return by_lines([os.path.join(folder, "probe")], folder, contents, scratch)
 
 
+class Ruby(Program):
+    """Debian's packages of the gem; symbols without parentheses, since what is read is what would be run."""
+
+    quotes_span_lines = True
+
+    def __init__(self, name, package):
+        self.name, self.models, self.package, self.symbols = name, name, package, "n'\"\\$# \n"
+
+    def version(self):
+        return pinned(f"{self.package}/packages.txt", r"ruby-dotenv=(\S+)")
+
+    def see(self, contents, scratch):
+        install.drivers.version_of("ruby", ["--version"], "ruby", (3, 0))
+        folder = install.install(self.package)
+        library, = glob.glob(os.path.join(folder, "usr/share/rubygems-integration/all/gems/dotenv-*/lib"))
+        return by_lines(["ruby", "-I", library, os.path.join(HERE, "ruby_probe.rb")], folder, contents, scratch)
+
+
 DOTENV = {
+    "ruby-3": lambda: Ruby("ruby-dotenv", "ruby-3"),
+    "ruby-2": lambda: Ruby("ruby-dotenv-2", "ruby-2"),
     "dotenvy": Dotenvy,
 }

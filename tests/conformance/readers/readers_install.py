@@ -78,6 +78,17 @@ def shells(folder, pins):
         os.remove(file)
 
 
+def next_debian(folder, pins):
+    """The same of another release, which packages.txt names first."""
+    with open(os.path.join(pins, "packages.txt"), encoding="ascii") as file:
+        release, *wanted = file.read().split()
+    drivers.run([*drivers.another_release(folder, release, "deb"), "download", "-q", *wanted], folder)
+    for file in glob.glob(os.path.join(folder, "*.deb")):
+        drivers.run(["dpkg-deb", "-x", file, folder], folder)
+        os.remove(file)
+    shutil.rmtree(os.path.join(folder, "lists"))
+
+
 PLANS = {
     "node": (node, ("package.json", "package-lock.json"), ""),
     "python-1.1": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
@@ -88,6 +99,8 @@ PLANS = {
     "spring-4.0": (jars, ("pom.xml",), ""),
     "shells": (shells, ("packages.txt",), platform.machine()),
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
+    "ruby-3": (next_debian, ("packages.txt",), ""),
+    "ruby-2": (shells, ("packages.txt",), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "etcd": (shells, ("packages.txt",), platform.machine()),

@@ -7,4 +7,6 @@ from language_programs import DOTENV
 SUITES = {
     "godotenv": (dotenv("godotenv", [programs.DOTENV["godotenv"]]), "go"),
     "dotenvy": (dotenv("dotenvy", [DOTENV["dotenvy"]]), None),
+    "ruby-dotenv": (dotenv("ruby-dotenv", [DOTENV["ruby-3"]]), None),
+    "ruby-dotenv-2": (dotenv("ruby-dotenv-2", [DOTENV["ruby-2"]]), None),
 }

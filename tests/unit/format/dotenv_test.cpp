@@ -53,6 +53,12 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"godotenv: a single quote behind a backslash closes nothing", "godotenv", " \\'\"", "' \\'\"'"},
       {"dotenvy: a single quote and a dollar", "dotenvy", "it's $a\\n\n", "\"it's \\$a\\\\n\n\""},
       {"dotenvy: a backslash at the end would escape the quote for the lines, not for the value", "dotenvy", "a\\", "\"a\\\\\""},
+      {"ruby: a command between single quotes is none", "ruby-dotenv", "$(id)", "'$(id)'"},
+      {"ruby: a command beside a single quote", "ruby-dotenv", "it's $(id)", "\"it's \\$(id)\""},
+      {"ruby: a parenthesis that does not close makes no command, and its backslash would stay", "ruby-dotenv", "it's $(id", "\"it's $(id\""},
+      {"ruby: a backslash before a closing quote would not close it in every file", "ruby-dotenv", "a 'b\\", "a\\ \\'b\\\\"},
+      {"ruby 2: a quote reaches to the last one of its line", "ruby-dotenv-2", "it's $(id)\\", "'it's $(id)\\'"},
+      {"ruby 2: a line feed and a command", "ruby-dotenv-2", "$(id)\n", "\"\\$(id)\\n\""},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
   CAPTURE(row.why);
