@@ -15,6 +15,7 @@ extern const Format kJavaProperties;
 extern const Format kJson;
 extern const Format kKubernetesSecret;
 extern const Format kPgService;
+extern const Format kPgbouncerIni;
 extern const Format kRaw;
 extern const Format kSealedSecret;
 extern const Format kSpringProperties;

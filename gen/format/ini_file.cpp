@@ -26,6 +26,11 @@ struct MergedEntry {
   const Secret* value;
 };
 
+bool report(std::string_view bytes, const ReadFault& fault, const IniFile& file, const Place& place, Diagnostics& diagnostics) {
+  return fault.ours ? report_not_edited(bytes, fault.offset, fault.what, place, diagnostics)
+                    : report_unreadable(bytes, fault.offset, fault.what, file.program, place, diagnostics);
+}
+
 class Merge {
  public:
   Merge(const IniFile& file, const EmitRequest& request, std::span<const MergedEntry> entries, Diagnostics& diagnostics)
@@ -42,7 +47,7 @@ class Merge {
     ReadFault fault;
     auto before = file_.grammar(bytes_, request_.reader, fault);
     if (!before) {
-      report_unreadable(bytes_, fault.offset, fault.what, file_.program, request_.place, diagnostics_);
+      report(bytes_, fault, file_, request_.place, diagnostics_);
       return std::nullopt;
     }
     before_ = std::move(*before);
@@ -267,7 +272,7 @@ std::optional<std::vector<Entry>> read_ini_file(const IniFile& file, const ReadR
   ReadFault fault;
   auto text = file.grammar(request.bytes.expose(), request.reader, fault);
   if (!text) {
-    report_unreadable(request.bytes.expose(), fault.offset, fault.what, file.program, request.place, diagnostics);
+    report(request.bytes.expose(), fault, file, request.place, diagnostics);
     return std::nullopt;
   }
   std::vector<Entry> entries;

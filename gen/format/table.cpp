@@ -18,6 +18,7 @@ std::span<const Format> format_table() {
       kJson,
       kKubernetesSecret,
       kPgService,
+      kPgbouncerIni,
       kRaw,
       kSealedSecret,
       kSpringProperties,

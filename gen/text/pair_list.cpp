@@ -10,6 +10,7 @@ namespace dsnsmith {
 namespace {
 
 constexpr ByteSet kBlanks(" \t\n\r\f\v");  // C's isspace()
+constexpr ByteSet kBlank(" ");              // PgBouncer's cstr_skip_ws()
 
 bool separated_by_semicolons(PairSyntax syntax) {
   return syntax == PairSyntax::ado || syntax == PairSyntax::odbc;
@@ -31,8 +32,8 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && kBlanks.contains(text[at])) ++at;
+std::size_t skip_blanks(std::string_view text, std::size_t at, const ByteSet& blanks = kBlanks) {
+  while (at < text.size() && blanks.contains(text[at])) ++at;
   return at;
 }
 
@@ -54,24 +55,25 @@ std::size_t end_of_quoted(std::string_view text, std::size_t at, char close, Quo
 
 // libpq's and PgBouncer's: the value ends at a blank.
 PairFault take_blank_separated(PairSyntax syntax, std::string_view text, std::size_t& at, RawPair& pair) {
-  const std::size_t start = skip_blanks(text, at);
+  const bool libpq = syntax == PairSyntax::conninfo;
+  const ByteSet& blanks = libpq ? kBlanks : kBlank;
+  const std::size_t start = skip_blanks(text, at, blanks);
   pair.offset = start;
   if (start == text.size()) {
     at = start;
     return PairFault::end;
   }
   std::size_t end = start;
-  while (end < text.size() && text[end] != '=' && !kBlanks.contains(text[end])) ++end;
+  while (end < text.size() && text[end] != '=' && !blanks.contains(text[end])) ++end;
   pair.key = text.substr(start, end - start);
-  const std::size_t equals = skip_blanks(text, end);
+  const std::size_t equals = skip_blanks(text, end, blanks);
   if (equals == text.size() || text[equals] != '=') {
     return PairFault::no_separator;
   }
   if (pair.key.empty()) {
     return PairFault::no_key;
   }
-  const std::size_t value = skip_blanks(text, equals + 1);
-  const bool libpq = syntax == PairSyntax::conninfo;
+  const std::size_t value = skip_blanks(text, equals + 1, blanks);
   std::size_t value_end = value;
   if (const char close = value < text.size() ? closing_quote(spelling_of(syntax), text[value]) : '\0'; close != '\0') {
     value_end = end_of_quoted(text, value, close, libpq ? Quoting::backslash : Quoting::doubled);
@@ -79,12 +81,12 @@ PairFault take_blank_separated(PairSyntax syntax, std::string_view text, std::si
       pair.offset = value;
       return PairFault::not_closed;
     }
-    if (!libpq && value_end < text.size() && !kBlanks.contains(text[value_end])) {
+    if (!libpq && value_end < text.size() && !blanks.contains(text[value_end])) {
       pair.offset = value_end;
       return PairFault::after_quote;
     }
   } else {
-    while (value_end < text.size() && !kBlanks.contains(text[value_end])) {
+    while (value_end < text.size() && !blanks.contains(text[value_end])) {
       value_end += libpq && is_backslash(text[value_end]) && value_end + 1 < text.size() ? 2U : 1U;
     }
     value_end = std::min(value_end, text.size());

@@ -30,6 +30,11 @@ bool alembic(std::string_view v) {
   return false;
 }
 
+// PgBouncer cuts blanks and tabs off in front, and all white space at the end.
+bool pgbouncer(std::string_view v) {
+  return line_feed_or_nul(v) || (!v.empty() && (has(" \t", v.front()) || has(" \t\v\f\r", v.back())));
+}
+
 }  // namespace
 
 std::vector<Law> laws_of_postgresql() {
@@ -38,6 +43,8 @@ std::vector<Law> laws_of_postgresql() {
       {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "%;\n\"s)\r\xc3"},
       {"pg-service", "libpq", "orders.password", service, "a=#[]' \n"},
       {"pg-service", "libpq-18", "orders.password", service, "a\\\";\r\t]"},
+      {"pgbouncer-ini", "pgbouncer", "pgbouncer.logfile", pgbouncer, "a=#[' \n\r"},
+      {"pgbouncer-ini", "pgbouncer-1.24", "pgbouncer.logfile", pgbouncer, "a;%]\"\t\v\\"},
   };
 }
 

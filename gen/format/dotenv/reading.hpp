@@ -32,6 +32,7 @@ using Bindings = std::vector<Binding>;
 struct ReadFault {
   std::size_t offset = 0;
   std::string_view what;  // one of our own phrases
+  bool ours = false;      // the program reads on, but only where we cannot look
 };
 
 using Grammar = std::optional<Bindings> (*)(std::string_view bytes, ReadFault& fault);

@@ -50,6 +50,7 @@ TEST_CASE("lists of pairs are taken apart as their programs do it") {
       {"libpq: an open quote", PairSyntax::conninfo, "host=h password='x", {"host=h", "open at 16"}},
       {"libpq: no key", PairSyntax::conninfo, "=h", {"no key at 0"}},
       {"PgBouncer: a doubled quote", PairSyntax::pgbouncer, R"(password='a''b\c' dbname=d)", {R"(password=a'b\c)", "dbname=d"}},
+      {"PgBouncer: a tab is no blank", PairSyntax::pgbouncer, "host=a\tb= dbname=d", {"host=a\tb=", "dbname=d"}},
       {"PgBouncer: an empty value", PairSyntax::pgbouncer, "host=", {"empty at 5"}},
       {"ADO.NET: quotes of both kinds", PairSyntax::ado, R"(Host=h;Password="a;""b";User='x"y''z')", {"Host=h", R"(Password=a;"b)", R"(User=x"y'z)"}},
       {"ADO.NET: blanks around bare values fall away", PairSyntax::ado, " Host = h ; Port = 1 ;", {"Host=h", "Port=1"}},
