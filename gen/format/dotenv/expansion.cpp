@@ -1,4 +1,4 @@
-// npm dotenv-expand 10.0.0, 12.0.3, 13.0.0 and 1000.0.0, lib/main.js. Each looks for
+// npm dotenv-expand 10.0.0, 12.0.3, 13.0.0 and 1000.0.0, lib/main.js; Vite has a patched 12. Each looks for
 //
 //   (?<!\\)\${([^{}]+)}|(?<!\\)\$([A-Za-z_][A-Za-z0-9_]*)      from 12 on: the first, again and again
 //   (?<!\\)\${?(\w+)(?::-([^}\\]*))?}?                         10: behind the last `$` without a backslash
@@ -47,11 +47,11 @@ struct Variable {
   bool done = false;
 };
 
-// The variables of the file as a JavaScript object has them: in the order of the first of each name, with the
-// value of the last.
+// The variables of the file as a JavaScript object has them: in the order of the first of each name, or by name,
+// with the value of the last.
 class Variables {
  public:
-  explicit Variables(const Bindings& bindings) {
+  Variables(const Bindings& bindings, bool by_name) {
     for (const Binding& binding : bindings) {
       const auto [entry, is_new] = by_name_.emplace(binding.key, all_.size());
       if (is_new) {
@@ -59,9 +59,14 @@ class Variables {
       }
       all_[entry->second].parsed = binding.value.expose();
     }
+    std::size_t at = 0;
+    for (auto& [name, index] : by_name_) {
+      order_.push_back(by_name ? index : at++);
+    }
   }
 
-  std::vector<Variable>& all() { return all_; }
+  [[nodiscard]] const std::vector<std::size_t>& order() const { return order_; }
+  Variable& at(std::size_t index) { return all_[index]; }
   [[nodiscard]] const Variable* find(std::string_view name) const {
     const auto entry = by_name_.find(name);
     return entry == by_name_.end() ? nullptr : &all_[entry->second];
@@ -69,6 +74,7 @@ class Variables {
 
  private:
   std::vector<Variable> all_;
+  std::vector<std::size_t> order_;  // in which they are expanded
   std::map<std::string_view, std::size_t> by_name_;
 };
 
@@ -193,7 +199,9 @@ std::string_view meaning_1000(const Reference& reference, const Variables& varia
 std::optional<Secret> expand_from_12(std::string_view parsed, const Variables& variables, Expansion expansion,
                                      std::string_view& what) {
   const bool is_1000 = expansion == Expansion::from_1000;
-  const Look settled = is_1000 ? as_it_stands : as_expanded;
+  const bool is_plain = expansion == Expansion::from_12;
+  const Look look = is_plain ? as_parsed : as_it_stands;
+  const Look settled = is_plain ? as_expanded : as_it_stands;
   Secret text = Secret::copy_of(parsed);
   std::vector<Secret> seen;
   for (Budget budget; budget.pays(text.size());) {
@@ -207,7 +215,7 @@ std::optional<Secret> expand_from_12(std::string_view parsed, const Variables& v
     }
     seen.push_back(text.clone());
     const std::string_view by = is_1000 ? meaning_1000(*reference, variables)
-                                        : meaning_12(*reference, variables, as_parsed, seen);
+                                        : meaning_12(*reference, variables, look, seen);
     const std::string name(reference->name);
     text = replaced_once(text.expose(), reference->spelled, by);
     if (settled(variables.find(name)) == text.expose()) {
@@ -312,8 +320,9 @@ std::optional<Secret> expand_10(std::string_view parsed, const Variables& variab
 }  // namespace
 
 bool expand(Bindings& bindings, Expansion expansion, ReadFault& fault) {
-  Variables variables(bindings);
-  for (Variable& variable : variables.all()) {
+  Variables variables(bindings, expansion == Expansion::vite_8);
+  for (const std::size_t index : variables.order()) {
+    Variable& variable = variables.at(index);
     fault.offset = variable.offset;
     const auto text = expansion == Expansion::next
                           ? expand_10(variable.parsed, variables, fault.what)

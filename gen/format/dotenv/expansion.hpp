@@ -9,6 +9,8 @@ namespace dsnsmith {
 enum class Expansion {
   next,       // dotenv-expand 10, bundled in @next/env
   from_12,    // dotenv-expand 12 and 13 behind dotenv's config()
+  vite_6,     // the same as Vite 6 and 7 bundle it: a variable sees what was expanded before
+  vite_8,     // and Vite 8, which expands them in the order of their names
   from_1000,  // dotenv-expand 1000 behind dotenv's config(): it runs `$(command)`, too
 };
 

@@ -219,7 +219,7 @@ class Parser {
 }  // namespace
 
 std::optional<Bindings> read_godotenv(std::string_view bytes, ReadFault& fault) {
-  const UnifiedText source = unify_line_ends(bytes, InvalidBytes::kept, LoneReturns::kept);
+  const UnifiedText source = unify_line_ends(bytes, InvalidBytes::kept, CarriageReturns::kept_alone);
   return Parser(source).parse(fault);
 }
 

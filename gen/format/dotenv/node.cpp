@@ -127,4 +127,12 @@ std::optional<Bindings> read_dotenv_expand_1000(std::string_view bytes, ReadFaul
   return read_expanded(bytes, Expansion::from_1000, fault);
 }
 
+std::optional<Bindings> read_next(std::string_view bytes, ReadFault& fault) {
+  return read_expanded(bytes, Expansion::next, fault);
+}
+
+std::optional<Bindings> read_vite_6(std::string_view bytes, ReadFault& fault) {
+  return read_expanded(bytes, Expansion::vite_6, fault);
+}
+
 }  // namespace dsnsmith

@@ -24,6 +24,9 @@ constexpr FileReader kDocker{"docker --env-file", read_docker};
 constexpr FileReader kNode{"node dotenv", read_node};
 constexpr FileReader kExpand12{"dotenv-expand 12 or 13", read_dotenv_expand_12};
 constexpr FileReader kExpand1000{"dotenv-expand", read_dotenv_expand_1000};
+constexpr FileReader kNext{"Next.js", read_next};
+constexpr FileReader kVite6{"Vite 6 or 7", read_vite_6};
+constexpr FileReader kVite8{"Vite", read_vite_8};
 constexpr FileReader kDjango{"django-environ", read_django};
 constexpr FileReader kHoncho{"honcho", read_honcho};
 constexpr FileReader kGithub{"GitHub's runner", read_github_actions};
@@ -52,6 +55,8 @@ constexpr std::array kComposePrograms{kCompose};
 constexpr std::array kDockerPrograms{kDocker};
 constexpr std::array kNodePrograms{kNode};
 constexpr std::array kExpandPrograms{kExpand1000, kExpand12};
+constexpr std::array kNextPrograms{kNext};
+constexpr std::array kVitePrograms{kVite8, kVite6};
 constexpr std::array kDjangoPrograms{kDjango};
 constexpr std::array kHonchoPrograms{kHoncho};
 constexpr std::array kGithubPrograms{kGithub};
@@ -165,6 +170,16 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "and `encrypted:` in front, which it may decrypt",
       "motdotla/dotenv 18.0.10, dotenvx/dotenv-expand 12.0.3, 13.0.0, 1000.0.0 dist/lib/main.js; tests/conformance/readers", "run"},
      kExpandPrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, "", "=", 0, Dollars::escaped},
+    {{"next", "Next.js 14 to 16, which reads .env by @next/env",
+      "as node-dotenv, with a backslash before `$`",
+      "vercel/next.js @next/env 14.2.27, 16.4.6 dist/index.js (dotenv 16.3.1, dotenv-expand 10.0.0); tests/conformance/readers", "run"},
+     kNextPrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, "", "=", 0, Dollars::escaped},
+    {{"vite", "Vite 6 to 8, `loadEnv()`: what is exposed begins with VITE_",
+      "UTF-8 in one of the three quotes, with a backslash before `$`; refused: all three quotes where one is needed, "
+      "a carriage return, NUL",
+      "vitejs/vite 6.4.6, 7.3.8, 8.3.8 dist/node (dotenv and dotenv-expand 12.0.3 patched; 8: util.parseEnv of Node.js 22 to 26); "
+      "tests/conformance/readers", "run"},
+     kVitePrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, "", "=", 0, Dollars::escaped},
     {{"python-dotenv", "python-dotenv with interpolation",
       "UTF-8; refused: `${` that a brace closes, and what ends in a backslash where quotes are needed",
       "theskumar/python-dotenv 1.2.4 and 1.1.1 src/dotenv/parser.py; tests/conformance/readers", "run"},

@@ -65,13 +65,17 @@ const Secret* value_so_far(const Bindings& bindings, std::string_view name) {
   return nullptr;
 }
 
-UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, LoneReturns lone) {
+UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, CarriageReturns returns) {
   UnifiedText unified;
   unified.text.reserve(bytes.size());
   unified.origin.reserve(bytes.size() + 1);
   for (std::size_t i = 0; i < bytes.size();) {
+    if (bytes[i] == '\r' && returns == CarriageReturns::removed) {
+      ++i;
+      continue;
+    }
     const bool pair = bytes.substr(i).starts_with("\r\n");
-    if (pair || (bytes[i] == '\r' && lone == LoneReturns::unified)) {
+    if (pair || (bytes[i] == '\r' && returns == CarriageReturns::unified)) {
       unified.text.append('\n');
       unified.origin.push_back(i);
       i += pair ? 2U : 1U;

@@ -63,6 +63,11 @@ std::optional<Bindings> read_node(std::string_view bytes, ReadFault& fault);
 // The same behind dotenv-expand 12 and 13, 1000.0.0.
 std::optional<Bindings> read_dotenv_expand_12(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_dotenv_expand_1000(std::string_view bytes, ReadFault& fault);
+// @next/env 14 to 16, loadEnvConfig().
+std::optional<Bindings> read_next(std::string_view bytes, ReadFault& fault);
+// Vite's loadEnv(): 6 and 7 with a dotenv of their own, 8 with util.parseEnv of Node.js from 22 on.
+std::optional<Bindings> read_vite_6(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_vite_8(std::string_view bytes, ReadFault& fault);
 // python-dotenv from 1.2.3, where a backslash escapes what follows it …
 std::optional<Bindings> read_python(std::string_view bytes, ReadFault& fault);
 // … and up to 1.2.2, where a quote behind a backslash never closes.
@@ -102,7 +107,8 @@ struct UnifiedText {
   std::vector<std::size_t> origin;  // one for each byte, and one for the end
 };
 enum class InvalidBytes { kept, replaced };
-enum class LoneReturns { unified, kept };
-UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, LoneReturns lone = LoneReturns::unified);
+enum class CarriageReturns { unified, kept_alone, removed };  // alone: no line feed behind it
+UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid,
+                            CarriageReturns returns = CarriageReturns::unified);
 
 }  // namespace dsnsmith

@@ -125,6 +125,8 @@ def read(probe, reader, program, scratch, report):
         contents = [content for content in contents if not program.not_modelled.search(content)]
     for number, (content, seen) in enumerate(zip(contents, program.see(contents, scratch))):
         ours = probe.read("dotenv", reader, content)
+        if program.agrees_with == reader and ours is not None and seen is not None:
+            seen = {key: value for key, value in seen.items() if key in ours}
         report.compare(f"read: {program.name} {number}: {content!r}" if len(content) < 200 else f"read: {number}",
                        programs.comparable(ours), programs.comparable(seen))
 
@@ -187,7 +189,7 @@ def dotenv(reader, made):
             program = make()
             print(f"{reader}: {program.name} {program.version()}")
             written(probe, reader, program, scratch, report)
-            if program.models == reader:
+            if reader in (program.models, program.agrees_with):
                 read(probe, reader, program, scratch, report)
     return run
 

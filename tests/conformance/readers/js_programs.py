@@ -31,8 +31,8 @@ class Expand(Program):
 
     def __init__(self, major):
         self.name = self.module = f"dotenv-expand{major}"
-        # Our reader gives what both grammars agree on; 12 differs from 1000 in what it expands.
         self.models = "dotenv-expand" if major == 1000 else ""
+        self.agrees_with = "dotenv-expand"
 
     def version(self):
         return "dotenv-expand " + version_in(install.install("dotenv-expand"), self.module)
@@ -42,6 +42,51 @@ class Expand(Program):
         return by_lines(["node", os.path.join(HERE, "dotenv-expand", "probe.cjs"), self.module], folder, contents, scratch)
 
 
+class Next(Program):
+    """loadEnvConfig() of @next/env."""
+    symbols = "n'\"\\${}#"
+    longest_read = 3
+    quotes_span_lines = True
+    models = "next"
+    more_files = Program.more_files + REFERENCES
+
+    def __init__(self, major):
+        self.name = self.module = f"next-env{major}"
+
+    def version(self):
+        return "@next/env " + version_in(install.install("next"), self.module)
+
+    def see(self, contents, scratch):
+        folder = install.install("next")
+        return by_lines(["node", os.path.join(HERE, "next", "probe.cjs"), self.module], folder, contents, scratch)
+
+
+class Vite(Program):
+    """Vite's loadEnv() in a Node.js of its own; Vite 8 leaves the parsing to that. What each of the two parsers
+    sees alone is in tests/unit/format/dotenv_javascript_test.cpp."""
+    symbols = "n'\"\\$` #\n"
+    longest_read = 3
+    quotes_span_lines = True
+    more_files = Program.more_files + REFERENCES
+
+    def __init__(self, major, node):
+        self.module, self.node = f"vite{major}", node
+        # Node.js 20, which is out of support, takes a line without `=` for the beginning of the next one's name.
+        self.agrees_with = "" if node == "node" else "vite"
+        self.name = f"{self.module} in {node}"
+
+    def version(self):
+        return f"vite {version_in(install.install('vite'), self.module)}"
+
+    def see(self, contents, scratch):
+        folder = install.install("vite")
+        node = self.node if self.node == "node" else os.path.join(folder, "node_modules", self.node, "bin", "node")
+        return by_lines([node, os.path.join(HERE, "vite", "probe.cjs"), self.module], folder, contents, scratch)
+
+
 DOTENV = {
+    "next14": lambda: Next(14), "next16": lambda: Next(16),
+    "vite6": lambda: Vite(6, "node22"), "vite7": lambda: Vite(7, "node22"),
+    "vite8": lambda: Vite(8, "node26"), "vite8-node22": lambda: Vite(8, "node22"), "vite8-node20": lambda: Vite(8, "node"),
     "expand12": lambda: Expand(12), "expand13": lambda: Expand(13), "expand1000": lambda: Expand(1000),
 }

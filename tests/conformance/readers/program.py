@@ -41,6 +41,7 @@ def by_lines(command, folder, contents, scratch, suffix=".env"):
 class Program:
     name = ""
     models = ""             # the reader whose grammar this very program is
+    agrees_with = ""        # the reader of several programs, of which this is one: what it reads, this program sees, too
     symbols = "a'\"\\$# \n"
     longest_written = 3
     longest_read = 4

@@ -94,6 +94,8 @@ PLANS = {
     "python-1.1": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "python-1.2": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "dotenv-expand": (node, ("package.json", "package-lock.json"), ""),
+    "next": (node, ("package.json", "package-lock.json"), ""),
+    "vite": (node, ("package.json", "package-lock.json"), platform.machine()),
     "environ": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "spring-2.7": (jars, ("pom.xml",), ""),
     "spring-4.0": (jars, ("pom.xml",), ""),

@@ -55,3 +55,35 @@ TEST_CASE("dotenv-expand puts the values of variables into one another") {
   CHECK(seen_by(read_dotenv_expand_12, row.file) == row.seen_12);
   CHECK(seen_by(read_dotenv_expand_1000, row.file) == row.seen_1000);
 }
+
+TEST_CASE("Next.js and Vite put the values of variables into one another, each in its own way") {
+  struct Row {
+    std::string_view why, file, next, vite_6, vite_8;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"in any quotes", "A=1\nB='$A'\nC=`${A}`\n", "A=1|B=1|C=1", "A=1|B=1|C=1", "A=1|B=1|C=1"},
+      {"a backslash keeps it, and goes", "A=1\nB='\\$A'\nC=\\\\$A\n", "A=1|B=$A|C=\\$A", "A=1|B=$A|C=\\$A",
+       "A=1|B=$A|C=\\$A"},
+      {"a dollar without a name ends it for Next.js", "U=$no.$1.$-.$\n", "U=$no.$1.$-.$", "U=.$1.$-.$", "U=.$1.$-.$"},
+      {"a digit is a name for Next.js", "U=$no.$1\n", "U=.", "U=.$1", "U=.$1"},
+      {"a default", "A=1\nU=${A:-d}${no:-e}${A-f}\n", "A=1|U=1:-d}e1-f}", "A=1|U=1e1", "A=1|U=1e1"},
+      {"what was escaped before", "Z=$A\nA='\\$x'\nB=$A\n", "Z=$x|A=$x|B=", "Z=$x|A=$x|B=$x", "Z=$x|A=$x|B=$x"},
+      {"itself", "A=x$A\n", "fault: variables that are expanded without end", "A=x", "A=x"},
+      {"each other", "A=$B\nB=$A\n", "fault: variables that are expanded without end", "A=$A|B=", "A=$A|B="},
+      {"nobody runs commands", "U=$(id)\n", "U=$(id)", "U=$(id)", "U=$(id)"},
+      {"Vite 8 ends a value at the quote", "U='a'b\nV=1\n", "U='a'b|V=1", "U='a'b|V=1", "U=a|V=1"},
+      {"Vite 8 knows no escaped quote", "U=\"a\\\"b\"\nV=1\n", "U=a\\\"b|V=1", "U=a\\\"b|V=1", "U=a\\|V=1"},
+      {"a number sign in an open quote", "U='a#b\nV=1\n", "U='a|V=1", "U='a|V=1", "U='a#b|V=1"},
+      {"Vite 8 drops carriage returns", "U=a\rb\n", "U=a", "U=a", "U=ab"},
+      {"Vite 8 decodes \\n alone", "U=\"a\\nb\\r\"\n", "U=a\nb\r", "U=a\nb\r", "U=a\nb\\r"},
+      {"a blank behind =", "U= \nV=1\n", "U=|V=1", "U=|V=1", "U=V=1"},
+      {"nothing behind =", "U=\nV=2\n", "U=|V=2", "U=|V=2", "U=|V=2"},
+      {"a colon", "U\nV: 1\nW=1\n", "V=1|W=1", "V=1|W=1", "W=1"},
+      {"a byte order mark", "\xef\xbb\xbfU=1\nV=2\n", "U=1|V=2", "U=1|V=2", "\xef\xbb\xbfU=1|V=2"},
+      {"no name, and export", "=1\nexport  V = 'a' # c\n", "V=a", "V=a", "V=a"},
+  }));
+  CAPTURE(row.why);
+  CHECK(seen_by(read_next, row.file) == row.next);
+  CHECK(seen_by(read_vite_6, row.file) == row.vite_6);
+  CHECK(seen_by(read_vite_8, row.file) == row.vite_8);
+}

@@ -29,6 +29,8 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"dotenv-expand: a dollar in single quotes", "dotenv-expand", "a$b c", "'a\\$b c'"},
       {"dotenv-expand: a backslash before a dollar", "dotenv-expand", "a\\$b", "'a\\\\$b'"},
       {"dotenv-expand: all quotes and a dollar", "dotenv-expand", "$'\"`", "\\$'\"`"},
+      {"next: a dollar in single quotes", "next", "a$b c", "'a\\$b c'"},
+      {"vite: both quotes", "vite", "it's \"a\" #", "`it's \"a\" #`"},
       {"dash: a backtick", "dash", "`id`", "'`id`'"},
       {"busybox ash: ~ would cut the value", "busybox-ash", "postgresql://u:~@h/d", "'postgresql://u:~@h/d'"},
       {"zsh: = at the front is the path of a program", "zsh", "=a", "'=a'"},
@@ -100,6 +102,10 @@ TEST_CASE("what a reader cannot be given is refused with its kind of character a
        "the value of `K` holds nothing, and reader `kubernetes-env-file` has no spelling that comes back unchanged",
        "use the URL instead of the bare value, or a reader that takes it: `portable`, `bash`, `dash`, "
        "`busybox-ash`, `zsh` and others (`dsnsmith list readers`)"},
+      {"Vite 8 drops it", "vite", "CANARY7f3\ra",
+       "the value of `K` holds a carriage return, and reader `vite` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `bash`, `dash`, "
+       "`busybox-ash`, `zsh`, `ksh` and others (`dsnsmith list readers`)"},
       {"NUL ends a string", "bash", std::string_view("CANARY7f3\0", 10),
        "the value of `K` holds a NUL byte, and no program reads that from a .env file",
        "put the URL into the entry instead of a bare value, or choose another secret"},
