@@ -119,6 +119,13 @@ class Batches {
   std::vector<Entry> entries_;
 };
 
+// Minutes without optimisation, and more under sanitizers: the build that `make test` optimises tries all lengths.
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+constexpr std::size_t kLongest = 5;
+#else
+constexpr std::size_t kLongest = 4;
+#endif
+
 }  // namespace
 
 TEST_CASE("every format and reader stands in the list of what it may refuse") {
@@ -152,10 +159,10 @@ TEST_CASE("every format gives every string of hostile symbols back to each of it
   CAPTURE(law.format, law.reader);
   if (law.format == "dotenv") {
     Batches batches(law);
-    testing::for_every_string(law.symbols, 5, [&batches](std::string_view value) { batches.add(value); });
+    testing::for_every_string(law.symbols, kLongest, [&batches](std::string_view value) { batches.add(value); });
     batches.check();
   } else {
-    testing::for_every_string(law.symbols, 5, [&law](std::string_view value) {
+    testing::for_every_string(law.symbols, kLongest, [&law](std::string_view value) {
       INFO("value: " << Catch::Detail::stringify(std::string(value)));
       check(law, value);
     });
@@ -179,10 +186,11 @@ TEST_CASE("values do not disturb their neighbours") {
         if (line >= room) continue;
         room -= line;
       }
-      // Where a key has sections, each in one of its own.
+      // Where a key has sections, each in one of its own, unless the section is a fixed one.
       const std::size_t dot = law.key.find('.');
-      const std::string_view name = dot == law.key.npos ? std::string_view() : law.key.substr(dot);
-      entries.push_back({"k" + std::to_string(1000 + entries.size()) + std::string(name), Secret::copy_of(nasty.value)});
+      const std::string_view section = law.format == "pgbouncer-ini" ? law.key.substr(0, dot + 1) : std::string_view();
+      const std::string_view name = dot == law.key.npos || !section.empty() ? std::string_view() : law.key.substr(dot);
+      entries.push_back({std::string(section) + "k" + std::to_string(1000 + entries.size()) + std::string(name), Secret::copy_of(nasty.value)});
     }
   }
   testing::FormatTrial trial(law.format, law.reader);
