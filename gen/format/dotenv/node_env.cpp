@@ -79,8 +79,11 @@ Bindings parse_env(std::string_view bytes) {
     }
     const std::size_t value_begin = empty ? at : skip_blanks(text, at);
     Value value = empty ? Value{{}, at, at + 1} : value_at(text, value_begin);
+    // Behind the last byte of the spelling: a carriage return that was passed over belongs to the line's end.
+    const std::size_t behind_equals = source.origin[stop] + 1;
+    const std::size_t last = value.end == value_begin ? behind_equals : source.origin[value.end - 1] + 1;
     bindings.push_back({std::string(name), std::move(value.meaning), true, source.origin[begin],
-                        source.origin[value_begin], source.origin[value.end]});
+                        value.end == value_begin ? behind_equals : source.origin[value_begin], last});
     at = value.next;
   }
   return bindings;

@@ -163,6 +163,8 @@ TEST_CASE("lines of others stay as they are") {
       {"no last newline, ours is new", "portable", "X=y", "# dsnsmith: keys A B\nX=y\nA=1\nB=2\n"},
       {"Windows line ends", "docker-compose", "X=y\r\nA=0\r\n",
        "# dsnsmith: keys A B\r\nX=y\r\nA=1\r\nB=2\r\n"},
+      {"Windows line ends, which Vite's own parser passes over", "vite", "A=\r\nB='0'\r\n",
+       "# dsnsmith: keys A B\r\nA=1\r\nB=2\r\n"},
       {"Windows line ends, which a shell would take as part of the value", "bash", "X=y\r\n",
        "# dsnsmith: keys A B\nX=y\r\nA=1\nB=2\n"},
       {"export stays", "bash", "export A=0\n", "# dsnsmith: keys A B\nexport A=1\nB=2\n"},
