@@ -2,6 +2,8 @@
 // back, a merge into the file keeps what it holds, and a second merge changes nothing.
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
+#include <string_view>
 
 #include "support/format_trial.hpp"
 
@@ -59,8 +61,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const Secret bytes = Secret::copy_of({reinterpret_cast<const char*>(data), size});
-  for (const ReaderFacts& reader : find_format("dotenv")->readers) {
+  const auto readers = find_format("dotenv")->readers;
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+  // One reader for each input, by its bytes: all of them make it twenty inputs a second. A replay asks all.
+  check(readers[std::hash<std::string_view>{}(bytes.expose()) % readers.size()].id, bytes);
+#else
+  for (const ReaderFacts& reader : readers) {
     check(reader.id, bytes);
   }
+#endif
   return 0;
 }
