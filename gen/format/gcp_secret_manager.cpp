@@ -16,7 +16,6 @@ constexpr std::array<ReaderFacts, 1> kReaders{{
      "googleapis/googleapis google/cloud/secretmanager/v1/service.proto; facts/outputs.md 3.1", "read"},
 }};
 
-constexpr std::string_view kPayload = "payload";
 constexpr std::string_view kProgram = "Secret Manager";
 constexpr std::size_t kLargestPayload = 64U * 1024U;
 
@@ -24,28 +23,8 @@ std::string checksum_of(std::string_view bytes) {
   return std::to_string(crc32c(bytes));
 }
 
-bool is_one_payload(const EmitRequest& request, Diagnostics& diagnostics) {
-  bool good = true;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    if (request.entries[i].key != kPayload) {
-      diagnostics.error(Code::invalid_entry_key, place_of_entry(request, i),
-                        {"a version of a secret has no key `",
-                         ShownText::of_shown_field(request.entries[i].key), "`, only one payload"},
-                        {"the one entry `payload`"},
-                        {"name the entry `payload`, and give every further value an output of its own"});
-      good = false;
-    }
-  }
-  if (request.entries.empty()) {
-    diagnostics.error(Code::missing_key, request.place, {"the output has no entry `payload`"},
-                      {"exactly one entry, `payload`"}, {"add `entries: {payload: …}`"});
-    return false;
-  }
-  return good;
-}
-
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
-  if (!is_one_payload(request, diagnostics)) {
+  if (!is_one_payload(request, "a version of a secret", diagnostics)) {
     return std::nullopt;
   }
   const std::string_view payload = request.entries.front().value.expose();

@@ -24,7 +24,7 @@ class Parser {
 
   std::optional<Bindings> parse(ReadFault& fault) {
     bool good = is_utf8(text_) || fail("bytes that are no UTF-8");
-    at_ = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    at_ = byte_order_mark(text_);
     while (good && skip_to_attribute(good)) {
       good = take_attribute();
     }

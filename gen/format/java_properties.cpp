@@ -22,7 +22,6 @@ constexpr std::array<ReaderFacts, 2> kFacts{{
      "openjdk/jdk java/util/Properties.java; tests/conformance/readers with OpenJDK 17", "run"},
 }};
 
-constexpr std::string_view kMark = "\xef\xbb\xbf";
 constexpr ByteSet kBlank = ByteSet(" \t\f");
 constexpr ByteSet kLineEnd = ByteSet("\r\n");
 constexpr ByteSet kSign = ByteSet("=:");
@@ -144,7 +143,7 @@ Parts parts_of(std::string_view line) {
 }
 
 std::optional<Bindings> read_java(std::string_view bytes, Charset charset, ReadFault& fault) {
-  if (bytes.starts_with(kMark)) {
+  if (byte_order_mark(bytes) != 0) {
     fault = {0, "a byte order mark"};
     return std::nullopt;
   }

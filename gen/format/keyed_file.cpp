@@ -1,4 +1,5 @@
 #include "format/keyed_file.hpp"
+#include "text/utf8.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -79,7 +80,7 @@ OldHeader find_header(std::string_view bytes, const Bindings& bindings) {
       ++next;
     }
     const bool inside = next < bindings.size() && bindings[next].begin < begin;
-    const std::size_t mark = begin == 0 && bytes.starts_with("\xef\xbb\xbf") ? 3 : begin;
+    const std::size_t mark = begin == 0 ? byte_order_mark(bytes) : begin;
     if (!inside && read_header_line(bytes.substr(mark, end - mark), header.said)) {
       header.lines.push_back({mark, std::min(end + 1, bytes.size()), nullptr});
     }
@@ -178,7 +179,7 @@ class Merge {
     const std::string header =
         file_.mark == Mark::none ? std::string()
                                  : header_text(request_.metadata.environment, keys_, line_end_) + header_lines("files", files, line_end_);
-    const std::size_t top = bytes_.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    const std::size_t top = byte_order_mark(bytes_);
     const std::size_t header_at = old_.lines.empty() ? top : old_.lines.front().begin;
     Secret out;
     out.reserve(bytes_.size() + header.size() + 256);

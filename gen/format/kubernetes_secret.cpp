@@ -8,6 +8,7 @@
 #include "format/formats.hpp"
 #include "format/keyed_file.hpp"
 #include "format/kubernetes_names.hpp"
+#include "format/manifest_metadata.hpp"
 #include "format/reports.hpp"
 #include "format/secret_manifest.hpp"
 #include "text/codec.hpp"
@@ -26,7 +27,7 @@ constexpr std::array<ReaderFacts, 1> kReaders{{
 constexpr std::string_view kProgram = "Kubernetes";
 constexpr std::size_t kLargestSecret = 1024U * 1024U;
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
+using Pairs = MetadataPairs;
 
 // What others wrote into the existing manifest and `merge: keep` keeps.
 struct Kept {
@@ -35,40 +36,8 @@ struct Kept {
   std::vector<ManifestValue> annotations;
 };
 
-// Sorted by key.
-void append_mapping(Secret& out, std::string_view name, const Pairs& pairs, std::vector<ManifestValue> kept) {
-  for (const auto& [key, value] : pairs) {
-    kept.push_back({key, Secret::copy_of(value)});
-  }
-  if (kept.empty()) {
-    return;
-  }
-  std::ranges::sort(kept, {}, &ManifestValue::key);
-  out.append("  ").append(name).append(":\n");
-  for (const auto& [key, value] : kept) {
-    out.append("    ").append(yaml_scalar(key)).append(": ").append(yaml_scalar(value.expose())).append('\n');
-  }
-}
-
 bool holds(const Pairs& pairs, std::string_view key) {
   return std::ranges::find(pairs, key, &Pairs::value_type::first) != pairs.end();
-}
-
-void append_metadata(Secret& out, const Metadata& metadata, Kept kept) {
-  out.append("metadata:\n  name: ").append(yaml_scalar(metadata.name)).append('\n');
-  if (!metadata.name_space.empty()) {
-    out.append("  namespace: ").append(yaml_scalar(metadata.name_space)).append('\n');
-  }
-  Pairs labels = metadata.labels;
-  if (!holds(labels, kManagedBy) && std::ranges::find(kept.labels, kManagedBy, &ManifestValue::key) == kept.labels.end()) {
-    labels.emplace_back(kManagedBy, "dsnsmith");
-  }
-  append_mapping(out, "labels", labels, std::move(kept.labels));
-  Pairs annotations = metadata.annotations;
-  if (!metadata.fingerprint.empty()) {
-    annotations.emplace_back(kFingerprint, metadata.fingerprint);
-  }
-  append_mapping(out, "annotations", annotations, std::move(kept.annotations));
 }
 
 std::vector<std::string_view> sorted_keys(const Pairs& pairs) {
@@ -239,7 +208,11 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
   out.append(header_lines("labels", sorted_keys(metadata.labels), "\n"));
   out.append(header_lines("annotations", sorted_keys(metadata.annotations), "\n"));
   out.append("apiVersion: v1\nkind: Secret\n");
-  append_metadata(out, metadata, std::move(kept));
+  Pairs annotations = metadata.annotations;
+  if (!metadata.fingerprint.empty()) {
+    annotations.emplace_back(kFingerprint, metadata.fingerprint);
+  }
+  append_metadata(out, "", metadata, with_pairs(std::move(kept.labels), metadata.labels), with_pairs(std::move(kept.annotations), annotations));
   out.append("type: ").append(yaml_scalar(metadata.type.empty() ? "Opaque" : metadata.type)).append('\n');
   out.append(metadata.immutable ? "immutable: true\n" : "");
   out.append(values.empty() ? "data: {}\n" : "data:\n");

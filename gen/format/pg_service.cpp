@@ -9,6 +9,7 @@
 #include "format/keyed_file.hpp"
 #include "text/byte_set.hpp"
 #include "text/libpq_url.hpp"
+#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -47,7 +48,7 @@ class Services {
       : bytes_(bytes), reader_(reader), fault_(fault) {}
 
   std::optional<IniText> read() {
-    if (bytes_.starts_with("\xef\xbb\xbf")) {
+    if (byte_order_mark(bytes_) != 0) {
       return failed(0, "a byte order mark");
     }
     if (const std::size_t nul = bytes_.find('\0'); nul != bytes_.npos) {

@@ -23,27 +23,12 @@ bool is_interpolated(std::string_view reader) {
   return reader == kReaders.back().id;
 }
 
-constexpr std::string_view kPayload = "payload";
-
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
-  bool good = true;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    if (request.entries[i].key != kPayload) {
-      diagnostics.error(Code::invalid_entry_key, place_of_entry(request, i),
-                        {"a raw file has no key `", ShownText::of_shown_field(request.entries[i].key),
-                         "`, only one payload"},
-                        {"the one entry `payload`"},
-                        {"name the entry `payload`, and give every further value an output of its own"});
-      good = false;
-    }
+  if (!is_one_payload(request, "a raw file", diagnostics)) {
+    return std::nullopt;
   }
-  if (request.entries.empty()) {
-    diagnostics.error(Code::missing_key, request.place, {"the output has no entry `payload`"},
-                      {"exactly one entry, `payload`"}, {"add `entries: {payload: …}`"});
-    good = false;
-  }
-  if (!good || !is_interpolated(request.reader)) {
-    return good ? std::optional<Secret>(request.entries.front().value.clone()) : std::nullopt;
+  if (!is_interpolated(request.reader)) {
+    return request.entries.front().value.clone();
   }
   auto spelled = encode(Spelling::interpolated, request.entries.front().value.expose());
   if (!spelled) {

@@ -32,6 +32,24 @@ bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_v
   return false;
 }
 
+bool is_one_payload(const EmitRequest& request, std::string_view title, Diagnostics& diagnostics) {
+  bool good = !request.entries.empty();
+  for (std::size_t i = 0; i < request.entries.size(); ++i) {
+    if (request.entries[i].key != kPayload) {
+      diagnostics.error(Code::invalid_entry_key, place_of_entry(request, i),
+                        {ShownText::of_table(title), " has no key `", ShownText::of_shown_field(request.entries[i].key), "`, only one payload"},
+                        {"the one entry `payload`"},
+                        {"name the entry `payload`, and give every further value an output of its own"});
+      good = false;
+    }
+  }
+  if (request.entries.empty()) {
+    diagnostics.error(Code::missing_key, request.place, {"the output has no entry `payload`"},
+                      {"exactly one entry, `payload`"}, {"add `entries: {payload: …}`"});
+  }
+  return good;
+}
+
 bool terraform_keeps(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
   const ShownText key = ShownText::of_shown_field(entry.key);
   const std::string_view value = entry.value.expose();

@@ -18,6 +18,11 @@ bool report_unreadable(std::string_view bytes, std::size_t offset, std::string_v
 bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_view what, const Place& place,
                        Diagnostics& diagnostics);
 
+// The key of an output that is one value.
+inline constexpr std::string_view kPayload = "payload";
+// Whether `payload` is the request's one entry; `title` says what has no other, as "a raw file".
+bool is_one_payload(const EmitRequest& request, std::string_view title, Diagnostics& diagnostics);
+
 // Whether Terraform gives the text back as it is: UTF-8 without NUL in normal form C.
 // Files a diagnostic about the entry if not.
 bool terraform_keeps(const Entry& entry, const Place& place, Diagnostics& diagnostics);

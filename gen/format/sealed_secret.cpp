@@ -9,6 +9,7 @@
 #include "format/formats.hpp"
 #include "format/keyed_file.hpp"
 #include "format/kubernetes_names.hpp"
+#include "format/manifest_metadata.hpp"
 #include "format/reports.hpp"
 #include "format/sealing.hpp"
 #include "format/secret_manifest.hpp"
@@ -61,34 +62,6 @@ std::optional<SealingCertificate> certificate_of(const EmitRequest& request, Dia
                       {ShownText::of_table(fault.help)});
   }
   return certificate;
-}
-
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-void append_pairs(Secret& out, std::string_view indent, std::string_view name, Pairs pairs) {
-  if (pairs.empty()) {
-    return;
-  }
-  std::ranges::sort(pairs);
-  out.append(indent).append(name).append(":\n");
-  for (const auto& [key, value] : pairs) {
-    out.append(indent).append("  ").append(yaml_scalar(key)).append(": ").append(yaml_scalar(value)).append('\n');
-  }
-}
-
-void append_metadata(Secret& out, std::string_view indent, const Metadata& metadata, Pairs annotations) {
-  out.append(indent).append("metadata:\n");
-  const std::string inner = std::string(indent) + "  ";
-  out.append(inner).append("name: ").append(yaml_scalar(metadata.name)).append('\n');
-  if (!metadata.name_space.empty()) {
-    out.append(inner).append("namespace: ").append(yaml_scalar(metadata.name_space)).append('\n');
-  }
-  Pairs labels = metadata.labels;
-  if (std::ranges::find(labels, kManagedBy, &Pairs::value_type::first) == labels.end()) {
-    labels.emplace_back(kManagedBy, "dsnsmith");
-  }
-  append_pairs(out, inner, "labels", std::move(labels));
-  append_pairs(out, inner, "annotations", std::move(annotations));
 }
 
 struct SealedValue {
@@ -152,26 +125,26 @@ Secret manifest(const EmitRequest& request, const Scope& scope, std::string_view
     keys.push_back(entry.key);
   }
   std::ranges::sort(keys);
-  Pairs scoped;
+  MetadataPairs scoped;
   if (!scope.annotation.empty()) {
     scoped.emplace_back(scope.annotation, "true");
   }
-  Pairs of_object = scoped;
+  MetadataPairs of_object = scoped;
   of_object.emplace_back(kSealedWith, mark);
-  Pairs of_secret = metadata.annotations;
+  MetadataPairs of_secret = metadata.annotations;
   of_secret.insert(of_secret.end(), scoped.begin(), scoped.end());
   if (!metadata.fingerprint.empty()) {
     of_secret.emplace_back(kFingerprint, metadata.fingerprint);
   }
   Secret out = Secret::copy_of(header_text(metadata.environment, keys, "\n"));
   out.append("apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\n");
-  append_metadata(out, "", metadata, std::move(of_object));
+  append_metadata(out, "", metadata, with_pairs({}, metadata.labels), with_pairs({}, of_object));
   out.append("spec:\n").append(values.empty() ? "  encryptedData: {}\n" : "  encryptedData:\n");
   for (const SealedValue& value : values) {
     out.append("    ").append(value.key).append(": ").append(value.text).append('\n');
   }
   out.append("  template:\n");
-  append_metadata(out, "    ", metadata, std::move(of_secret));
+  append_metadata(out, "    ", metadata, with_pairs({}, metadata.labels), with_pairs({}, of_secret));
   out.append("    type: ").append(yaml_scalar(metadata.type.empty() ? "Opaque" : metadata.type)).append('\n');
   out.append(metadata.immutable ? "    immutable: true\n" : "");
   return out;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "text/codec.hpp"
+#include "text/hex.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -139,13 +140,7 @@ std::string SealingCertificate::mark(std::string_view label) const {
   EVP_DigestUpdate(context.get(), label.data(), label.size());
   EVP_DigestFinal_ex(context.get(), digest.data(), &length);
   OPENSSL_free(der);
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text;
-  for (unsigned i = 0; i < length; ++i) {
-    text.push_back(kHex[digest[i] >> 4U]);
-    text.push_back(kHex[digest[i] & 15U]);
-  }
-  return text;
+  return hex_of({digest.data(), length});
 }
 
 }  // namespace dsnsmith

@@ -10,6 +10,7 @@
 #include "format/reports.hpp"
 #include "format/spring_values.hpp"
 #include "text/codec.hpp"
+#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -274,7 +275,7 @@ class Loader {
 };
 
 std::optional<Bindings> read_spring(std::string_view bytes, std::string_view reader, ReadFault& fault) {
-  if (bytes.starts_with("\xef\xbb\xbf")) {
+  if (byte_order_mark(bytes) != 0) {
     fault = {0, "a byte order mark"};
     return std::nullopt;
   }

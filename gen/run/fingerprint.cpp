@@ -11,6 +11,8 @@
 #include <array>
 #include <span>
 
+#include "text/hex.hpp"
+
 namespace dsnsmith {
 namespace {
 
@@ -26,16 +28,6 @@ Digest digest_of(std::span<const unsigned char> pad, const void* data, std::size
   SHA256_Final(digest.data(), &context);
   wipe(&context, sizeof context);
   return digest;
-}
-
-std::string hex_of(const Digest& digest) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : digest) {
-    text.push_back(kHex[byte >> 4]);
-    text.push_back(kHex[byte & 15U]);
-  }
-  return text;
 }
 
 }  // namespace

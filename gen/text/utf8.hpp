@@ -7,6 +7,11 @@
 
 namespace dsnsmith {
 
+// Bytes of the byte order mark that `text` begins with: three, or none.
+constexpr std::size_t byte_order_mark(std::string_view text) noexcept {
+  return text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+}
+
 struct CodePoint {
   std::uint32_t value;  // meaningless if size is 0
   std::size_t size;     // bytes; 0: no valid sequence begins here

@@ -10,15 +10,9 @@
 namespace dsnsmith {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
-std::size_t start_of(std::string_view bytes) {
-  return bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-}
-
 class ActionsReader {
  public:
-  explicit ActionsReader(std::string_view bytes) : bytes_(bytes), at_(start_of(bytes)) {}
+  explicit ActionsReader(std::string_view bytes) : bytes_(bytes), at_(byte_order_mark(bytes)) {}
 
   std::optional<Bindings> read(ReadFault& fault) {
     while (at_ < bytes_.size()) {
@@ -144,7 +138,7 @@ std::optional<Bindings> read_github_actions(std::string_view bytes, ReadFault& f
 
 std::optional<Bindings> read_gitlab(std::string_view bytes, ReadFault& fault) {
   Bindings bindings;
-  for (std::size_t begin = start_of(bytes); begin < bytes.size();) {
+  for (std::size_t begin = byte_order_mark(bytes); begin < bytes.size();) {
     const std::size_t end = std::min(bytes.find('\n', begin), bytes.size());
     const std::size_t equals = bytes.substr(0, end).find('=', begin);
     if (equals == bytes.npos) {

@@ -137,7 +137,7 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text) {}
 
   std::optional<Bindings> parse(ReadFault& fault) {
-    at_ = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    at_ = byte_order_mark(text_);
     while (skip_to_statement()) {
       if (!take_statement()) {
         fault = {begin_, what_};

@@ -200,7 +200,7 @@ class Reader {
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
 
   std::optional<Bindings> read(ReadFault& fault) {
-    const std::size_t start = bytes_.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    const std::size_t start = byte_order_mark(bytes_);
     Statements statements(bytes_.substr(start));
     std::string_view statement;
     while (statements.next(statement)) {

@@ -70,7 +70,7 @@ class Reader {
     if (!is_utf8(line)) {
       return "bytes that are no UTF-8";
     }
-    std::size_t start = begin_ == 0 && line.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    std::size_t start = begin_ == 0 ? byte_order_mark(line) : 0;
     start = skip_space(line, start, SpaceSet::go);
     if (start == line.size() || line[start] == '#') {
       return {};

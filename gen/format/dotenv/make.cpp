@@ -6,6 +6,7 @@
 
 #include "format/dotenv/reading.hpp"
 #include "text/byte_set.hpp"
+#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -37,7 +38,7 @@ class Parser {
       fault = {nul, "a NUL byte"};
       return std::nullopt;
     }
-    at_ = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    at_ = byte_order_mark(text_);
     while (at_ < text_.size()) {
       const LogicalLine line = next_line();
       if (const std::string_view what = take_line(line); !what.empty()) {

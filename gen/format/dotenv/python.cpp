@@ -101,7 +101,7 @@ class Parser {
       : source_(source), text_(source.text.expose()), escaping_(escaping) {}
 
   Bindings parse() {
-    at_ = text_.starts_with("\xef\xbb\xbf") && escaping_ == Escaping::pairs ? 3 : 0;
+    at_ = escaping_ == Escaping::pairs ? byte_order_mark(text_) : 0;
     while (at_ < text_.size()) {
       at_ = skip_space(text_, at_, kSpaces);
       if (at_ < text_.size() && !take_statement()) {

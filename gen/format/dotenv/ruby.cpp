@@ -300,15 +300,13 @@ bool is_text(std::string_view bytes, ReadFault& fault) {
   return good == bytes.size();
 }
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
 }  // namespace
 
 std::optional<Bindings> read_ruby(std::string_view bytes, ReadFault& fault) {
   if (!is_text(bytes, fault)) {
     return std::nullopt;
   }
-  const std::size_t start = bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const std::size_t start = byte_order_mark(bytes);
   const UnifiedText source = unify_line_ends(bytes.substr(start), InvalidBytes::kept);
   const std::string_view text = source.text.expose();
   Parser parser(text, kThree);
@@ -335,7 +333,7 @@ std::optional<Bindings> read_ruby_2(std::string_view bytes, ReadFault& fault) {
     return std::nullopt;
   }
   Parser parser(bytes, kTwo);
-  parser.move_to(bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+  parser.move_to(byte_order_mark(bytes));
   while (parser.at() < bytes.size()) {
     const std::size_t begin = parser.at();
     const std::size_t end = std::min(bytes.find_first_of("\n\r", begin), bytes.size());
