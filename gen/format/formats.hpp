@@ -6,6 +6,7 @@
 namespace dsnsmith {
 
 extern const Format kAlembicIni;
+extern const Format kAppsettingsJson;
 extern const Format kAwsSecretsManager;
 extern const Format kAwsSsm;
 extern const Format kDotenv;
@@ -20,10 +21,8 @@ extern const Format kRaw;
 extern const Format kSealedSecret;
 extern const Format kSpringProperties;
 extern const Format kTerraformExternal;
+extern const Format kTfJson;
 extern const Format kTfvars;
 extern const Format kTfvarsJson;
-
-// What the member `//` of a .tfvars.json says, if it is ours.
-struct OwnHeader header_of_tfvars_json(std::string_view text);
 
 }  // namespace dsnsmith

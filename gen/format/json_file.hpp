@@ -15,12 +15,20 @@ namespace dsnsmith {
 struct JsonText {
   std::string_view key;
   std::string_view value;
+  bool spelled = false;  // the value is JSON already
+};
+
+// What stands before a member, and before the brace, of an object that has none yet.
+struct JsonSpace {
+  std::string_view member = "\n  ";
+  std::string_view brace = "\n";
 };
 
 struct JsonChanges {
   std::optional<JsonText> comment;  // comes first where it is new
   std::span<const JsonText> texts;  // change in place; new ones come last
   std::span<const std::string> gone;  // go, unless `texts` has them
+  JsonSpace space = {};
 };
 
 // `text`, whose object is `object`, with the changes in it. Every other byte stays.

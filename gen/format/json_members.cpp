@@ -1,5 +1,6 @@
 #include "format/json_members.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "text/byte_set.hpp"
@@ -13,7 +14,7 @@ constexpr int kDeepest = 64;
 
 class Scanner {
  public:
-  Scanner(std::string_view text, JsonFault& fault) : text_(text), fault_(fault) {}
+  Scanner(std::string_view text, JsonFault& fault, JsonDialect dialect) : text_(text), fault_(fault), relaxed_(dialect == JsonDialect::relaxed) {}
 
   std::optional<JsonObject> object() {
     if (!is_utf8(text_)) {
@@ -46,10 +47,34 @@ class Scanner {
   }
 
   void skip_space() {
+    do {
+      skip_blanks();
+    } while (relaxed_ && skip_comment());
+  }
+
+  void skip_blanks() {
     constexpr ByteSet kSpace(" \t\r\n");
     while (at_ < text_.size() && kSpace.contains(text_[at_])) {
       ++at_;
     }
+  }
+
+  // One that is not closed stays where it is, and is no JSON value; System.Text.Json takes U+2028 and U+2029 in no
+  // comment of one line, either.
+  bool skip_comment() {
+    const std::string_view rest = text_.substr(at_);
+    const bool line = rest.starts_with("//");
+    if (!line && !rest.starts_with("/*")) {
+      return false;
+    }
+    const std::size_t end = line ? rest.find_first_of("\r\n") : rest.find("*/", 2);
+    const std::string_view comment = rest.substr(0, end);
+    const bool has_separator = comment.find("\xe2\x80\xa8") != comment.npos || comment.find("\xe2\x80\xa9") != comment.npos;
+    if (line ? has_separator : end == rest.npos) {
+      return false;
+    }
+    at_ += line ? std::min(end, rest.size()) : end + 2;
+    return true;
   }
 
   // `members` is filled for the outermost object only.
@@ -64,12 +89,18 @@ class Scanner {
     }
     for (;;) {
       skip_space();
+      if (relaxed_ && peek() == '}') {
+        if (object != nullptr) {
+          object->trailing_comma = true;
+        }
+        return close(object);
+      }
       const std::size_t begin = at_;
       if (peek() != '"' || !take_string()) {
         return fail("an object's member without a name");
       }
       const std::size_t end = at_;
-      skip_space();
+      skip_blanks();  // System.Text.Json takes no comment here
       if (peek() != ':') {
         return fail("a name without a colon behind it");
       }
@@ -81,9 +112,12 @@ class Scanner {
       }
       if (object != nullptr) {
         const auto key = decode(Spelling::json_string, text_.substr(begin, end - begin));
-        object->members.push_back({std::string(key->expose()), begin, value_begin, at_});
+        object->members.push_back({std::string(key->expose()), begin, value_begin, at_, at_});
       }
       skip_space();
+      if (object != nullptr) {
+        object->members.back().end = at_;
+      }
       if (peek() == '}') {
         return close(object);
       }
@@ -111,6 +145,10 @@ class Scanner {
     }
     for (;;) {
       skip_space();
+      if (relaxed_ && peek() == ']') {
+        ++at_;
+        return true;
+      }
       if (!take_value(depth + 1)) {
         return false;
       }
@@ -188,13 +226,14 @@ class Scanner {
 
   std::string_view text_;
   JsonFault& fault_;
+  bool relaxed_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-std::optional<JsonObject> json_object(std::string_view text, JsonFault& fault) {
-  return Scanner(text, fault).object();
+std::optional<JsonObject> json_object(std::string_view text, JsonFault& fault, JsonDialect dialect) {
+  return Scanner(text, fault, dialect).object();
 }
 
 std::string_view json_spelling(std::string_view text, const JsonMember& member) {

@@ -20,12 +20,19 @@ struct JsonMember {
   std::size_t begin;        // of the key's quote
   std::size_t value_begin;
   std::size_t value_end;
+  std::size_t end;          // of the comma or brace behind it
 };
 
 struct JsonObject {
   std::vector<JsonMember> members;
   std::size_t open;   // of the brace
   std::size_t close;  // of the brace
+  bool trailing_comma = false;
+};
+
+enum class JsonDialect {
+  rfc8259,
+  relaxed,  // comments and a comma behind the last value, as System.Text.Json skips them when it is told to
 };
 
 struct JsonFault {
@@ -33,9 +40,9 @@ struct JsonFault {
   std::string_view what;  // one of our own phrases
 };
 
-// `text` as one JSON object of RFC 8259 with nothing but white space around it.
+// `text` as one JSON object with nothing but white space around it.
 // Nested values are checked too, down to 64 levels.
-std::optional<JsonObject> json_object(std::string_view text, JsonFault& fault);
+std::optional<JsonObject> json_object(std::string_view text, JsonFault& fault, JsonDialect dialect = JsonDialect::rfc8259);
 
 // The text of a member that is a string; empty if it is none.
 std::optional<Secret> json_text(std::string_view text, const JsonMember& member);

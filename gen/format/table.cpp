@@ -9,6 +9,7 @@ namespace dsnsmith {
 std::span<const Format> format_table() {
   static const auto kTable = std::to_array<Format>({
       kAlembicIni,
+      kAppsettingsJson,
       kAwsSecretsManager,
       kAwsSsm,
       kDotenv,
@@ -23,6 +24,7 @@ std::span<const Format> format_table() {
       kSealedSecret,
       kSpringProperties,
       kTerraformExternal,
+      kTfJson,
       kTfvars,
       kTfvarsJson,
   });

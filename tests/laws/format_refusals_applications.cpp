@@ -25,6 +25,7 @@ bool spring(std::string_view v) {
 
 std::vector<Law> laws_of_applications() {
   return {
+      {"appsettings-json", "dotnet-configuration", "ConnectionStrings:Default", [](std::string_view v) { return !is_utf8(v); }, "a\"\\/*:\n\xff"},
       {"github-masks", "github-actions", "DATABASE_URL",
        [](std::string_view v) { return nul_or_no_utf8(v) || v.find_first_not_of(" \t\r\n\v\f") == v.npos; }, "%0DA:\n\r "},
       {"java-properties", "java-iso-8859-1", "url", [](std::string_view v) { return !is_utf8(v); }, "a\\=: \nu#"},

@@ -12,6 +12,7 @@ bool terraform(std::string_view v) {
 
 std::vector<Law> laws_of_terraform() {
   return {
+      {"tf-json", "terraform", "database_url", terraform, "a$\"\\{%/\n"},
       {"tfvars", "terraform", "database_url", terraform, "a$%{}\"\\\n"},
       {"tfvars-json", "terraform", "database_url", terraform, "a$\"\\/u{\n"},
       {"terraform-external", "terraform", "url", terraform, "a&\"\\/u<\n"},

@@ -88,11 +88,13 @@ DOTENV = {
 
 # --- terraform
 
-def terraform_outputs(folder, names, apply):
+def terraform_outputs(folder, names, apply, declare=True):
     """What variables of these names hold; `apply` begins with `terraform apply`. No provider, no registry, no state that is kept."""
     with open(os.path.join(folder, "main.tf"), "w", encoding="ascii") as file:
         for name in names:
-            file.write(f'variable "{name}" {{ type = string }}\noutput "{name}" {{ value = base64encode(var.{name}) }}\n')
+            declaration = f'variable "{name}" {{ type = string }}\n' if declare else ""
+            value = f"var.{name}" if declare else f"nonsensitive(var.{name})"
+            file.write(f'{declaration}output "{name}" {{ value = base64encode({value}) }}\n')
     settings = {**os.environ, "TF_CLI_CONFIG_FILE": os.path.join(folder, "none.rc"), "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
     open(os.path.join(folder, "none.rc"), "w", encoding="ascii").close()
     applied = subprocess.run(apply, cwd=folder, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

@@ -96,6 +96,7 @@ PLANS = {
     "dotenv-expand": (node, ("package.json", "package-lock.json"), ""),
     "next": (node, ("package.json", "package-lock.json"), ""),
     "vite": (node, ("package.json", "package-lock.json"), platform.machine()),
+    "dotnet": (drivers.python, ("requirements.txt",), sys.version.split()[0] + platform.machine()),
     "environ": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "spring-2.7": (jars, ("pom.xml",), ""),
     "spring-4.0": (jars, ("pom.xml",), ""),
