@@ -35,6 +35,10 @@ struct Metadata {
   std::vector<std::string> files;
   std::string certificate;                                      // SealedSecret: the text of the file, PEM
   std::string scope;                                            // SealedSecret: strict (empty, too), namespace-wide, cluster-wide
+  std::string store;                                            // External Secrets: the store's name, and its kind
+  std::string store_kind;                                       // SecretStore or ClusterSecretStore
+  std::string remote_key;                                       // what the store calls a value; `{key}` stands for the entry's
+  std::string remote_property;                                  // a property of that; empty: the whole value
   // Keyed fingerprint of the entries (hex), for a restart annotation; empty: none is written.
   std::string fingerprint;
 };
@@ -90,7 +94,7 @@ struct Format {
   std::optional<Secret> (*emit)(const EmitRequest& request, Diagnostics& diagnostics);
   // What the named reader would see, faults included: all entries, foreign ones too, in order.
   std::optional<std::vector<Entry>> (*read)(const ReadRequest& request, Diagnostics& diagnostics);
-  // Where nobody here can read what is published (a seal): its bytes, from the same request, once what `emit` gave was
+  // Where what is published holds no value that could be read back (a seal, a reference): its bytes, from the same request, once what `emit` gave was
   // read back. Null for all others, which publish what `emit` gives.
   std::optional<Secret> (*seal)(const EmitRequest& request, Diagnostics& diagnostics) = nullptr;
 };

@@ -94,6 +94,8 @@ bool is_good_metadata(const Metadata& metadata, const Place& place, Diagnostics&
              "lower-case letters, digits, `-` and `.`, at most 253 characters");
   check.that(metadata.name_space.empty() || is_dns_label(metadata.name_space), "the namespace",
              metadata.name_space, "lower-case letters, digits and `-`, at most 63 characters");
+  check.that(metadata.store.empty() || is_dns_subdomain(metadata.store), "the store", metadata.store,
+             "lower-case letters, digits, `-` and `.`, at most 253 characters");
   check.that(metadata.type.empty() || is_qualified_name(metadata.type), "the type", metadata.type,
              "a word, or a DNS name, a slash and a word, like `servicebinding.io/postgresql`");
   for (const auto& [key, value] : metadata.labels) {

@@ -30,7 +30,9 @@ std::vector<ManifestValue> with_pairs(std::vector<ManifestValue> values, const M
 void append_metadata(Secret& out, std::string_view indent, const Metadata& metadata, std::vector<ManifestValue> labels,
                      std::vector<ManifestValue> annotations) {
   out.append(indent).append("metadata:\n");
-  out.append(indent).append("  name: ").append(yaml_scalar(metadata.name)).append('\n');
+  if (!metadata.name.empty()) {
+    out.append(indent).append("  name: ").append(yaml_scalar(metadata.name)).append('\n');
+  }
   if (!metadata.name_space.empty()) {
     out.append(indent).append("  namespace: ").append(yaml_scalar(metadata.name_space)).append('\n');
   }

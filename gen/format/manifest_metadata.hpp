@@ -11,7 +11,7 @@
 
 namespace dsnsmith {
 
-// Name, namespace, and what is given sorted by key; `indent` stands before each line. A label says that dsnsmith
+// Name and namespace unless empty, and what is given sorted by key; `indent` stands before each line. A label says that dsnsmith
 // manages the object, unless one that is given says otherwise.
 void append_metadata(Secret& out, std::string_view indent, const Metadata& metadata, std::vector<ManifestValue> labels,
                      std::vector<ManifestValue> annotations);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "format/keyed_file.hpp"
 #include "text/nfc.hpp"
 #include "text/utf8.hpp"
 
@@ -30,6 +31,14 @@ bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_v
                      ", and dsnsmith does not edit such files"},
                     {}, {"change that line, or let the output have a file of its own"});
   return false;
+}
+
+bool is_ours_to_replace(const EmitRequest& request, Diagnostics& diagnostics) {
+  if (request.existing == nullptr || request.existing->empty() || header_of(request.existing->expose()).present) {
+    return true;
+  }
+  return !diagnostics.error(Code::foreign_file, request.place, {"the file that is there was not written by dsnsmith, and would be replaced"}, {},
+                            {"remove it, or give the output another `file`"});
 }
 
 bool is_one_payload(const EmitRequest& request, std::string_view title, Diagnostics& diagnostics) {

@@ -18,6 +18,9 @@ bool report_unreadable(std::string_view bytes, std::size_t offset, std::string_v
 bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_view what, const Place& place,
                        Diagnostics& diagnostics);
 
+// Whether the file that is there, if any, begins with our own mark, so that it may be replaced as a whole.
+bool is_ours_to_replace(const EmitRequest& request, Diagnostics& diagnostics);
+
 // The key of an output that is one value.
 inline constexpr std::string_view kPayload = "payload";
 // Whether `payload` is the request's one entry; `title` says what has no other, as "a raw file".

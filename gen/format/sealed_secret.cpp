@@ -182,9 +182,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
 }
 
 std::optional<Secret> seal(const EmitRequest& request, Diagnostics& diagnostics) {
-  if (request.existing != nullptr && !request.existing->empty() && !header_of(request.existing->expose()).present) {
-    diagnostics.error(Code::foreign_file, request.place, {"the file that is there was not written by dsnsmith, and would be replaced"}, {},
-                      {"remove it, or give the output another `file`"});
+  if (!is_ours_to_replace(request, diagnostics)) {
     return std::nullopt;
   }
   const auto certificate = certificate_of(request, diagnostics);

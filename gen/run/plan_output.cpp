@@ -1,5 +1,7 @@
 #include "run/plan_output.hpp"
 
+#include <tuple>
+
 #include "spec/builtin.hpp"
 #include "text/distance.hpp"
 
@@ -100,7 +102,7 @@ bool OutputPlanner::expand_bundles() {
 
 // What a seal is made for; everybody may see it.
 bool OutputPlanner::take_certificate() {
-  if (output_.format->seal == nullptr) {
+  if (!takes("certificate")) {
     return true;
   }
   if (spec_.certificate.empty()) {
@@ -114,12 +116,28 @@ bool OutputPlanner::take_certificate() {
   return certificate.has_value();
 }
 
+// Whether the format has a place for such metadata.
+bool OutputPlanner::takes(std::string_view key) const {
+  return (" " + std::string(output_.format->metadata) + " ").find(" " + std::string(key) + " ") != std::string::npos;
+}
+
+// Where External Secrets finds the values, or puts them.
+bool OutputPlanner::has_store() {
+  bool right = true;
+  for (const auto& [key, given, example] : {std::tuple{"store", !spec_.store.empty(), "`store: {name: gcp, kind: ClusterSecretStore}`"},
+                                            {"remote", !spec_.remote_key.empty(), "`remote: {key: \"orders-{key}\"}`, or with `property` what one key holds in several"}}) {
+    if (takes(key) && !given) {
+      right = !diagnostics_.error(Code::missing_key, spec_.node.place(), {"key `", ShownText::of_table(key), "` is missing"}, {ShownText::of_table(example)});
+    }
+  }
+  return right;
+}
+
 bool OutputPlanner::make_metadata() {
   bool right = true;
   const std::string_view known = output_.format->metadata;
   for (const auto& [key, place] : spec_.metadata_keys) {
-    const std::string padded = " " + std::string(known) + " ";
-    if (padded.find(" " + key + " ") == std::string::npos) {
+    if (!takes(key)) {
       const ShownText format = ShownText::of_table(output_.format->id);
       if (known.empty()) {
         diagnostics_.error(Code::unknown_key, place, {"`", ShownText::of_table(key), "` means nothing for format `", format, "`"});
@@ -153,7 +171,11 @@ bool OutputPlanner::make_metadata() {
   metadata.raw_payload = spec_.raw_payload;
   metadata.environment = context_.deployment.environment;
   metadata.scope = spec_.scope;
-  return take_certificate() && right;
+  metadata.store = spec_.store;
+  metadata.store_kind = spec_.store_kind;
+  metadata.remote_key = replaced(spec_.remote_key);
+  metadata.remote_property = replaced(spec_.remote_property);
+  return has_store() && take_certificate() && right;
 }
 
 std::optional<PlannedOutput> OutputPlanner::plan() {

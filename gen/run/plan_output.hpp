@@ -57,6 +57,8 @@ class OutputPlanner {
   bool choose_format();
   bool expand_bundles();
   bool make_metadata();
+  [[nodiscard]] bool takes(std::string_view key) const;
+  bool has_store();
   bool take_certificate();
   // plan_paths.cpp
   bool make_path();

@@ -135,6 +135,10 @@ struct OutputSpec {
   std::string certificate;     // a file, relative to the spec; empty: none
   Place certificate_place;
   std::string scope;           // of a seal
+  std::string store;           // of External Secrets, and its kind
+  std::string store_kind;
+  std::string remote_key;      // what that store calls a value, as written
+  std::string remote_property;
 };
 
 struct Deployment {

@@ -11,24 +11,12 @@ constexpr std::array<std::string_view, 11> kEntryKeys{"database", "driver", "use
 constexpr std::array<std::string_view, 12> kBundleEntryKeys{
     "driver", "use", "endpoint", "as", "part", "names", "only", "with", "files_at", "accept", "literal", "optional"};
 constexpr std::array<std::string_view, 3> kBundleKeys{"name", "database", "accept"};
-constexpr std::array<std::string_view, 17> kOutputKeys{
+constexpr std::array<std::string_view, 19> kOutputKeys{
     "format", "reader", "file", "entries", "bundle", "files_at", "name", "namespace",
-    "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope", "bundles"};
-// Which of them describe the output itself to the store (Format::metadata).
-constexpr std::array<std::string_view, 10> kMetadataKeys{
-    "name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope"};
-constexpr std::array<std::string_view, 3> kScopes{"strict", "namespace-wide", "cluster-wide"};
+    "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope", "store",
+    "remote", "bundles"};
 constexpr std::array<std::string_view, 9> kParts{
     "user", "password", "host", "port", "database", "url-without-credentials", "prefix", "suffix", "pgpass"};
-
-bool read_word(Node node, std::string& out, Place& place, Diagnostics& diagnostics) {
-  auto text = text_of(node, diagnostics);
-  if (text) {
-    out = std::move(*text);
-    place = node.place();
-  }
-  return text.has_value();
-}
 
 std::vector<Code> read_accept(Node node, Diagnostics& diagnostics) {
   std::vector<Code> codes;
@@ -113,18 +101,6 @@ bool read_with(Node node, EntrySpec& entry, Diagnostics& diagnostics) {
   return true;
 }
 
-void read_pairs(Node node, std::vector<std::pair<std::string, std::string>>& pairs, Diagnostics& diagnostics) {
-  if (!node.is_mapping()) {
-    diagnostics.error(Code::wrong_type, node.place(), {"a mapping of names to texts is wanted here"});
-    return;
-  }
-  for (const auto& [key, value] : node.pairs()) {
-    if (auto text = text_of(value, diagnostics)) {
-      pairs.emplace_back(std::string(key.text()), std::move(*text));
-    }
-  }
-}
-
 // `orders.*`: one entry for each keyword or property.
 void read_names(Node node, EntrySpec& entry, Diagnostics& diagnostics) {
   const Node names = node.find("names");
@@ -148,39 +124,6 @@ void read_names(Node node, EntrySpec& entry, Diagnostics& diagnostics) {
     for (const Node& item : only.items()) {
       if (auto text = text_of(item, diagnostics)) entry.only.push_back(std::move(*text));
     }
-  }
-}
-
-void read_metadata(std::string_view key, Node node, OutputSpec& output, Diagnostics& diagnostics) {
-  Place ignored;
-  output.metadata_keys.emplace_back(std::string(key), node.place());
-  if (key == "name") read_word(node, output.metadata_name, ignored, diagnostics);
-  if (key == "namespace") read_word(node, output.name_space, ignored, diagnostics);
-  if (key == "type") read_word(node, output.type, ignored, diagnostics);
-  if (key == "labels") read_pairs(node, output.labels, diagnostics);
-  if (key == "annotations") read_pairs(node, output.annotations, diagnostics);
-  if (key == "immutable") output.immutable = truth_of(node, diagnostics).value_or(false);
-  if (key == "merge") {
-    if (node.text() != "keep" && node.text() != "refuse") {
-      diagnostics.error(Code::invalid_value, node.place(), {"`merge` is `keep` or `refuse`"}, {},
-                        {"`keep` leaves the keys of others in an existing manifest, `refuse` is the default"});
-    }
-    output.keep_foreign_keys = node.text() == "keep";
-  }
-  if (key == "certificate") read_word(node, output.certificate, output.certificate_place, diagnostics);
-  if (key == "scope") {
-    read_word(node, output.scope, ignored, diagnostics);
-    if (std::ranges::find(kScopes, output.scope) == kScopes.end()) {
-      diagnostics.error(Code::invalid_value, node.place(), {"`scope` is `strict`, `namespace-wide` or `cluster-wide`"}, {},
-                        {"`strict` is the default: the seal holds for one name in one namespace"});
-    }
-  }
-  if (key == "payload") {
-    if (node.text() != "request" && node.text() != "raw") {
-      diagnostics.error(Code::invalid_value, node.place(), {"`payload` is `request` or `raw`"}, {},
-                        {"`request` is the body of addVersion, `raw` the bytes for `gcloud … --data-file=-`"});
-    }
-    output.raw_payload = node.text() == "raw";
   }
 }
 
@@ -299,7 +242,7 @@ std::optional<OutputSpec> read_output(std::string_view name, const Layers& layer
     if (key == "reader") read_word(node, output.reader, output.reader_place, diagnostics);
     if (key == "file") read_word(node, output.file, output.file_place, diagnostics);
     if (key == "files_at") read_word(node, output.files_at, ignored, diagnostics);
-    if (std::ranges::find(kMetadataKeys, key) != kMetadataKeys.end()) read_metadata(key, node, output, diagnostics);
+    read_metadata(key, node, output, diagnostics);
     if (key == "bundle") read_bundle(node, output, diagnostics);
     if (key == "bundles") {
       if (!node.is_sequence()) {

@@ -30,6 +30,8 @@ static bool parameter_store(std::string_view v) {
 std::vector<Law> laws_of_kubernetes() {
   return {
       {"kubernetes-secret", "kubernetes", "uri", never, "a:#'\"\n\xff "},
+      {"external-secret", "external-secrets", "uri", never, "a:#'\"\n\xff "},
+      {"push-secret", "external-secrets", "uri", never, "a:#'\"\n\xff "},
       {"sealed-secret", "sealed-secrets", "uri", never, "a:#'\"\n\xff "},
       {"aws-secrets-manager", "rotation-function", "password", no_utf8, "a\"\\/{\n\xff "},
       {"aws-ssm", "parameter-store", "url", parameter_store, "a\"\\/u{\n\xff"},

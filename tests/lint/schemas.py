@@ -124,6 +124,8 @@ def spec_schema(lists):
         "payload": words("request", "raw"),
         "certificate": {**TEXT, "description": "path relative to the spec"},
         "scope": words("strict", "namespace-wide", "cluster-wide"),
+        "store": strict({"name": TEXT, "kind": words("SecretStore", "ClusterSecretStore")}, required=["name"]),
+        "remote": strict({"key": {**TEXT, "description": "may hold {key}, which stands for the entry's, {environment} and {database}"}, "property": TEXT}, required=["key"]),
     }
     nullable = {key: or_null(value) for key, value in output.items()}
     database = {
@@ -461,12 +463,12 @@ class Checks:
     # Each list of keys in a reader's source belongs to exactly one kind of mapping in its schema.
     def keys(self):
         sources = {"spec": ["gen/spec/deployment.cpp", "gen/spec/deployment_source.cpp", "gen/spec/deployment_database.cpp",
-                            "gen/spec/deployment_output.cpp"],
+                            "gen/spec/deployment_metadata.cpp", "gen/spec/deployment_output.cpp"],
                    "provider": ["gen/provider/load.cpp", "gen/provider/load_rows.cpp", "gen/provider/load_checks.cpp"],
                    "driver": ["gen/driver/load.cpp", "gen/driver/load_rows.cpp", "gen/driver/load_string.cpp"]}
         patterns = {"spec": r"std::array<std::string_view, \d+> k\w*(?:Keys|Sources)\{([^}]*)\}",
                     "provider": r"const Fields \w+\(\s*[\w.]+,\s*\{([^}]*)\}", "driver": r"keys\(\w+, \{([^}]*)\}"}
-        ignored = {"spec": [{"name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope"},
+        ignored = {"spec": [{"name", "namespace", "type", "labels", "annotations", "immutable", "merge", "payload", "certificate", "scope", "store", "remote"},
                             {"driver", "use", "endpoint", "as", "part", "names", "only", "with", "files_at", "accept", "literal", "optional"}],
                    "provider": [], "driver": []}
         for name, files in sources.items():

@@ -31,6 +31,11 @@ struct FormatTrial {
       metadata.name_space = "prod";
       metadata.certificate = sealing_certificate();
     }
+    if (id == "external-secret" || id == "push-secret") {  // which store has its values
+      metadata.store = "vault";
+      metadata.store_kind = "SecretStore";
+      metadata.remote_key = "orders/{key}";
+    }
   }
 
   // Made for these tests, valid for a hundred years; nobody has its key.

@@ -2,7 +2,8 @@
 //
 //   {"op":"emit","format":F,"reader":R,"entries":[[KEY,BASE64],…],"existing":BASE64,"raw":BOOL,"name":TEXT,"type":TEXT,"immutable":BOOL}
 //       → {"bytes":BASE64} or {"refused":[NAME,…]}
-//   {"op":"seal", … likewise, "certificate":PEM,"scope":TEXT,"type":TEXT}: what is published once the rest was read back
+//   {"op":"seal", … likewise, "certificate":PEM,"scope":TEXT,"type":TEXT} or
+//   {… "store":NAME,"store_kind":KIND,"remote_key":TEXT,"remote_property":TEXT}: what is published once the rest was read back
 //   {"op":"read","format":F,"reader":R,"bytes":BASE64,"raw":BOOL}
 //       → {"entries":[[KEY,BASE64],…]} or {"refused":[NAME,…]}
 //   {"op":"list"} → {"formats":{F:[R,…],…}}
@@ -94,7 +95,11 @@ json answer(const json& request) {
   metadata.certificate = request.value("certificate", "");
   metadata.scope = request.value("scope", "");
   metadata.type = request.value("type", "");
-  if (!metadata.certificate.empty()) {
+  metadata.store = request.value("store", "");
+  metadata.store_kind = request.value("store_kind", "SecretStore");
+  metadata.remote_key = request.value("remote_key", "");
+  metadata.remote_property = request.value("remote_property", "");
+  if (!metadata.certificate.empty() || !metadata.store.empty()) {
     metadata.name_space = "prod";
     metadata.labels = {{"team", "orders"}};
     metadata.annotations = {{"example.com/owner", "a b"}};

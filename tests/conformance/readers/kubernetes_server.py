@@ -73,6 +73,15 @@ class Server:
             raise SystemExit("kubectl failed before the server judged the manifest; its message may show the values, so it is not printed")
         return result.returncode == 0
 
+    def defines(self, path):
+        """Takes the definition of a custom resource, and waits until objects of it can come."""
+        for arguments in (("create", "-f", path), ("wait", "--for=condition=Established", "--timeout=60s", "-f", path)):
+            if self.kubectl(*arguments).returncode != 0:
+                raise SystemExit(f"the API server does not take {os.path.basename(path)}")
+
+    def get(self, kind, name, namespace="default"):
+        return json.loads(self.kubectl("get", kind, name, "-n", namespace, "-o", "json").stdout)
+
     def secret(self, name):
         return json.loads(self.kubectl("get", "secret", name, "-o", "json").stdout)
 

@@ -8,10 +8,12 @@ changed pin is another folder. Exit status: 0 all there, 77 a program is missing
 import fcntl
 import glob
 import hashlib
+import json
 import os
 import platform
 import re
 import shutil
+import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -60,6 +62,20 @@ def kubernetes(folder, pins):
                 GOTOOLCHAIN="local", **environment)
 
 
+def definitions(folder, pins):
+    """What a cluster has to know of a module's objects (config/crds/bases), from its Go module."""
+    environment = drivers.go_environment((1, 25))
+    for name in ("go.mod", "go.sum"):
+        shutil.copy(os.path.join(pins, name), folder)
+    with open(os.path.join(folder, "go.mod"), encoding="ascii") as file:
+        module = re.search(r"^require (\S+) (\S+)", file.read(), re.MULTILINE)
+    settings = {**os.environ, **environment, "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly"}
+    found = subprocess.run(["go", "mod", "download", "-json", "@".join(module.groups())], cwd=folder, env=settings, stdout=subprocess.PIPE, check=True)
+    bases = os.path.join(json.loads(found.stdout)["Dir"], "config", "crds", "bases")
+    for name in ("external-secrets.io_externalsecrets.yaml", "external-secrets.io_pushsecrets.yaml"):
+        shutil.copy(os.path.join(bases, name), folder)
+
+
 def jars(folder, pins):
     """Maven artifacts with what they need; the programs over them are started from their source."""
     drivers.version_of("javac", ["-version"], "default-jdk-headless", (11, 0))
@@ -105,6 +121,7 @@ PLANS = {
     "ruby-3": (next_debian, ("packages.txt",), ""),
     "ruby-2": (shells, ("packages.txt",), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
+    "external-secrets": (definitions, ("go.mod", "go.sum"), ""),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "etcd": (shells, ("packages.txt",), platform.machine()),
     "kubernetes-api-server": (kubernetes, ("go.mod", "go.sum"), ""),
