@@ -8,6 +8,7 @@
 #include "run/plan.hpp"
 #include "text/codec.hpp"
 #include "text/percent.hpp"
+#include "text/pgpass.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -101,19 +102,13 @@ std::string address_text(const Connection& connection, bool ports) {
 std::optional<Secret> pgpass_lines(const Connection& connection) {
   Secret lines;
   for (const Address& address : connection.addresses) {
-    std::string_view colon;
     const std::string port = address.port.value_or(kDefaultPort).text();
-    for (const std::string_view field :
-         {std::string_view(address.host.text()), std::string_view(port), std::string_view(connection.database), std::string_view(connection.user),
-          connection.password->expose()}) {
-      const auto spelled = encode(Spelling::pgpass_field, field);
-      if (!spelled) {
-        return std::nullopt;
-      }
-      lines.append(colon).append(*spelled);
-      colon = ":";
+    const auto line = pgpass_line({{Secret::copy_of(address.host.text()), Secret::copy_of(port), Secret::copy_of(connection.database), Secret::copy_of(connection.user)}},
+                                  connection.password->expose());
+    if (!line) {
+      return std::nullopt;
     }
-    lines.append('\n');
+    lines.append(*line).append('\n');
   }
   return lines;
 }

@@ -545,32 +545,6 @@ std::optional<Secret> decode_interpolated(std::string_view spelled) {
   return out;
 }
 
-std::optional<Secret> encode_pgpass_field(std::string_view raw) {
-  if (!line(raw)) {
-    return std::nullopt;
-  }
-  Secret out;
-  for (const char c : raw) {
-    if (c == ':' || c == kBackslash) {
-      out.append(kBackslash);
-    }
-    out.append(c);
-  }
-  return out;
-}
-
-std::optional<Secret> decode_pgpass_field(std::string_view spelled) {
-  Secret out;
-  for (std::size_t i = 0; i < spelled.size(); ++i) {
-    const bool escaped = spelled[i] == kBackslash;
-    if (spelled[i] == ':' || (escaped && ++i == spelled.size())) {
-      return std::nullopt;
-    }
-    out.append(spelled[i]);
-  }
-  return line(out.expose());
-}
-
 template <char kQuote>
 std::optional<Secret> quote_around(std::string_view text) {
   if (!line(text)) {
@@ -1007,7 +981,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 32> kCodecs{{
+constexpr std::array<Codec, 31> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -1034,7 +1008,6 @@ constexpr std::array<Codec, 32> kCodecs{{
     {"java-property", encode_java, decode_java},
     {"dollar-escaped", encode_dollars, decode_dollars},
     {"interpolated", encode_interpolated, decode_interpolated},
-    {"pgpass-field", encode_pgpass_field, decode_pgpass_field},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},
     {"pgbouncer-value", encode_pgbouncer, decode_pgbouncer},

@@ -38,7 +38,6 @@ enum class Spelling {
   java_property,    // the value of a .properties file, in ASCII
   dollar_escaped,   // a backslash before each $, for what another spelling quotes (dotenv-expand)
   interpolated,     // Python's ConfigParser: % doubled; no carriage return, which reading a text file may change
-  pgpass_field,     // .pgpass: a backslash before `:` and itself
   base64,           // RFC 4648 section 4, padded
   conninfo_value,   // libpq's key=value strings: bare, or '…' with a backslash before ' and itself
   pgbouncer_value,  // PgBouncer's [databases]: bare, or '…' with ' doubled; a backslash is itself

@@ -94,7 +94,6 @@ const Allowed kAllowed[] = {
     {"java-property", no_utf8, "a\\=: \nu\xc3"},
     {"dollar-escaped", never, "a$\\\"'{\n "},
     {"interpolated", [](std::string_view raw) { return no_utf8_or_nul(raw) || raw.find('\r') != raw.npos; }, "a%(s)\n\r "},
-    {"pgpass-field", no_line, "a:\\*#\n\r "},
     {"base64", never, "aA+/=\n\x7f\xff"},
     {"conninfo-value", nul, "a'\\ =\n;\""},
     {"pgbouncer-value", line_end_or_nul, "a'\\ =\n;\""},

@@ -41,6 +41,7 @@ std::vector<Law> laws_of_postgresql() {
   return {
       {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "a%#\n (=["},
       {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "%;\n\"s)\r\xc3"},
+      {"pgpass", "libpq", "orders.password", [](std::string_view v) { return v.empty() || line_feed_or_nul(v); }, "a:\\*#\r\n "},
       {"pg-service", "libpq", "orders.password", service, "a=#[]' \n"},
       {"pg-service", "libpq-18", "orders.password", service, "a\\\";\r\t]"},
       {"pgbouncer-ini", "pgbouncer", "pgbouncer.logfile", pgbouncer, "a=#[' \n\r"},

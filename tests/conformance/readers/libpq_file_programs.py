@@ -57,6 +57,19 @@ def settings(found, string):
     return None if refused else seen
 
 
+def password(found, content, target, scratch):
+    """What libpq takes from a .pgpass for host, port, dbname and user; None where it finds nothing."""
+    path = os.path.join(scratch, "pgpass")
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    os.environ["PGPASSFILE"] = path
+    quoted = (name + b"='" + value.replace(b"\\", b"\\\\").replace(b"'", b"\\'") + b"'" for name, value in target.items())
+    connection = found.PQconnectStart(b"hostaddr=127.0.0.1 gssencmode=disable sslmode=disable " + b" ".join(quoted))
+    seen = found.PQpass(connection)
+    found.PQfinish(connection)
+    return seen or None
+
+
 def of_service(found, content, service, scratch):
     path = os.path.join(scratch, "service.conf")
     with open(path, "wb") as file:

@@ -37,7 +37,6 @@ TEST_CASE("a value is spelled as its readers want it") {
       {"HCL: a control character", Spelling::hcl_string, "\x01", R"("\u0001")"},
       {"shell: an inner quote", Spelling::shell_single, "it's", R"('it'\''s')"},
       {"shell: a dollar is nothing", Spelling::shell_single, "$(id)", "'$(id)'"},
-      {"a field of .pgpass", Spelling::pgpass_field, "a:b\\c*#", R"(a\:b\\c*#)"},
       {"$GITHUB_ENV: one line", Spelling::actions_line, "a=b<<c", "=a=b<<c"},
       {"$GITHUB_ENV: two lines", Spelling::actions_heredoc, "a\nb", "<<dsnsmith\na\nb\ndsnsmith"},
       {"$GITHUB_ENV: a line feed at the end", Spelling::actions_heredoc, "a\n", "<<dsnsmith\na\n\ndsnsmith"},
