@@ -41,6 +41,8 @@ std::vector<Law> laws_of_languages() {
       {"dotenv", "ruby-dotenv", "DATABASE_URL", unnamed, "a'\\$(){\r"},
       {"dotenv", "ruby-dotenv-2", "DATABASE_URL", ruby_2, "n'\"\\$# \n"},
       {"dotenv", "ruby-dotenv-2", "DATABASE_URL", unnamed, "a'\n$(){\r"},
+      {"dotenv", "phpdotenv", "DATABASE_URL", nul_or_no_utf8, "n'\"\\$# \n"},
+      {"dotenv", "phpdotenv", "DATABASE_URL", nul_or_no_utf8, "=\"\\{}$\r\t"},
   };
 }
 

@@ -35,6 +35,8 @@ constexpr FileReader kDotenvy{"dotenvy", read_dotenvy};
 constexpr FileReader kRuby{"dotenv of Ruby", read_ruby};
 constexpr FileReader kRuby2{"dotenv 2 of Ruby", read_ruby_2};
 constexpr FileReader kGodotenv{"godotenv", read_godotenv};
+constexpr FileReader kPhpdotenv{"phpdotenv", read_phpdotenv};
+constexpr FileReader kOldPhpdotenv{"phpdotenv 5.4", read_phpdotenv_5_4};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
 
@@ -65,6 +67,7 @@ constexpr std::array kDotenvyPrograms{kDotenvy};
 constexpr std::array kRubyPrograms{kRuby};
 constexpr std::array kRuby2Programs{kRuby2};
 constexpr std::array kGodotenvPrograms{kGodotenv};
+constexpr std::array kPhpdotenvPrograms{kPhpdotenv, kOldPhpdotenv};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
 constexpr std::array kPortableSpellings{Spelling::dotenv_plain, Spelling::dotenv_double,
@@ -95,6 +98,7 @@ constexpr std::array kRuby2Spellings{Spelling::dotenv_plain, Spelling::dotenv_si
                                      Spelling::compose_double, Spelling::python_double};
 constexpr std::array kGodotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double,
                                         Spelling::dotenv_line, Spelling::around_single};
+constexpr std::array kPhpdotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
                                       Spelling::python_single, Spelling::dotenv_line,
                                       Spelling::python_double};
@@ -104,6 +108,7 @@ constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_
 constexpr std::array<std::string_view, 2> kQuoted{"S='s'\nT=\"s\"\n", "S='\ns'\nT=\"\ns\"\n"};
 constexpr std::array<std::string_view, 2> kQuotedThree{"S='s'\nT=\"s\"\nU=`s`\n", "S='\ns'\nT=\"\ns\"\nU=`\ns`\n"};
 constexpr std::array<std::string_view, 1> kQuotedLines{"S='s'\nT=\"s\"\n"};
+constexpr std::array<std::string_view, 2> kSpanningDouble{"S='s'\nT=\"s\"\n", "S='s'\nT=\"\ns\"\n"};
 constexpr std::array<std::string_view, 1> kPlain{"S=s\n"};
 // A heredoc that is left open is closed by a word of its own.
 constexpr std::array<std::string_view, 2> kActions{"S=s\n", "S<<dsnsmith\ns\ndsnsmith\n"};
@@ -216,6 +221,9 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "UTF-8; refused: several lines with a backslash before n or r, or with some commands, and NUL",
       "bkeepers/dotenv v2.4.0 lib/dotenv/parser.rb, lib/dotenv/substitutions; tests/conformance/readers", "run"},
      kRuby2Programs, kRuby2Spellings, kQuotedLines, LineEnds::any, Mark::comments, 0, "DOTENV_LINEBREAK_MODE"},
+    {{"phpdotenv", "vlucas/phpdotenv 5 of PHP (Laravel)", "UTF-8 without NUL",
+      "vlucas/phpdotenv 5.8.0 and 5.4.1 src/Parser, src/Loader/Resolver.php; tests/conformance/readers", "run"},
+     kPhpdotenvPrograms, kPhpdotenvSpellings, kSpanningDouble, LineEnds::any, Mark::comments, 0, ""},
 });
 
 constexpr auto kFacts = [] {

@@ -88,6 +88,10 @@ std::optional<Bindings> read_ruby(std::string_view bytes, ReadFault& fault);
 // … and 2.4, line for line. What runs a command to get a value is a fault.
 std::optional<Bindings> read_ruby_2(std::string_view bytes, ReadFault& fault);
 
+// vlucas/phpdotenv 5.8, and 5.4: load() in an empty environment.
+std::optional<Bindings> read_phpdotenv(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_phpdotenv_5_4(std::string_view bytes, ReadFault& fault);
+
 // What four languages call white space; Ruby's is of ASCII.
 enum class SpaceSet { go, javascript, python, ruby };
 

@@ -61,6 +61,7 @@ class Report:
         self.refused = 0
         self.wrong = []
         self.outcomes = {}  # name of a value in vectors/readers.json → what came of it in all programs of this reader
+        self.read_by = {}   # file that our reader refuses → names of the programs that read it
         self.names = {why for why, _ in vectors()}
 
     def compare(self, what, seen, meant):
@@ -127,6 +128,9 @@ def read(probe, reader, program, scratch, report):
         ours = probe.read("dotenv", reader, content)
         if program.agrees_with == reader and ours is not None and seen is not None:
             seen = {key: value for key, value in seen.items() if key in ours}
+        if program.reads_more and ours is None and seen is not None:
+            report.read_by.setdefault(content, []).append(program.name)
+            continue
         report.compare(f"read: {program.name} {number}: {content!r}" if len(content) < 200 else f"read: {number}",
                        programs.comparable(ours), programs.comparable(seen))
 
@@ -191,6 +195,8 @@ def dotenv(reader, made):
             written(probe, reader, program, scratch, report)
             if reader in (program.models, program.agrees_with):
                 read(probe, reader, program, scratch, report)
+        for content, names in report.read_by.items():
+            report.compare(f"refused by our reader, read by all: {content!r}", len(names) == len(made), False)
     return run
 
 

@@ -43,8 +43,29 @@ class Ruby(Program):
         return by_lines(["ruby", "-I", library, os.path.join(HERE, "ruby_probe.rb")], folder, contents, scratch)
 
 
+class Php(Program):
+    """Debian's packages of a library."""
+
+    not_modelled = re.compile(rb"\xff")  # mbstring replaces it; our reader says that it knows no value
+
+    reads_more = True
+
+    def __init__(self, library, version, symbols):
+        self.name, self.library, self.package, self.agrees_with, self.symbols = f"{library} {version}", library, f"{library}-{version}", library, symbols
+
+    def version(self):
+        return pinned(f"{self.package}/packages.txt", r"php-\S+-(?:php)?dotenv=(\S+)")
+
+    def see(self, contents, scratch):
+        install.drivers.version_of("php", ["--version"], "php-cli", (8, 0))
+        folder = install.install(self.package)
+        return by_lines(["php", os.path.join(HERE, "php_probe.php"), os.path.join(folder, "usr/share/php"), self.library], folder, contents, scratch)
+
+
 DOTENV = {
     "ruby-3": lambda: Ruby("ruby-dotenv", "ruby-3"),
     "ruby-2": lambda: Ruby("ruby-dotenv-2", "ruby-2"),
     "dotenvy": Dotenvy,
+    "phpdotenv-5.8": lambda: Php("phpdotenv", "5.8", "n'\"\\$# \n"),
+    "phpdotenv-5.4": lambda: Php("phpdotenv", "5.4", "n'\"\\$# \n"),
 }

@@ -42,6 +42,7 @@ class Program:
     name = ""
     models = ""             # the reader whose grammar this very program is
     agrees_with = ""        # the reader of several programs, of which this is one: what it reads, this program sees, too
+    reads_more = False      # a file that another program of the same reader refuses
     symbols = "a'\"\\$# \n"
     longest_written = 3
     longest_read = 4

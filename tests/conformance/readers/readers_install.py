@@ -120,6 +120,8 @@ PLANS = {
     "go": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "ruby-3": (next_debian, ("packages.txt",), ""),
     "ruby-2": (shells, ("packages.txt",), ""),
+    "phpdotenv-5.8": (next_debian, ("packages.txt",), ""),
+    "phpdotenv-5.4": (shells, ("packages.txt",), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
     "external-secrets": (definitions, ("go.mod", "go.sum"), ""),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),

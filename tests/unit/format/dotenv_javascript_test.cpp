@@ -1,28 +1,10 @@
 // What JavaScript's readers put for `$`: the values are those that the programs themselves gave on 2026-11-29.
 #include <catch2/catch.hpp>
 
-#include "format/dotenv/reading.hpp"
+#include "support/grammar_trial.hpp"
 
 using namespace dsnsmith;
-
-namespace {
-
-// `NAME=value|…` as the grammar sees it, `?` behind what is not known; or the fault.
-std::string seen_by(Grammar grammar, std::string_view file) {
-  ReadFault fault;
-  const auto bindings = grammar(file, fault);
-  if (!bindings) {
-    return "fault: " + std::string(fault.what);
-  }
-  std::string seen;
-  for (const Binding& binding : *bindings) {
-    seen += seen.empty() ? "" : "|";
-    seen += binding.key + "=" + std::string(binding.value.expose()) + (binding.known ? "" : "?");
-  }
-  return seen;
-}
-
-}  // namespace
+using testing::seen_by;
 
 TEST_CASE("dotenv-expand puts the values of variables into one another") {
   struct Row {

@@ -61,6 +61,9 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"ruby: a backslash before a closing quote would not close it in every file", "ruby-dotenv", "a 'b\\", "a\\ \\'b\\\\"},
       {"ruby 2: a quote reaches to the last one of its line", "ruby-dotenv-2", "it's $(id)\\", "'it's $(id)\\'"},
       {"ruby 2: a line feed and a command", "ruby-dotenv-2", "$(id)\n", "\"\\$(id)\\n\""},
+      {"phpdotenv: a dollar in single quotes", "phpdotenv", "a$b #", "'a$b #'"},
+      {"phpdotenv: a line feed, a single quote and a dollar", "phpdotenv", "it's\n$b", "\"it's\\n\\$b\""},
+      {"phpdotenv: what seems to open a quote over several lines", "phpdotenv", "a=\"b", "\"a=\\\"b\""},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
   CAPTURE(row.why);

@@ -1,0 +1,36 @@
+// What libraries of PHP, Java and others see in a .env file.
+#include <catch2/catch.hpp>
+
+#include "support/grammar_trial.hpp"
+
+using namespace dsnsmith;
+using testing::seen_by;
+
+TEST_CASE("phpdotenv joins lines by quotes that begin behind an equals sign") {
+  struct Row {
+    std::string_view why, file, seen, seen_5_4;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"escapes in double quotes only", "U='a\\n$x'\nV=\"a\\n\\$x\\\"\"\nW=a\\n\n", "U=a\\n$x|V=a\n$x\"|W=a\\n", "U=a\\n$x|V=a\n$x\"|W=a\\n"},
+      {"an escape that it does not know", "U=\"a\\b\"\n", "fault: a backslash before what it cannot escape", "fault: a backslash before what it cannot escape"},
+      {"only braces name a variable", "A=1\nU=$A${A}\nV='${A}'\n", "A=1|U=$A1|V=${A}", "A=1|U=$A1|V=${A}"},
+      {"what is not set stays", "U=${A}\n", "U=${A}", "U=${A}"},
+      {"the last of a value comes first", "A='${B'\nB=1\nU=\"${A}}\"\n", "A=${B|B=1|U=${B}", "A=${B|B=1|U=${B}"},
+      {"a number sign cuts anywhere", "U=a#b\nV=a #b\n", "U=a|V=a", "U=a|V=a"},
+      {"a blank within", "U=a b\n", "fault: text behind a blank", "fault: text behind a blank"},
+      {"double quotes over two lines", "U=\"a\nb\"\n", "U=a\nb", "U=a\nb"},
+      {"single quotes over two lines", "U='a\nb'\n", "fault: a quote that is not closed", "fault: a quote that is not closed"},
+      {"a quote in single quotes seems to begin a value of several lines", "U='=\"'\nV=2\n", "fault: text behind a blank", ""},
+      {"a quote that the file's end closes", "U=1\nV=\"a\n", "fault: a quote that is not closed", "U=1"},
+      {"a comment that seems to open a quote", "# =\"\nU=1\n", "U=1", ""},
+      {"a quote in front of a line that more follows", "U=\"a\n\" # c\nV=2\n", "U=a\n|V=2", ""},
+      {"a name alone unsets it", "U=1\nU\nV=2\n", "V=2", "V=2"},
+      {"a name in quotes", "'U'=1\n", "U=1", "U=1"},
+      {"export before one letter", "export U=1\n", "U=1", "fault: a name that no variable can have"},
+      {"export before two", "export UU=1\n", "UU=1", "UU=1"},
+      {"bytes that are no UTF-8", "U=\xff\n", "U=\xff?", "U=\xff?"},
+  }));
+  CAPTURE(row.why);
+  CHECK(seen_by(read_phpdotenv, row.file) == row.seen);
+  CHECK(seen_by(read_phpdotenv_5_4, row.file) == row.seen_5_4);
+}
