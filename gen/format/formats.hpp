@@ -27,5 +27,6 @@ extern const Format kTerraformExternal;
 extern const Format kTfJson;
 extern const Format kTfvars;
 extern const Format kTfvarsJson;
+extern const Format kYaml;
 
 }  // namespace dsnsmith

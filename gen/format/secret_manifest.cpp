@@ -19,12 +19,6 @@ namespace {
 
 using Values = std::vector<ManifestValue>;
 
-bool is_reserved(std::string_view word) {
-  constexpr std::array<std::string_view, 12> kReserved{
-      "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"};
-  return word.size() < 9 && std::ranges::find(kReserved, lowered(word)) != kReserved.end();
-}
-
 // encoding/base64 of Go passes over line ends.
 std::optional<Secret> decoded(std::string_view spelled) {
   Secret joined;
@@ -329,7 +323,7 @@ class YamlReader {
       end = line_.find(':');
       constexpr ByteSet kKey = kLetters + kDigits + ByteSet("._-/");
       if (end == line_.npos || end == 0 || !kKey.contains_all(line_.substr(0, end)) ||
-          is_reserved(line_.substr(0, end))) {
+          is_reserved_yaml(line_.substr(0, end))) {
         return fail("something else than `key: value`");
       }
       key = std::string(line_.substr(0, end));
@@ -392,7 +386,7 @@ class YamlReader {
     }
     constexpr ByteSet kStart = kLetters + kDigits + ByteSet("+/._");
     constexpr ByteSet kNumber = kDigits + ByteSet("+-._:eExX");
-    if (!kStart.contains(rest.front()) || is_reserved(rest) ||
+    if (!kStart.contains(rest.front()) || is_reserved_yaml(rest) ||
         (!kLetters.contains(rest.front()) && kNumber.contains_all(rest)) ||
         rest.find(": ") != rest.npos || rest.ends_with(':')) {
       return fail("a value without quotes that is no text");
@@ -445,10 +439,16 @@ class YamlReader {
 
 }  // namespace
 
+bool is_reserved_yaml(std::string_view word) {
+  constexpr std::array<std::string_view, 12> kReserved{
+      "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"};
+  return word.size() < 9 && std::ranges::find(kReserved, lowered(word)) != kReserved.end();
+}
+
 bool is_plain_yaml(std::string_view word) {
   constexpr ByteSet kPlain = kLetters + kDigits + ByteSet("._/+=-");
   return !word.empty() && kLetters.contains(word.front()) && kPlain.contains_all(word) &&
-         !is_reserved(word);
+         !is_reserved_yaml(word);
 }
 
 Secret yaml_scalar(std::string_view text) {

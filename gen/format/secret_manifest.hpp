@@ -46,6 +46,8 @@ std::optional<SecretManifest> read_whole_manifest(std::string_view text, Manifes
 std::optional<std::vector<ManifestValue>> read_secret_manifest(std::string_view text,
                                                                ManifestFault& fault);
 
+// Whether YAML 1.1 or 1.2 takes the word, written without quotes, for a truth value, nothing or no number.
+bool is_reserved_yaml(std::string_view word);
 // Whether YAML 1.1 and 1.2 both take the word, written without quotes, as itself.
 bool is_plain_yaml(std::string_view word);
 // `text` as a scalar: without quotes where it is plain, else in double quotes.

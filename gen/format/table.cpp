@@ -30,6 +30,7 @@ std::span<const Format> format_table() {
       kTfJson,
       kTfvars,
       kTfvarsJson,
+      kYaml,
   });
   return kTable;
 }

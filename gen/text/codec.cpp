@@ -597,7 +597,7 @@ std::optional<std::uint32_t> hex_digits(std::string_view text, std::size_t at, s
 // Raw in JSON, but a line break, invisible or no character of YAML.
 constexpr bool is_awkward(std::uint32_t point) {
   return point < 0x20U || (point >= 0x7FU && point < 0xA0U) || point == 0x2028U ||
-         point == 0x2029U || point == 0xFEFFU;
+         point == 0x2029U || point == 0xFEFFU || point == 0xFFFEU || point == 0xFFFFU;
 }
 
 std::optional<Secret> encode_json(std::string_view raw) {

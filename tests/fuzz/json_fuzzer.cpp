@@ -1,4 +1,4 @@
-// Any bytes as each of the JSON formats and as a manifest: nothing is read that
+// Any bytes as each of the JSON formats, as YAML and as a manifest: nothing is read that
 // cannot be written and read again, and a merge is idempotent.
 #include <cstdint>
 #include <cstdlib>
@@ -52,6 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check("aws-ssm", "url", bytes, false);
   check("json", "url", bytes, true);
   check("tfvars-json", "url", bytes, true);
+  check("yaml", "url", bytes, true);
   check("terraform-external", "url", bytes, false);
   check("gcp-secret-manager", "payload", bytes, false);
   check("kubernetes-secret", "uri", bytes, true);

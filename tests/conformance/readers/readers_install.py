@@ -113,6 +113,8 @@ PLANS = {
     "next": (node, ("package.json", "package-lock.json"), ""),
     "vite": (node, ("package.json", "package-lock.json"), platform.machine()),
     "dotnet": (drivers.python, ("requirements.txt",), sys.version.split()[0] + platform.machine()),
+    "yaml-python": (drivers.python, ("requirements.txt",), sys.version.split()[0] + platform.machine()),
+    "yaml-js": (node, ("package.json", "package-lock.json"), ""),
     "environ": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "spring-2.7": (jars, ("pom.xml",), ""),
     "spring-4.0": (jars, ("pom.xml",), ""),
