@@ -61,6 +61,13 @@ std::string render_json(const Diagnostics& diagnostics, const ReportExtras& extr
     }
     report["outputs"] = outputs;
   }
+  if (extras.has_causes) {
+    Json causes = Json::array();
+    for (const ReportedCause& cause : extras.causes) {
+      causes.push_back({{"name", cause.name}, {"confidence", cause.confidence}, {"why", cause.why}, {"fix", cause.fix}});
+    }
+    report["causes"] = causes;
+  }
   report["summary"] = {{"errors", errors}, {"warnings", warnings}};
   return dumped(report);
 }

@@ -18,7 +18,17 @@ struct ReportedOutput {
   std::vector<std::string> entries;
 };
 
+// What `explain -` made of a message.
+struct ReportedCause {
+  std::string name;
+  std::string confidence;
+  std::string why;
+  std::string fix;
+};
+
 struct ReportExtras {
+  bool has_causes = false;
+  std::vector<ReportedCause> causes;
   bool has_outputs = false;
   std::vector<ReportedOutput> outputs;
 };

@@ -1,4 +1,5 @@
-// The data files that are compiled in: providers/, templates/drivers/, templates/bundles/.
+// The data files that are compiled in: providers/, templates/drivers/, templates/bundles/,
+// templates/messages/.
 #pragma once
 
 #include <span>
@@ -17,6 +18,7 @@ struct BuiltinDocument {
 std::span<const BuiltinDocument> builtin_providers();
 std::span<const BuiltinDocument> builtin_drivers();
 std::span<const BuiltinDocument> builtin_bundles();
+std::span<const BuiltinDocument> builtin_messages();
 
 // The keys of a bundle; of one that is `like` another: the other's.
 Node keys_of_bundle(std::span<const BuiltinDocument> bundles, const BuiltinDocument& bundle);

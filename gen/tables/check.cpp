@@ -1,6 +1,9 @@
 #include "tables/check.hpp"
 
 #include <algorithm>
+#include <vector>
+
+#include "explain/messages.hpp"
 
 #if DSNSMITH_HAS_DRIVER_LOAD
 #include "driver/driver.hpp"
@@ -56,6 +59,19 @@ void load(DataKind kind, Node root, Diagnostics& diagnostics) {
       return;
     case DataKind::bundle:
       return;  // what a bundle holds is checked where it is used
+    case DataKind::message:
+      return;  // these name one another's rows, and are checked together
+  }
+}
+
+// With one of them missing, rows that name its own would be blamed for it.
+void load_messages(const DataFolder& folder, Diagnostics& diagnostics) {
+  std::vector<Node> roots;
+  for (const DataFile& file : folder.files) {
+    roots.push_back(file.document->root());
+  }
+  if (folder.complete) {
+    (void)Messages::load(roots, diagnostics);
   }
 }
 
@@ -72,6 +88,9 @@ void check_data_files(std::span<const DataFolder> folders, Diagnostics& diagnost
       if (has_its_id(file.id, *file.document, diagnostics) && can_load) {
         load(folder.kind, file.document->root(), diagnostics);
       }
+    }
+    if (folder.kind == DataKind::message) {
+      load_messages(folder, diagnostics);
     }
   }
 }

@@ -18,7 +18,7 @@ struct DataFile {
   std::unique_ptr<Document> document;
 };
 
-enum class DataKind { provider, driver, bundle };
+enum class DataKind { provider, driver, bundle, message };
 
 struct DataFolder {
   DataKind kind;

@@ -25,6 +25,7 @@ constexpr FolderFacts kFolders[] = {
     {"providers/", DataKind::provider, "builtin_providers"},
     {"templates/drivers/", DataKind::driver, "builtin_drivers"},
     {"templates/bundles/", DataKind::bundle, "builtin_bundles"},
+    {"templates/messages/", DataKind::message, "builtin_messages"},
 };
 
 std::optional<std::string> read_file(const std::string& path) {

@@ -26,7 +26,8 @@ endforeach()
 file(GLOB data_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/providers/*.yaml
   ${PROJECT_SOURCE_DIR}/templates/drivers/*.yaml
-  ${PROJECT_SOURCE_DIR}/templates/bundles/*.yaml)
+  ${PROJECT_SOURCE_DIR}/templates/bundles/*.yaml
+  ${PROJECT_SOURCE_DIR}/templates/messages/*.yaml)
 list(SORT data_files)
 list(JOIN data_files "\n" data_lines)
 set(data_list ${CMAKE_CURRENT_BINARY_DIR}/data_files.txt)

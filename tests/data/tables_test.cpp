@@ -23,7 +23,8 @@ struct Table {
 std::vector<Table> tables() {
   return {{"providers", builtin_providers()},
           {"templates/drivers", builtin_drivers()},
-          {"templates/bundles", builtin_bundles()}};
+          {"templates/bundles", builtin_bundles()},
+          {"templates/messages", builtin_messages()}};
 }
 
 std::string bytes_of(const std::string& path) {

@@ -205,13 +205,16 @@ def report_schema(lists):
         "name": TEXT, "file": TEXT, "format": TEXT, "read_back_by": {"type": "string"},
         "state": words("written", "unchanged", "would-change"), "entries": listed(TEXT),
     }, ["name", "file", "format", "read_back_by", "state", "entries"])
+    cause = strict({"name": TEXT, "confidence": words("certain", "likely", "possible"), "why": TEXT, "fix": TEXT},
+                   ["name", "confidence", "why", "fix"])
     body = strict({
         "schema_version": {"const": 1},
         "diagnostics": listed(ref("diagnostic")),
         "outputs": {**listed(ref("output")), "description": "of `render` only"},
+        "causes": {**listed(ref("cause"), maxItems=3), "description": "of `explain -` only; the likeliest first"},
         "summary": strict({"errors": COUNT, "warnings": COUNT}, ["errors", "warnings"]),
     }, ["schema_version", "diagnostics", "summary"])
-    return schema("dsnsmith report", body, {"diagnostic": diagnostic, "output": output})
+    return schema("dsnsmith report", body, {"diagnostic": diagnostic, "cause": cause, "output": output})
 
 
 # --- provider files: gen/provider/load*.cpp ---------------------------------------------------

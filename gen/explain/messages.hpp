@@ -1,0 +1,74 @@
+// What templates/messages/ says: causes, the messages that point to them, and words that give away
+// who wrote a text.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "explain/pattern.hpp"
+#include "spec/document.hpp"
+
+namespace dsnsmith {
+
+enum class Confidence { possible, likely, certain };
+std::string_view name_of(Confidence confidence);
+
+// Text for one driver or provider only.
+struct FixFor {
+  std::string_view who;  // the id of a hint
+  std::string_view fix;
+};
+
+struct CauseFacts {
+  std::string_view name;
+  std::string_view title;
+  std::string_view why;
+  std::string_view fix;
+  std::vector<FixFor> drivers;
+  std::vector<FixFor> providers;
+  std::string_view code;  // of the diagnostic that `check` has for it; may be empty
+};
+
+// Who wrote a text, or whose database it speaks of.
+enum class HintKind { driver, provider };
+struct HintFacts {
+  std::string_view id;
+  std::string_view title;
+  HintKind kind;
+  std::vector<MessagePattern> patterns;
+};
+
+struct MessageFacts {
+  std::string_view id;
+  std::vector<std::string_view> drivers;  // ids of hints: who writes it
+  std::vector<MessagePattern> patterns;
+  std::vector<std::pair<std::string_view, Confidence>> causes;
+  std::vector<std::string_view> needs;  // hints without which it does not count
+  std::string_view version;             // what the wording gives away; may be empty
+  bool wraps = false;                   // it stands around another message, which says more
+  std::string_view message;             // an example of it, for the tests
+};
+
+class Messages {
+ public:
+  // All files of the folder together, since they name one another's rows.
+  static Messages load(std::span<const Node> files, Diagnostics& diagnostics);
+
+  [[nodiscard]] const CauseFacts* cause(std::string_view name) const;
+  [[nodiscard]] const HintFacts* hint(std::string_view id) const;
+  [[nodiscard]] std::span<const CauseFacts> causes() const noexcept { return causes_; }
+  [[nodiscard]] std::span<const HintFacts> hints() const noexcept { return hints_; }
+  [[nodiscard]] std::span<const MessageFacts> messages() const noexcept { return messages_; }
+
+ private:
+  friend class MessageLoader;
+  std::vector<CauseFacts> causes_;    // by name
+  std::vector<HintFacts> hints_;      // by id
+  std::vector<MessageFacts> messages_;
+};
+
+}  // namespace dsnsmith

@@ -1,0 +1,43 @@
+// The form of a message: its own words, with holes for what differs from one to the next.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "explain/words.hpp"
+
+namespace dsnsmith {
+
+// Written as the message stands in its source. `{anything}` is a hole of up to sixteen words or
+// none (what it held may be punctuation), `…` a gap of up to sixty or none, `word*` and `word{hole}` a word that begins so; quotes and punctuation do not count.
+class MessagePattern {
+ public:
+  explicit MessagePattern(std::string_view text);
+
+  struct Span {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+  // Where the text holds it, the first places only.
+  [[nodiscard]] std::vector<Span> find_in(const Words& words) const;
+
+  // How much it says: the letters of its words, long words counted as ten.
+  [[nodiscard]] std::size_t weight() const noexcept { return weight_; }
+  // Of these letters, how many stand in the text at all; to name the nearest.
+  [[nodiscard]] std::size_t weight_in(const Words& words) const;
+  [[nodiscard]] std::size_t word_count() const noexcept { return steps_.size(); }
+
+ private:
+  struct Step {
+    std::string word;
+    bool is_prefix;
+    std::uint32_t most;  // words between the step before and this one
+  };
+  std::vector<Step> steps_;
+  std::size_t weight_ = 0;
+};
+
+}  // namespace dsnsmith

@@ -1,0 +1,151 @@
+#include "explain/recognise.hpp"
+
+#include <algorithm>
+
+#include "spec/builtin.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr std::size_t kMostCauses = 3;
+// A row that only counts beside a hint says more than its words.
+constexpr std::size_t kWeightOfHint = 12;
+// How much of a message has to be there for it to be named as the nearest, in hundredths.
+constexpr std::size_t kNearest = 60;
+
+struct Match {
+  const MessageFacts* facts;
+  std::size_t weight;
+  std::vector<MessagePattern::Span> spans;
+};
+
+bool has(const std::vector<const HintFacts*>& hints, std::string_view id) {
+  return std::ranges::any_of(hints, [&](const HintFacts* hint) { return hint->id == id; });
+}
+
+bool is_wanted(const MessageFacts& facts, const Explanation& explanation) {
+  return std::ranges::all_of(facts.needs, [&](std::string_view id) { return has(explanation.drivers, id) || has(explanation.providers, id); });
+}
+
+std::vector<Match> find_matches(const Messages& messages, const Words& words, const Explanation& explanation) {
+  std::vector<Match> matches;
+  for (const MessageFacts& facts : messages.messages()) {
+    if (!is_wanted(facts, explanation)) {
+      continue;
+    }
+    Match best{&facts, 0, {}};
+    for (const MessagePattern& pattern : facts.patterns) {
+      std::vector<MessagePattern::Span> spans = pattern.find_in(words);
+      const std::size_t weight = pattern.weight() + (facts.needs.empty() ? 0 : kWeightOfHint);
+      if (!spans.empty() && weight > best.weight) {
+        best.weight = weight;
+        best.spans = std::move(spans);
+      }
+    }
+    if (!best.spans.empty()) {
+      matches.push_back(std::move(best));
+    }
+  }
+  return matches;
+}
+
+bool lies_within(const Match& inner, const Match& outer) {
+  return std::ranges::all_of(inner.spans, [&](const MessagePattern::Span& span) {
+    return std::ranges::any_of(outer.spans, [&](const MessagePattern::Span& around) { return around.begin <= span.begin && span.end <= around.end; });
+  });
+}
+
+// A message that is a piece of a longer one says nothing by itself.
+void remove_pieces(std::vector<Match>& matches) {
+  std::vector<Match> whole;
+  for (const Match& match : matches) {
+    const bool piece = std::ranges::any_of(matches, [&](const Match& other) {
+      return &other != &match && other.weight > match.weight && other.facts->wraps == match.facts->wraps && lies_within(match, other);
+    });
+    if (!piece) {
+      whole.push_back(match);
+    }
+  }
+  matches = std::move(whole);
+}
+
+// A cause that may hold, and what speaks for it.
+struct Candidate {
+  RankedCause cause;
+  std::size_t weight;
+  bool wraps;
+};
+
+bool is_better(const Candidate& a, const Candidate& b) {
+  if (a.wraps != b.wraps) {
+    return b.wraps;
+  }
+  if (a.cause.confidence != b.cause.confidence) {
+    return a.cause.confidence > b.cause.confidence;
+  }
+  return a.weight > b.weight;
+}
+
+void rank(const Messages& messages, const std::vector<Match>& matches, std::vector<RankedCause>& causes) {
+  std::vector<Candidate> candidates;
+  for (const Match& match : matches) {
+    for (const auto& [name, confidence] : match.facts->causes) {
+      candidates.push_back({{messages.cause(name), confidence, match.facts}, match.weight, match.facts->wraps});
+    }
+  }
+  std::ranges::stable_sort(candidates, is_better);
+  for (const Candidate& candidate : candidates) {
+    const bool known = std::ranges::any_of(causes, [&](const RankedCause& cause) { return cause.facts == candidate.cause.facts; });
+    if (!known && causes.size() < kMostCauses) {
+      causes.push_back(candidate.cause);
+    }
+  }
+}
+
+const MessageFacts* nearest_of(const Messages& messages, const Words& words) {
+  const MessageFacts* nearest = nullptr;
+  std::size_t best = kNearest;
+  for (const MessageFacts& facts : messages.messages()) {
+    for (const MessagePattern& pattern : facts.patterns) {
+      const std::size_t share = pattern.word_count() < 3 ? 0 : pattern.weight_in(words) * 100 / pattern.weight();
+      if (share > best) {
+        best = share;
+        nearest = &facts;
+      }
+    }
+  }
+  return nearest;
+}
+
+}  // namespace
+
+Explanation explain_message(const Messages& messages, std::string_view text) {
+  const Words words(text, TextOrigin::pasted);
+  Explanation explanation;
+  for (const HintFacts& hint : messages.hints()) {
+    if (std::ranges::any_of(hint.patterns, [&](const MessagePattern& pattern) { return !pattern.find_in(words).empty(); })) {
+      (hint.kind == HintKind::driver ? explanation.drivers : explanation.providers).push_back(&hint);
+    }
+  }
+  std::vector<Match> matches = find_matches(messages, words, explanation);
+  remove_pieces(matches);
+  rank(messages, matches, explanation.causes);
+  if (explanation.causes.empty()) {
+    explanation.nearest = nearest_of(messages, words);
+  }
+  return explanation;
+}
+
+const Messages& builtin_message_facts() {
+  static const Messages kMessages = [] {
+    std::vector<Node> files;
+    for (const BuiltinDocument& file : builtin_messages()) {
+      files.push_back(file.document().root());
+    }
+    Diagnostics none;  // the files were checked when they were compiled in
+    return Messages::load(files, none);
+  }();
+  return kMessages;
+}
+
+}  // namespace dsnsmith

@@ -1,0 +1,306 @@
+#include "explain/words.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/ascii.hpp"
+#include "text/utf8.hpp"
+
+namespace dsnsmith {
+namespace {
+
+constexpr char kEscape = '\x1b';
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word_byte(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_'; }
+bool is_hex(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
+
+// Letters outside ASCII, roughly: the blocks of punctuation, arrows, boxes and symbols are none.
+bool is_letter(std::uint32_t value) {
+  const bool sign = value == 0xD7 || value == 0xF7 || (value >= 0x2000 && value < 0x2C00) ||
+                    (value >= 0x3000 && value < 0x3040) || (value >= 0xFE00 && value < 0xFF10) || value >= 0xFFF0;
+  return value >= 0xC0 && !sign;
+}
+
+// Latin-1 and Cyrillic; other scripts are compared as they stand.
+std::uint32_t lowered_letter(std::uint32_t value) {
+  const bool capital = (value >= 0xC0 && value <= 0xDE) || (value >= 0x410 && value <= 0x42F);
+  return capital ? value + 0x20 : value;
+}
+
+void append_utf8(std::string& text, std::uint32_t value) {
+  if (value < 0x800) {
+    text.push_back(static_cast<char>(0xC0U | (value >> 6U)));
+  } else if (value < 0x10000) {
+    text.push_back(static_cast<char>(0xE0U | (value >> 12U)));
+    text.push_back(static_cast<char>(0x80U | ((value >> 6U) & 0x3FU)));
+  } else {
+    text.push_back(static_cast<char>(0xF0U | (value >> 18U)));
+    text.push_back(static_cast<char>(0x80U | ((value >> 12U) & 0x3FU)));
+    text.push_back(static_cast<char>(0x80U | ((value >> 6U) & 0x3FU)));
+  }
+  text.push_back(static_cast<char>(0x80U | (value & 0x3FU)));
+}
+
+std::string_view rest_of(std::string_view text, std::size_t at) { return text.substr(std::min(at, text.size())); }
+
+// ECMA-48: `ESC [ parameters final`; also where the escape character itself was written out.
+std::size_t colour_size(std::string_view text) {
+  std::size_t at = 0;
+  for (const std::string_view spelling : {"\x1b", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "\\e", "^["}) {
+    if (text.starts_with(spelling)) {
+      at = spelling.size();
+      break;
+    }
+  }
+  if (at == 0 || at >= text.size() || text[at] != '[') {
+    return 0;
+  }
+  ++at;
+  while (at < text.size() && (is_digit(text[at]) || text[at] == ';' || text[at] == '?')) {
+    ++at;
+  }
+  return at < text.size() ? at + 1 : at;
+}
+
+// `\n`, `\"`, `\u2502`, of JSON and of programs that print strings as literals; a run of backslashes is
+// one, since each layer of escaping doubles it.
+std::size_t escape_size(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size() && text[at] == '\\') {
+    ++at;
+  }
+  if (at == 0 || at >= text.size()) {
+    return at;
+  }
+  if (text[at] == 'u' && text.size() > at + 4 && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at) + 1, text.begin() + static_cast<std::ptrdiff_t>(at) + 5, is_hex)) {
+    return at + 5;
+  }
+  return text[at] == 'n' || text[at] == 't' || text[at] == 'r' ? at + 1 : at;
+}
+
+std::size_t entity_size(std::string_view text) {
+  for (const std::string_view entity : {"&quot;", "&#39;", "&#34;", "&#x27;", "&apos;", "&lt;", "&gt;", "&amp;", "&nbsp;"}) {
+    if (text.starts_with(entity)) {
+      return entity.size();
+    }
+  }
+  return 0;
+}
+
+std::size_t blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) {
+    ++at;
+  }
+  return at;
+}
+
+// `web-1  | ` of Compose: one name, a bar and a blank.
+std::size_t service_size(std::string_view line) {
+  std::size_t at = 0;
+  while (at < line.size() && at < 64 && (is_word_byte(line[at]) || line[at] == '-' || line[at] == '.')) {
+    ++at;
+  }
+  const std::size_t bar = blanks(line, at);
+  return at != 0 && rest_of(line, bar).starts_with("| ") ? bar + 2 : 0;
+}
+
+// `[pod/name/container] ` of kubectl.
+std::size_t bracket_size(std::string_view line) {
+  if (!line.starts_with("[pod/")) {
+    return 0;
+  }
+  const std::size_t end = line.substr(0, 300).find("] ");
+  return end == std::string_view::npos ? 0 : end + 2;
+}
+
+bool looks_like(std::string_view text, std::string_view shape) {
+  if (text.size() < shape.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == '0' ? !is_digit(text[i]) : text[i] != shape[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// A date, a time, or both, to the end of their digits.
+std::size_t stamp_size(std::string_view line) {
+  const std::size_t open = line.starts_with("[") ? 1 : 0;
+  const std::string_view text = line.substr(open);
+  const bool stamp = looks_like(text, "0000-00-00") || looks_like(text, "0000/00/00") || looks_like(text, "00:00:00");
+  if (!stamp) {
+    return 0;
+  }
+  std::size_t at = open;
+  while (at < line.size() && (is_digit(line[at]) || std::string_view("TZ:.,+-/").find(line[at]) != std::string_view::npos)) {
+    ++at;
+  }
+  return open == 1 && rest_of(line, at).starts_with("]") ? at + 1 : at;
+}
+
+// All prefixes at the beginning of a line.
+std::size_t prefix_size(std::string_view line) {
+  std::size_t at = 0;
+  for (int i = 0; i < 4; ++i) {
+    const std::size_t begin = blanks(line, at);
+    const std::string_view rest = rest_of(line, begin).substr(0, 400);
+    std::size_t size = colour_size(rest);
+    if (size == 0) size = stamp_size(rest);
+    if (size == 0) size = service_size(rest);
+    if (size == 0) size = bracket_size(rest);
+    if (size == 0) {
+      break;
+    }
+    at = begin + size;
+  }
+  return at;
+}
+
+// `can't`, `doesn’t`: the apostrophe, if a short ending stands behind it and nothing more.
+std::size_t apostrophe_size(std::string_view text) {
+  std::size_t size = 0;
+  for (const std::string_view spelling : {"'", "\xe2\x80\x99", "&#39;", "&#x27;", "&apos;", "&rsquo;", "\\u0027", "\\'"}) {
+    if (text.starts_with(spelling)) size = spelling.size();
+  }
+  if (size == 0) {
+    return 0;
+  }
+  for (const std::string_view ending : {"t", "s", "re", "ve", "ll", "d"}) {
+    const std::string_view rest = text.substr(size);
+    const bool same = rest.size() >= ending.size() && std::equal(ending.begin(), ending.end(), rest.begin(), [](char a, char b) { return a == lower(b); });
+    if (same && (rest.size() == ending.size() || !is_word_byte(rest[ending.size()]))) {
+      return size;
+    }
+  }
+  return 0;
+}
+
+// Takes a text apart, byte by byte.
+class Scanner {
+ public:
+  Scanner(std::string_view text, TextOrigin origin, std::string& letters) : text_(text), origin_(origin), letters_(letters) {}
+
+  template <typename Ended>
+  void run(Ended ended) {
+    std::size_t at = origin_ == TextOrigin::pasted ? prefix_size(text_) : 0;
+    while (at < text_.size()) {
+      const std::size_t size = letter_size(at);
+      if (size != 0) {
+        at += size;
+        continue;
+      }
+      const std::size_t next = at + separator_size(at);
+      ended(text_.substr(at, next - at));
+      at = next;
+    }
+    ended(std::string_view());
+  }
+
+ private:
+  // Appends what stands at `at` if it belongs to a word; the bytes that it took.
+  std::size_t letter_size(std::size_t at) {
+    const char c = text_[at];
+    if (is_word_byte(c)) {
+      letters_.push_back(lower(c));
+      return 1;
+    }
+    const bool inside = at != 0 && is_word_byte(text_[at - 1]);
+    if (inside) {
+      if (const std::size_t size = apostrophe_size(text_.substr(at)); size != 0) return size;
+    }
+    if (static_cast<unsigned char>(c) >= 0x80U) {
+      const CodePoint point = code_point_at(text_, at);
+      if (point.size != 0 && is_letter(point.value)) {
+        append_utf8(letters_, lowered_letter(point.value));
+        return point.size;
+      }
+    }
+    return 0;
+  }
+
+  [[nodiscard]] std::size_t separator_size(std::size_t at) const {
+    const std::string_view rest = text_.substr(at);
+    std::size_t size = 1;
+    if (rest[0] == kEscape || rest[0] == '\\' || rest[0] == '^') {
+      size = std::max({colour_size(rest), escape_size(rest), std::size_t{1}});
+    } else if (rest[0] == '&') {
+      size = std::max(entity_size(rest), std::size_t{1});
+    } else if (static_cast<unsigned char>(rest[0]) >= 0x80U) {
+      size = std::max(code_point_at(text_, at).size, std::size_t{1});
+    }
+    if (rest[0] == '\n' && origin_ == TextOrigin::pasted) {
+      size += prefix_size(rest.substr(1));
+    }
+    return size;
+  }
+
+  std::string_view text_;
+  TextOrigin origin_;
+  std::string& letters_;
+};
+
+}  // namespace
+
+Words::Words(std::string_view text, TextOrigin origin) {
+  letters_.reserve(text.size());
+  std::vector<std::uint32_t> broken;  // words that may go on in the next
+  std::uint32_t begin = 0;
+  Scanner(text, origin, letters_).run([&](std::string_view separator) {
+    const auto end = static_cast<std::uint32_t>(letters_.size());
+    if (end != begin) {
+      words_.push_back({begin, end - begin});
+      if (separator == "\n" && origin == TextOrigin::pasted) {
+        broken.push_back(static_cast<std::uint32_t>(words_.size() - 1));
+      }
+      begin = end;
+    } else if (!broken.empty() && broken.back() + 1 == words_.size()) {
+      broken.pop_back();  // more than a line's end lies between
+    }
+  });
+  index(broken);
+}
+
+void Words::index(const std::vector<std::uint32_t>& broken) {
+  index_.reserve(words_.size() + broken.size());
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    index_.push_back({words_[i], {i, i + 1}});
+  }
+  for (const std::uint32_t i : broken) {
+    if (i + 1 < words_.size()) {
+      index_.push_back({{words_[i].offset, words_[i].size + words_[i + 1].size}, {i, i + 2}});
+    }
+  }
+  std::sort(index_.begin(), index_.end(), [this](const Entry& a, const Entry& b) {
+    const int order = text_of(a.word).compare(text_of(b.word));
+    return order != 0 ? order < 0 : a.place.begin < b.place.begin;
+  });
+}
+
+std::vector<Words::Place> Words::find(std::string_view word) const {
+  std::vector<Place> places;
+  auto entry = std::lower_bound(index_.begin(), index_.end(), word, [this](const Entry& e, std::string_view w) { return text_of(e.word) < w; });
+  for (; entry != index_.end() && text_of(entry->word) == word; ++entry) {
+    places.push_back(entry->place);
+  }
+  return places;
+}
+
+std::vector<Words::Place> Words::find_prefix(std::string_view prefix) const {
+  std::vector<Place> places;
+  auto entry = std::lower_bound(index_.begin(), index_.end(), prefix, [this](const Entry& e, std::string_view w) { return text_of(e.word) < w; });
+  for (; entry != index_.end() && text_of(entry->word).starts_with(prefix); ++entry) {
+    places.push_back(entry->place);
+  }
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.begin < b.begin; });
+  return places;
+}
+
+bool Words::contains(std::string_view word) const {
+  const auto entry = std::lower_bound(index_.begin(), index_.end(), word, [this](const Entry& e, std::string_view w) { return text_of(e.word) < w; });
+  return entry != index_.end() && text_of(entry->word) == word;
+}
+
+}  // namespace dsnsmith

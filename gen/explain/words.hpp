@@ -1,0 +1,56 @@
+// A pasted text as words: what quotes, colours, time stamps and the width of a terminal leave of it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dsnsmith {
+
+// Whether a text comes from outside, with prefixes of logs at its lines, or is a pattern of ours.
+enum class TextOrigin { pasted, ours };
+
+// Letters, digits and `_` make words, in lower case; an apostrophe inside a word is left out
+// (`can't`, `can’t`). All else parts words: blanks, quotes, punctuation, escapes of terminals, of
+// JSON (`\n`, `\"`, `\u001b`) and of HTML, bytes that are no UTF-8. Of pasted text the prefixes of
+// lines go: `service-1  | `, time stamps, `[pod/name/container]`.
+class Words {
+ public:
+  Words(std::string_view text, TextOrigin origin);
+
+  // Positions count words.
+  struct Place {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+
+  [[nodiscard]] std::size_t size() const noexcept { return words_.size(); }
+  [[nodiscard]] std::string_view operator[](std::size_t i) const { return text_of(words_[i]); }
+  // Where the word stands, in order. A word that a terminal broke in two counts at both its halves.
+  [[nodiscard]] std::vector<Place> find(std::string_view word) const;
+  [[nodiscard]] std::vector<Place> find_prefix(std::string_view prefix) const;
+  [[nodiscard]] bool contains(std::string_view word) const;
+
+ private:
+  struct Word {
+    std::uint32_t offset;
+    std::uint32_t size;
+  };
+  struct Entry {  // of the index: a word, or two halves of one
+    Word word;
+    Place place;
+  };
+  [[nodiscard]] std::string_view text_of(const Word& word) const {
+    return std::string_view(letters_).substr(word.offset, word.size);
+  }
+  void index(const std::vector<std::uint32_t>& broken);
+
+  std::string letters_;  // all words, one behind the other
+  std::vector<Word> words_;
+  std::vector<Entry> index_;  // by word, then by place
+};
+
+}  // namespace dsnsmith

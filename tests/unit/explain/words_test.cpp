@@ -1,0 +1,60 @@
+#include "explain/words.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace dsnsmith;
+
+namespace {
+
+std::string words_of(std::string_view text) {
+  const Words words(text, TextOrigin::pasted);
+  std::string all;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    all.append(all.empty() ? "" : " ").append(words[i]);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a pasted text becomes its words") {
+  struct Row {
+    const char* why;
+    std::string_view text;
+    std::string_view words;
+  };
+  const Row rows[] = {
+      {"quotes and punctuation part", "invalid sslmode value: \"Require\"", "invalid sslmode value require"},
+      {"an underscore does not", "prepared_statement __asyncpg_stmt_1__", "prepared_statement __asyncpg_stmt_1__"},
+      {"an apostrophe goes", "Can't can\xe2\x80\x99t doesn&#39;t wasn\\u0027t", "cant cant doesnt wasnt"},
+      {"quotes are no apostrophe", "argument 'sslmode' b't'", "argument sslmode bt"},
+      {"colours", "\x1b[31;1mFATAL\x1b[0m: \\u001b[33mrole\\u001b[0m ^[[1mx", "fatal role x"},
+      {"escapes of JSON, in layers", R"(a\nb\\nc\"d\\\"e\tf\u2502g)", "a b c d e f g"},
+      {"HTML", "a&quot;b&amp;c&nbsp;d", "a b c d"},
+      {"a service's name", "web-1  | FATAL\nweb-1  | role", "fatal role"},
+      {"times", "2026-11-29T06:00:01.123Z FATAL\n2026-11-29 06:00:01,123 role\n[06:00:01] x", "fatal role x"},
+      {"kubectl's prefix", "[pod/web-5d9/app] FATAL", "fatal"},
+      {"other brackets stay", "[Errno 111] Connect", "errno 111 connect"},
+      {"Terraform's box", "\xe2\x94\x82 Error: x", "error x"},
+      {"letters beyond ASCII", "\xc3\x9c" "ber \xd0\x9f\xd0\xbe \xc2\xbb" "app\xc2\xab", "\xc3\xbc" "ber \xd0\xbf\xd0\xbe app"},
+      {"no UTF-8 and NUL", std::string_view("a\xff" "b\0c", 5), "a b c"},
+      {"nothing", "", ""},
+      {"a backslash at the end", "a\\", "a"},
+      {"a cut colour", "a\x1b[3", "a"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.why);
+    CHECK(words_of(row.text) == row.words);
+  }
+}
+
+TEST_CASE("a word that a terminal broke in two is found") {
+  const Words words("pass\nword authen\ntication failed\n\nfor", TextOrigin::pasted);
+  CHECK(words.contains("password"));
+  CHECK(words.contains("authentication"));
+  CHECK_FALSE(words.contains("failedfor"));
+  REQUIRE(words.find("authentication").size() == 1);
+  CHECK(words.find("authentication")[0].begin == 2);
+  CHECK(words.find("authentication")[0].end == 4);
+  CHECK(words.find("pass").size() == 1);
+}
