@@ -8,7 +8,7 @@ namespace dsnsmith {
 namespace {
 
 constexpr std::size_t kMostCauses = 3;
-// A row that only counts beside a hint says more than its words.
+// A row that only counts beside a hint says more than its words; it ranks before the same words alone.
 constexpr std::size_t kWeightOfHint = 12;
 // How much of a message has to be there for it to be named as the nearest, in hundredths.
 constexpr std::size_t kNearest = 60;
@@ -36,9 +36,8 @@ std::vector<Match> find_matches(const Messages& messages, const Words& words, co
     Match best{&facts, 0, {}};
     for (const MessagePattern& pattern : facts.patterns) {
       std::vector<MessagePattern::Span> spans = pattern.find_in(words);
-      const std::size_t weight = pattern.weight() + (facts.needs.empty() ? 0 : kWeightOfHint);
-      if (!spans.empty() && weight > best.weight) {
-        best.weight = weight;
+      if (!spans.empty() && pattern.weight() > best.weight) {
+        best.weight = pattern.weight();
         best.spans = std::move(spans);
       }
     }
@@ -55,13 +54,20 @@ bool lies_within(const Match& inner, const Match& outer) {
   });
 }
 
-// A message that is a piece of a longer one says nothing by itself.
+std::size_t rank_of(const Match& match) { return match.weight + (match.facts->needs.empty() ? 0 : kWeightOfHint); }
+
+// A message that is a piece of a longer one says nothing by itself. One that wraps others makes no
+// piece of what it stands around.
+bool is_piece_of(const Match& match, const Match& other) {
+  const bool may_be = match.facts->wraps || !other.facts->wraps;
+  const bool longer = other.weight > match.weight || (other.weight == match.weight && rank_of(other) > rank_of(match));
+  return &other != &match && may_be && longer && lies_within(match, other);
+}
+
 void remove_pieces(std::vector<Match>& matches) {
   std::vector<Match> whole;
   for (const Match& match : matches) {
-    const bool piece = std::ranges::any_of(matches, [&](const Match& other) {
-      return &other != &match && other.weight > match.weight && other.facts->wraps == match.facts->wraps && lies_within(match, other);
-    });
+    const bool piece = std::ranges::any_of(matches, [&](const Match& other) { return is_piece_of(match, other); });
     if (!piece) {
       whole.push_back(match);
     }
@@ -90,7 +96,7 @@ void rank(const Messages& messages, const std::vector<Match>& matches, std::vect
   std::vector<Candidate> candidates;
   for (const Match& match : matches) {
     for (const auto& [name, confidence] : match.facts->causes) {
-      candidates.push_back({{messages.cause(name), confidence, match.facts}, match.weight, match.facts->wraps});
+      candidates.push_back({{messages.cause(name), confidence, match.facts}, rank_of(match), match.facts->wraps});
     }
   }
   std::ranges::stable_sort(candidates, is_better);

@@ -114,6 +114,15 @@ std::size_t bracket_size(std::string_view line) {
   return end == std::string_view::npos ? 0 : end + 2;
 }
 
+// `#9 0.329 ` of BuildKit.
+std::size_t build_step_size(std::string_view line) {
+  std::size_t at = line.starts_with("#") ? 1 : 0;
+  while (at != 0 && at < line.size() && (is_digit(line[at]) || line[at] == '.' || line[at] == ' ')) {
+    ++at;
+  }
+  return at > 3 && line[at - 1] == ' ' ? at : 0;
+}
+
 bool looks_like(std::string_view text, std::string_view shape) {
   if (text.size() < shape.size()) {
     return false;
@@ -151,6 +160,7 @@ std::size_t prefix_size(std::string_view line) {
     if (size == 0) size = stamp_size(rest);
     if (size == 0) size = service_size(rest);
     if (size == 0) size = bracket_size(rest);
+    if (size == 0) size = build_step_size(rest);
     if (size == 0) {
       break;
     }

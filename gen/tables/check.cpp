@@ -57,10 +57,9 @@ void load(DataKind kind, Node root, Diagnostics& diagnostics) {
       (void)Driver::load(root, diagnostics, find_driver);
 #endif
       return;
-    case DataKind::bundle:
-      return;  // what a bundle holds is checked where it is used
-    case DataKind::message:
-      return;  // these name one another's rows, and are checked together
+    case DataKind::bundle:   // what a bundle holds is checked where it is used
+    case DataKind::message:  // these name one another's rows, and are checked together
+      return;
   }
 }
 

@@ -34,6 +34,7 @@ TEST_CASE("a pasted text becomes its words") {
       {"a service's name", "web-1  | FATAL\nweb-1  | role", "fatal role"},
       {"times", "2026-11-29T06:00:01.123Z FATAL\n2026-11-29 06:00:01,123 role\n[06:00:01] x", "fatal role x"},
       {"kubectl's prefix", "[pod/web-5d9/app] FATAL", "fatal"},
+      {"a step of a build", "#9 0.329 FATAL\n#9 12.5 role", "fatal role"},
       {"other brackets stay", "[Errno 111] Connect", "errno 111 connect"},
       {"Terraform's box", "\xe2\x94\x82 Error: x", "error x"},
       {"letters beyond ASCII", "\xc3\x9c" "ber \xd0\x9f\xd0\xbe \xc2\xbb" "app\xc2\xab", "\xc3\xbc" "ber \xd0\xbf\xd0\xbe app"},
