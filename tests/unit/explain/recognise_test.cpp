@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <string>
 
 using namespace dsnsmith;
@@ -37,8 +38,8 @@ TEST_CASE("who wrote the text decides between meanings") {
 
 TEST_CASE("hints name drivers and providers") {
   const Explanation explanation = explain_message(builtin_message_facts(), "asyncpg: x.pooler.supabase.com: password authentication failed for user \"u\"");
-  REQUIRE(explanation.drivers.size() == 1);
-  CHECK(explanation.drivers[0]->id == "asyncpg");
+  CHECK(std::ranges::any_of(explanation.drivers, [](const HintFacts* hint) { return hint->id == "asyncpg"; }));
+  CHECK(std::ranges::none_of(explanation.drivers, [](const HintFacts* hint) { return hint->id == "npgsql"; }));
   REQUIRE(explanation.providers.size() == 1);
   CHECK(explanation.providers[0]->id == "supabase");
   CHECK(explanation.causes.size() == 2);
