@@ -555,6 +555,21 @@ std::optional<Secret> quote_around(std::string_view text) {
   return out;
 }
 
+std::optional<Secret> encode_double_lines(std::string_view text) {
+  if (holds(text, '\0')) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.append(kDouble).append(text).append(kDouble);
+  return out;
+}
+std::optional<Secret> decode_double_lines(std::string_view text) {
+  if (text.size() < 2 || text.front() != kDouble || text.back() != kDouble || holds(text, '\0')) {
+    return std::nullopt;
+  }
+  return Secret::copy_of(text.substr(1, text.size() - 2));
+}
+
 template <char kQuote>
 std::optional<Secret> unquote_around(std::string_view text) {
   if (text.size() < 2 || text.front() != kQuote || text.back() != kQuote) {
@@ -981,7 +996,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 31> kCodecs{{
+constexpr std::array<Codec, 32> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -993,6 +1008,7 @@ constexpr std::array<Codec, 31> kCodecs{{
     {"around-single", quote_around<kSingle>, unquote_around<kSingle>},
     {"around-double", quote_around<kDouble>, unquote_around<kDouble>},
     {"around-backtick", quote_around<kBacktick>, unquote_around<kBacktick>},
+    {"double-lines", encode_double_lines, decode_double_lines},
     {"compose-double", encode_compose, decode_compose},
     {"node-double", encode_node, decode_node},
     {"python-single", encode_python_single, decode_python_single},

@@ -79,6 +79,7 @@ const Allowed kAllowed[] = {
     {"around-single", no_line, "a'\"\\`$#\n"},
     {"around-double", no_line, "a'\"\\`$#\r"},
     {"around-backtick", no_line, "a'\"\\`$#\n"},
+    {"double-lines", nul, "a'\"\\$#\n\r"},
     {"compose-double", nul, "a'\"\\$n\n\r"},
     {"node-double", node_cannot, "a'\"\\nr\n\r"},
     {"python-single", nul, "a'\"\\$n\n\r"},

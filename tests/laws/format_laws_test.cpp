@@ -33,7 +33,7 @@ const std::vector<Law>& laws() {
 constexpr Spelling kEverySpelling[] = {
     Spelling::dotenv_plain,   Spelling::dotenv_line,     Spelling::dotenv_single, Spelling::dotenv_double,
     Spelling::shell_single,   Spelling::dotenv_backtick, Spelling::node_double,   Spelling::compose_double,
-    Spelling::around_single,  Spelling::around_double,   Spelling::around_backtick,
+    Spelling::around_single,  Spelling::around_double,   Spelling::around_backtick, Spelling::double_lines,
     Spelling::python_single,  Spelling::python_double,   Spelling::dollar_double, Spelling::escaped_line,
     Spelling::double_backslash, Spelling::make_value,
 };

@@ -1,4 +1,6 @@
 // .env files as libraries of Go, Rust, Ruby, PHP and Java read them, and direnv.
+#include <algorithm>
+
 #include "laws/format_refusals.hpp"
 
 namespace dsnsmith::testing {
@@ -29,6 +31,31 @@ bool ruby_2(std::string_view v) {
   return nul_or_no_utf8(v) || (!one_line && (v.find("\\n") != v.npos || v.find("\\r") != v.npos));
 }
 
+// Without quotes one line without a number sign; in double quotes no other double quote but one behind a backslash. A
+// first line that only opens the quote is refused, and so is a number sign that two lines follow.
+bool dotenv_java(std::string_view v) {
+  static constexpr std::string_view kTrimmed = " \t\v\f\x01\x1b";
+  if (nul_or_no_utf8(v) || has(v, '\r')) {
+    return true;
+  }
+  const bool several = has(v, '\n');
+  const bool outer = !v.empty() && (kTrimmed.find(v.front()) != v.npos || kTrimmed.find(v.back()) != v.npos);
+  const bool in_single = v.size() > 1 && v.front() == '\'' && v.find('\'', 1) == v.size() - 1;
+  if (!several && !outer && !v.starts_with('"') && !v.ends_with('"') && (!has(v, '#') || in_single)) {
+    return false;
+  }
+  const std::size_t hash = v.find('#');
+  if (has(v, '"')) {
+    bool escaped = hash == v.npos && !several;
+    for (std::size_t i = v.find('"'); i != v.npos; i = v.find('"', i + 1)) {
+      escaped = escaped && i != 0 && v[i - 1] == '\\';
+    }
+    return !escaped;
+  }
+  const bool opens_only = v.starts_with('\n') || (hash == 0 && several);
+  return opens_only || (hash != v.npos && std::ranges::count(v.substr(hash), '\n') > 1);
+}
+
 }  // namespace
 
 std::vector<Law> laws_of_languages() {
@@ -43,6 +70,8 @@ std::vector<Law> laws_of_languages() {
       {"dotenv", "ruby-dotenv-2", "DATABASE_URL", unnamed, "a'\n$(){\r"},
       {"dotenv", "phpdotenv", "DATABASE_URL", nul_or_no_utf8, "n'\"\\$# \n"},
       {"dotenv", "phpdotenv", "DATABASE_URL", nul_or_no_utf8, "=\"\\{}$\r\t"},
+      {"dotenv", "dotenv-java", "DATABASE_URL", dotenv_java, "a'\"#\n $="},
+      {"dotenv", "dotenv-java", "DATABASE_URL", unnamed, "a'\"\\#\n \t"},
   };
 }
 

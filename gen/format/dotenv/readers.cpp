@@ -37,6 +37,7 @@ constexpr FileReader kRuby2{"dotenv 2 of Ruby", read_ruby_2};
 constexpr FileReader kGodotenv{"godotenv", read_godotenv};
 constexpr FileReader kPhpdotenv{"phpdotenv", read_phpdotenv};
 constexpr FileReader kOldPhpdotenv{"phpdotenv 5.4", read_phpdotenv_5_4};
+constexpr FileReader kDotenvJava{"dotenv-java", read_dotenv_java};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
 
@@ -68,6 +69,7 @@ constexpr std::array kRubyPrograms{kRuby};
 constexpr std::array kRuby2Programs{kRuby2};
 constexpr std::array kGodotenvPrograms{kGodotenv};
 constexpr std::array kPhpdotenvPrograms{kPhpdotenv, kOldPhpdotenv};
+constexpr std::array kDotenvJavaPrograms{kDotenvJava};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
 constexpr std::array kPortableSpellings{Spelling::dotenv_plain, Spelling::dotenv_double,
@@ -99,6 +101,7 @@ constexpr std::array kRuby2Spellings{Spelling::dotenv_plain, Spelling::dotenv_si
 constexpr std::array kGodotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double,
                                         Spelling::dotenv_line, Spelling::around_single};
 constexpr std::array kPhpdotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double};
+constexpr std::array kDotenvJavaSpellings{Spelling::dotenv_plain, Spelling::dotenv_double, Spelling::dotenv_line, Spelling::double_lines};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
                                       Spelling::python_single, Spelling::dotenv_line,
                                       Spelling::python_double};
@@ -109,6 +112,7 @@ constexpr std::array<std::string_view, 2> kQuoted{"S='s'\nT=\"s\"\n", "S='\ns'\n
 constexpr std::array<std::string_view, 2> kQuotedThree{"S='s'\nT=\"s\"\nU=`s`\n", "S='\ns'\nT=\"\ns\"\nU=`\ns`\n"};
 constexpr std::array<std::string_view, 1> kQuotedLines{"S='s'\nT=\"s\"\n"};
 constexpr std::array<std::string_view, 2> kSpanningDouble{"S='s'\nT=\"s\"\n", "S='s'\nT=\"\ns\"\n"};
+constexpr std::array<std::string_view, 2> kDoubleQuoted{"S=\"s\"\n", "S=s\nT=\"s\"\n"};
 constexpr std::array<std::string_view, 1> kPlain{"S=s\n"};
 // A heredoc that is left open is closed by a word of its own.
 constexpr std::array<std::string_view, 2> kActions{"S=s\n", "S<<dsnsmith\ns\ndsnsmith\n"};
@@ -224,6 +228,10 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
     {{"phpdotenv", "vlucas/phpdotenv 5 of PHP (Laravel)", "UTF-8 without NUL",
       "vlucas/phpdotenv 5.8.0 and 5.4.1 src/Parser, src/Loader/Resolver.php; tests/conformance/readers", "run"},
      kPhpdotenvPrograms, kPhpdotenvSpellings, kSpanningDouble, LineEnds::any, Mark::comments, 0, ""},
+    {{"dotenv-java", "io.github.cdimascio:dotenv-java 3 of Java",
+      "UTF-8; several lines or a number sign only without a double quote, and not with a line feed in front; no carriage return, no NUL",
+      "cdimascio/dotenv-java 3.2.0 internal/DotenvParser.java; tests/conformance/readers", "run"},
+     kDotenvJavaPrograms, kDotenvJavaSpellings, kDoubleQuoted, LineEnds::any, Mark::comments, 0, ""},
 });
 
 constexpr auto kFacts = [] {

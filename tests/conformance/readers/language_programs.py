@@ -62,10 +62,24 @@ class Php(Program):
         return by_lines(["php", os.path.join(HERE, "php_probe.php"), os.path.join(folder, "usr/share/php"), self.library], folder, contents, scratch)
 
 
+class Java(Program):
+    name = models = "dotenv-java"
+    symbols = "n'\"\\# \n$"
+
+    def version(self):
+        return pinned("dotenv-java/pom.xml", r"<artifactId>dotenv-java</artifactId>\s*<version>(\S+)</version>")
+
+    def see(self, contents, scratch):
+        install.drivers.version_of("java", ["-version"], "default-jdk-headless", (11, 0))
+        library = os.path.join(install.install("dotenv-java"), "lib", "*")
+        return by_lines(["java", "-cp", library, os.path.join(HERE, "java", "DotenvProbe.java")], scratch, contents, scratch)
+
+
 DOTENV = {
     "ruby-3": lambda: Ruby("ruby-dotenv", "ruby-3"),
     "ruby-2": lambda: Ruby("ruby-dotenv-2", "ruby-2"),
     "dotenvy": Dotenvy,
+    "dotenv-java": Java,
     "phpdotenv-5.8": lambda: Php("phpdotenv", "5.8", "n'\"\\$# \n"),
     "phpdotenv-5.4": lambda: Php("phpdotenv", "5.4", "n'\"\\$# \n"),
 }

@@ -124,6 +124,7 @@ PLANS = {
     "ruby-2": (shells, ("packages.txt",), ""),
     "phpdotenv-5.8": (next_debian, ("packages.txt",), ""),
     "phpdotenv-5.4": (shells, ("packages.txt",), ""),
+    "dotenv-java": (jars, ("pom.xml",), ""),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
     "external-secrets": (definitions, ("go.mod", "go.sum"), ""),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),

@@ -9,5 +9,6 @@ SUITES = {
     "dotenvy": (dotenv("dotenvy", [DOTENV["dotenvy"]]), None),
     "ruby-dotenv": (dotenv("ruby-dotenv", [DOTENV["ruby-3"]]), None),
     "ruby-dotenv-2": (dotenv("ruby-dotenv-2", [DOTENV["ruby-2"]]), None),
+    "dotenv-java": (dotenv("dotenv-java", [DOTENV["dotenv-java"]]), None),
     "phpdotenv": (dotenv("phpdotenv", [DOTENV["phpdotenv-5.8"], DOTENV["phpdotenv-5.4"]]), None),
 }

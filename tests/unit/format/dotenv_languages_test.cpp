@@ -34,3 +34,27 @@ TEST_CASE("phpdotenv joins lines by quotes that begin behind an equals sign") {
   CHECK(seen_by(read_phpdotenv, row.file) == row.seen);
   CHECK(seen_by(read_phpdotenv_5_4, row.file) == row.seen_5_4);
 }
+
+TEST_CASE("dotenv-java takes off double quotes and nothing else") {
+  struct Row {
+    std::string_view why, file, seen;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"single quotes stay, and keep a number sign", "U='a#b' # c\n", "U='a#b'"},
+      {"a backslash stays", "U=\"a\\n\\\"\"\n", "U=a\\n\\\""},
+      {"a number sign cuts anywhere", "U=a#b\nV= a b \n", "U=a|V=a b"},
+      {"lines within double quotes", "U=\"a#\nb\"\nV=\"\"\n", "U=a#\nb|V="},
+      {"a quote alone on its line", "U=\"\na\"\n", "fault: a quote that is not closed"},
+      {"two lines behind a number sign", "U=\"a#\nb\nc\"\n", "fault: a comment over several lines"},
+      {"a quote at the end only", "U=a\"\n", "fault: a quote that is not closed"},
+      {"a quote that the file's end closes", "V=1\nU=\"a\n", "V=1"},
+      {"a control character that it trims, and whose place it forgets", "U=\x01\"a\"\n", "U=a\""},
+      {"two of them", "U=\x01\x01\"a\"\n", "fault: a quote that is not closed"},
+      {"export", "export U=1\n", "fault: a line that assigns nothing"},
+      {"a comment that is indented", " # c\nU=1\n", "fault: a line that assigns nothing"},
+      {"a byte order mark", "\xef\xbb\xbfU=1\n", "fault: a line that assigns nothing"},
+      {"a hyphen in a name", "U-V=1\n", "U-V=1"},
+  }));
+  CAPTURE(row.why);
+  CHECK(seen_by(read_dotenv_java, row.file) == row.seen);
+}

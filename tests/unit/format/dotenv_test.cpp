@@ -64,6 +64,9 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"phpdotenv: a dollar in single quotes", "phpdotenv", "a$b #", "'a$b #'"},
       {"phpdotenv: a line feed, a single quote and a dollar", "phpdotenv", "it's\n$b", "\"it's\\n\\$b\""},
       {"phpdotenv: what seems to open a quote over several lines", "phpdotenv", "a=\"b", "\"a=\\\"b\""},
+      {"dotenv-java: single quotes are data", "dotenv-java", "'a'", "\"'a'\""},
+      {"dotenv-java: a number sign and a dollar", "dotenv-java", "a$b#", "\"a$b#\""},
+      {"dotenv-java: a line feed", "dotenv-java", "a\nb", "\"a\nb\""},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
   CAPTURE(row.why);
@@ -101,6 +104,10 @@ TEST_CASE("what a reader cannot be given is refused with its kind of character a
        "the value of `K` holds a single quote, and reader `godotenv` has no spelling that comes back unchanged",
        "use the URL instead of the bare value, or a reader that takes it: `bash`, `dash`, "
        "`busybox-ash`, `zsh`, `ksh` and others (`dsnsmith list readers`)"},
+      {"dotenv-java: a double quote beside a line feed", "dotenv-java", "CANARY7f3\"\n1",
+       "the value of `K` holds a line feed, and reader `dotenv-java` has no spelling that comes back unchanged",
+       "use the URL instead of the bare value, or a reader that takes it: `portable`, `bash`, `dash`, "
+       "`busybox-ash`, `zsh` and others (`dsnsmith list readers`)"},
       {"the kubelet calls it not found", "kubernetes-env-file", "",
        "the value of `K` holds nothing, and reader `kubernetes-env-file` has no spelling that comes back unchanged",
        "use the URL instead of the bare value, or a reader that takes it: `portable`, `bash`, `dash`, "

@@ -46,6 +46,7 @@ TEST_CASE("a value is spelled as its readers want it") {
       {"shell line: a line feed", Spelling::shell_line, "it's\n", R"('it'\''s\n')"},
       {"dotenv-expand: a backslash and dollars", Spelling::dollar_escaped, "\\$$a", "\\\\$\\$a"},
       {"dollar double: all that is escaped, and a line feed that is not", Spelling::dollar_double, "a$\"\\\n'", "\"a\\$\\\"\\\\\n'\""},
+      {"double lines: whatever is within", Spelling::double_lines, "a\"b\\\n$", "\"a\"b\\\n$\""},
       {"escaped line: quotes, a dollar, a blank and a backslash", Spelling::escaped_line, "it's \"$a\\", "it\\'s\\ \\\"\\$a\\\\"},
       {"compose: a dollar", Spelling::compose_double, "a$b", R"("a\$b")"},
       {"compose: a line feed", Spelling::compose_double, "a\nb", R"("a\nb")"},
