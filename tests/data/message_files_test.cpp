@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -141,6 +143,24 @@ TEST_CASE("there are many messages, and every cause and driver has one") {
       CHECK(messages().hint(row.who)->kind == HintKind::provider);
     }
   }
+}
+
+TEST_CASE("what people paste leads to a cause that is meant") {
+  std::ifstream file(DSNSMITH_SOURCE_DIR "/tests/vectors/messages.txt", std::ios::binary);
+  REQUIRE(file);
+  std::string all{std::istreambuf_iterator<char>(file), {}};
+  std::size_t count = 0;
+  for (std::size_t at = all.find("\n", all.find("\n") + 1) + 1; at < all.size(); ++count) {
+    const std::size_t line = all.find('\n', at);
+    const std::size_t end = all.find("\n===\n", at);
+    REQUIRE(line < end);
+    const std::string wanted = "|" + all.substr(at, line - at) + "|";
+    const std::string text = all.substr(line + 1, end - line - 1);
+    INFO(text);
+    CHECK_THAT(wanted, Catch::Contains("|" + first_cause(text) + "|"));
+    at = end == std::string::npos ? all.size() : end + 5;
+  }
+  CHECK(count > 120);
 }
 
 TEST_CASE("a text about something else has no cause") {
