@@ -18,6 +18,7 @@ extern const Format kJson;
 extern const Format kKubernetesSecret;
 extern const Format kPgService;
 extern const Format kPgbouncerIni;
+extern const Format kPgbouncerUserlist;
 extern const Format kPgpass;
 extern const Format kPushSecret;
 extern const Format kRaw;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -146,109 +145,26 @@ std::optional<std::vector<Record>> records_of(const EmitRequest& request, Diagno
   return good ? std::optional(std::move(records)) : std::nullopt;
 }
 
-class Merge {
- public:
-  Merge(const EmitRequest& request, const std::vector<Record>& records, Diagnostics& diagnostics)
-      : request_(request), records_(records), diagnostics_(diagnostics),
-        bytes_(request.existing == nullptr ? std::string_view() : request.existing->expose()), line_end_(line_end_of(bytes_)) {}
-
-  std::optional<Secret> run() {
-    const OwnHeader header = header_of(bytes_);
-    std::unordered_set<std::string_view> had;
-    for (const std::string& key : header.keys) {
-      had.insert(name_of(key).record);
+// A line of others may stand before ours, and libpq stops there.
+bool are_found(const EmitRequest& request, const std::vector<OwnedLine>& lines, Diagnostics& diagnostics) {
+  const PgpassSearch search(lines);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].origin != std::string_view::npos || search.line(i) == nullptr) {
+      continue;
     }
-    std::unordered_map<std::string_view, const Record*> by_name;
-    for (const Record& record : records_) {
-      by_name.emplace(record.name, &record);
+    const std::size_t first = search.first_for(i);
+    if (search.line(first)->password == search.line(i)->password) {
+      continue;
     }
-    std::unordered_set<std::string_view> placed;
-    OwnHeader ignored;
-    std::size_t header_at = 0;
-    bool had_header = false;
-    for (PgpassFileLine& line : lines_of_pgpass(bytes_)) {
-      if (read_header_line(line.content(), ignored)) {
-        header_at = had_header ? header_at : lines_.size();
-        had_header = true;
-        continue;
-      }
-      const auto record = by_name.find(line.owner);
-      if (line.owner.empty() || (record == by_name.end() && !had.contains(line.owner))) {
-        lines_.push_back(std::move(line));
-      } else if (record != by_name.end() && placed.insert(record->first).second) {
-        add(*record->second);
-      }
+    if (lines[first].origin == std::string_view::npos) {
+      diagnostics.error(Code::contradiction, request.place, {"two entries give the same host, port, database and user different passwords, and libpq takes the first"});
+      return false;
     }
-    for (const Record& record : records_) {
-      if (placed.insert(record.name).second) {
-        add(record);
-      }
-    }
-    Secret out = assemble(header_at);
-    return are_found() ? std::optional<Secret>(std::move(out)) : std::nullopt;
+    return report_not_edited(request.existing->expose(), lines[first].origin, "another password for what our line is for, and libpq takes the first that fits",
+                             request.place, diagnostics);
   }
-
- private:
-  void add(const Record& record) {
-    for (const Secret& line : record.lines) {
-      PgpassFileLine mark{Secret::copy_of(kEntryMark), std::string_view::npos, record.name, true};
-      mark.text.append(record.name).append(line_end_);
-      lines_.push_back(std::move(mark));
-      PgpassFileLine own{line.clone(), std::string_view::npos, record.name};
-      own.text.append(line_end_);
-      lines_.push_back(std::move(own));
-    }
-  }
-
-  Secret assemble(std::size_t header_at) {
-    std::vector<std::string_view> keys;
-    for (const Entry& entry : request_.entries) {
-      keys.push_back(entry.key);
-    }
-    const std::vector<std::string_view> files(request_.metadata.files.begin(), request_.metadata.files.end());
-    Secret out;
-    for (std::size_t i = 0; i <= lines_.size(); ++i) {
-      if (!out.empty() && !out.expose().ends_with('\n') && i < lines_.size()) {
-        out.append(line_end_);
-      }
-      if (i == header_at) {
-        out.append(header_text(request_.metadata.environment, keys, line_end_)).append(header_lines("files", files, line_end_));
-      }
-      if (i < lines_.size()) {
-        out.append(lines_[i].text);
-      }
-    }
-    return out;
-  }
-
-  // A line of others may stand before ours, and libpq stops there.
-  bool are_found() {
-    const PgpassSearch search(lines_);
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (lines_[i].origin != std::string_view::npos || search.line(i) == nullptr) {
-        continue;
-      }
-      const std::size_t first = search.first_for(i);
-      if (!(search.line(first)->password == search.line(i)->password)) {
-        const std::size_t origin = lines_[first].origin;
-        if (origin == std::string_view::npos) {
-          diagnostics_.error(Code::contradiction, request_.place, {"two entries give the same host, port, database and user different passwords, and libpq takes the first"});
-        } else {
-          report_not_edited(bytes_, origin, "another password for what our line is for, and libpq takes the first that fits", request_.place, diagnostics_);
-        }
-        return false;
-      }
-    }
-    return true;
-  }
-
-  const EmitRequest& request_;
-  const std::vector<Record>& records_;
-  Diagnostics& diagnostics_;
-  std::string_view bytes_;
-  std::string_view line_end_;
-  std::vector<PgpassFileLine> lines_;
-};
+  return true;
+}
 
 bool is_text(std::string_view bytes, const Place& place, Diagnostics& diagnostics) {
   const std::size_t nul = bytes.find('\0');
@@ -256,11 +172,17 @@ bool is_text(std::string_view bytes, const Place& place, Diagnostics& diagnostic
 }
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
-  const auto records = records_of(request, diagnostics);
+  auto records = records_of(request, diagnostics);
   if (!records || (request.existing != nullptr && !is_text(request.existing->expose(), request.place, diagnostics))) {
     return std::nullopt;
   }
-  return Merge(request, *records, diagnostics).run();
+  std::vector<OwnedRecord> ours;
+  for (Record& record : *records) {
+    ours.push_back({record.name, std::move(record.lines)});
+  }
+  const std::string_view existing = request.existing == nullptr ? std::string_view() : request.existing->expose();
+  OwnedFile file = merge_owned_lines(request, kPgpassMarks, lines_of_pgpass(existing), ours);
+  return are_found(request, file.lines, diagnostics) ? std::optional(std::move(file.text)) : std::nullopt;
 }
 
 // What the lines of one name say together: hosts and ports in lists, the rest once. Nothing if a field is empty, for which
@@ -304,7 +226,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
   if (!is_text(bytes, request.place, diagnostics)) {
     return std::nullopt;
   }
-  const std::vector<PgpassFileLine> lines = lines_of_pgpass(bytes);
+  const std::vector<OwnedLine> lines = lines_of_pgpass(bytes);
   const PgpassSearch search(lines);
   std::vector<std::string_view> names;
   std::unordered_map<std::string_view, std::vector<std::size_t>> by_name;

@@ -6,10 +6,6 @@
 namespace dsnsmith {
 namespace {
 
-std::string_view without_returns(std::string_view text) {
-  return text.substr(0, text.find_last_not_of('\r') + 1);
-}
-
 std::optional<std::string> exact(const PgpassPlace& place) {
   std::string key;
   for (const auto& field : place.fields) {
@@ -23,17 +19,16 @@ std::optional<std::string> exact(const PgpassPlace& place) {
 
 }  // namespace
 
-std::vector<PgpassFileLine> lines_of_pgpass(std::string_view bytes) {
-  std::vector<PgpassFileLine> lines;
+std::vector<OwnedLine> lines_of_pgpass(std::string_view bytes) {
+  std::vector<OwnedLine> lines;
   std::string_view owner;
   for (std::size_t begin = 0; begin < bytes.size();) {
     const std::size_t end = std::min(bytes.find('\n', begin), bytes.size() - 1) + 1;
-    PgpassFileLine line{Secret::copy_of(bytes.substr(begin, end - begin)), begin, {}};
+    OwnedLine line{Secret::copy_of(bytes.substr(begin, end - begin)), begin, {}};
     const std::string_view content = bytes.substr(begin, end - begin - (bytes[end - 1] == '\n' ? 1 : 0));
-    line.is_mark = content.starts_with(kEntryMark);
-    if (line.is_mark) {
-      owner = without_returns(content.substr(kEntryMark.size()));
-    }
+    const auto marked = kPgpassMarks.owner_of(content);
+    line.is_mark = marked.has_value();
+    owner = marked.value_or(owner);
     line.owner = line.is_mark || read_pgpass_line(content) ? owner : std::string_view();
     if (!line.is_mark) {
       owner = {};
@@ -44,8 +39,8 @@ std::vector<PgpassFileLine> lines_of_pgpass(std::string_view bytes) {
   return lines;
 }
 
-PgpassSearch::PgpassSearch(const std::vector<PgpassFileLine>& lines) {
-  for (const PgpassFileLine& line : lines) {
+PgpassSearch::PgpassSearch(const std::vector<OwnedLine>& lines) {
+  for (const OwnedLine& line : lines) {
     read_.push_back(line.is_mark ? std::nullopt : read_pgpass_line(line.content()));
     if (!read_.back()) {
       continue;

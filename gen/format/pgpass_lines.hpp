@@ -8,34 +8,21 @@
 #include <unordered_map>
 #include <vector>
 
+#include "format/owned_lines.hpp"
 #include "text/pgpass.hpp"
 
 namespace dsnsmith {
 
-// Before each line of ours, with its name behind.
-inline constexpr std::string_view kEntryMark = "# dsnsmith: entry ";
-
-// A line of the file, its end included.
-struct PgpassFileLine {
-  Secret text;
-  std::size_t origin;      // in the existing file; npos: new
-  std::string_view owner;  // of a line of ours: the record's name
-  bool is_mark = false;
-
-  [[nodiscard]] std::string_view content() const {
-    const std::string_view all = text.expose();
-    return all.ends_with('\n') ? all.substr(0, all.size() - 1) : all;
-  }
-};
+inline constexpr OwnedMarks kPgpassMarks{""};
 
 // The lines of a file, each of ours with its owner: our mark, and what stands right behind it. Views are of `bytes`.
-std::vector<PgpassFileLine> lines_of_pgpass(std::string_view bytes);
+std::vector<OwnedLine> lines_of_pgpass(std::string_view bytes);
 
 // The lines as libpq searches them: the first that fits. Lines without a star are found by their fields, so that ten
 // thousand of them do not take ten thousand steps each.
 class PgpassSearch {
  public:
-  explicit PgpassSearch(const std::vector<PgpassFileLine>& lines);
+  explicit PgpassSearch(const std::vector<OwnedLine>& lines);
 
   // Of the line with that index; null: it gives no password.
   [[nodiscard]] const PgpassLine* line(std::size_t index) const { return read_[index] ? &*read_[index] : nullptr; }

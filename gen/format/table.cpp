@@ -21,6 +21,7 @@ std::span<const Format> format_table() {
       kKubernetesSecret,
       kPgService,
       kPgbouncerIni,
+      kPgbouncerUserlist,
       kPgpass,
       kPushSecret,
       kRaw,

@@ -35,12 +35,18 @@ bool pgbouncer(std::string_view v) {
   return line_feed_or_nul(v) || (!v.empty() && (has(" \t", v.front()) || has(" \t\v\f\r", v.back())));
 }
 
+// Of 2047 bytes, quotes counted twice.
+bool user_list(std::string_view v) {
+  return nul(v) || v.empty() || v.size() + static_cast<std::size_t>(std::ranges::count(v, '"')) > 2047;
+}
+
 }  // namespace
 
 std::vector<Law> laws_of_postgresql() {
   return {
       {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "a%#\n (=["},
       {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "%;\n\"s)\r\xc3"},
+      {"pgbouncer-userlist", "pgbouncer", "orders.password", user_list, "a\"\\;#\n\r "},
       {"pgpass", "libpq", "orders.password", [](std::string_view v) { return v.empty() || line_feed_or_nul(v); }, "a:\\*#\r\n "},
       {"pg-service", "libpq", "orders.password", service, "a=#[]' \n"},
       {"pg-service", "libpq-18", "orders.password", service, "a\\\";\r\t]"},

@@ -102,7 +102,71 @@ def ini(reader, wanted):
     return run
 
 
+LIST = ("pgbouncer-userlist", "pgbouncer")
+TRIED_LINES = (b'"u" "%s"\n', b"'u' '%s'\n", b'"u" %s\n')
+HASHED = (b"md5" + b"0123456789abcdef" * 2, b"SCRAM-SHA-256$4096:c2FsdA==$" + b"A" * 43 + b"=:" + b"B" * 43 + b"=")
+NOT_HASHED = (b"md5" + b"0123456789ABCDEF" * 2, b"md5x", b"SCRAM-SHA-256$", b"SCRAM-SHA-256$4096:x", b"SCRAM-SHA-1$4096:a$b:c")
+CONSOLE = b'"console" "console"\n'
+
+
+def of_list(bouncer, content, user, password):
+    """Whether PgBouncer lets the user in, behind a file that it has read to its end."""
+    bouncer.put(bouncer.accounts, CONSOLE + content)
+    bouncer.read_again()
+    return bouncer.lets_in(user, password)
+
+
+def accounts_written(probe, bouncer, report):
+    rows = vectors() + [(f"string {number}", value) for number, value in enumerate(strings("a\"\\;#\n\r ", 2))]
+    rows += [(f"like a hash: {number}", value) for number, value in enumerate(NOT_HASHED)] + [("the longest", b"p" * 2047), ("one more", b"p" * 2048), ("quotes", b'"' * 1023), ("a quote more", b'"' * 1024)]
+    for why, value in rows:
+        content = probe.emit(*LIST, [("s.user", b"u"), ("s.password", value), ("t.user", b"t"), ("t.password", b"t")])
+        if content is not None:
+            report.arrive(why, (of_list(bouncer, content, b"u", value), bouncer.lets_in(b"u", value + b"x"), bouncer.lets_in(b"t", b"t")), (True, False, True))
+            continue
+        report.refuse(why)
+        for line in TRIED_LINES if value and b"\0" not in value else ():
+            report.compare(f"refused: {why}; it could be written", of_list(bouncer, line % value.replace(b'"', b'""'), b"u", value), False)
+    for value in HASHED:
+        report.compare(f"our format refuses {value[:8]!r}", probe.emit(*LIST, [("s.user", b"u"), ("s.password", value)]), None)
+        report.compare(f"refused: {value[:8]!r}; it could be written", of_list(bouncer, b'"u" "' + value + b'"\n', b"u", value), False)
+    for user in (b'a"b', b'"', b"a b", b";u", b"u" * 127, b"\xc3\xbc", b"a\\"):
+        content = probe.emit(*LIST, [("s.user", user), ("s.password", b"x")])
+        report.compare(f"user {user!r}", (of_list(bouncer, content, user, b"x"), bouncer.lets_in(b"v" + user[1:], b"x")), (True, False))
+    report.compare("our format refuses a longer user", probe.emit(*LIST, [("s.user", b"u" * 128), ("s.password", b"x")]), None)
+    report.compare("refused: a longer user", of_list(bouncer, b'"%s" "x"\n' % (b"u" * 128), b"u" * 128, b"x"), False)
+
+
+def accounts_read(probe, bouncer, report):
+    """PgBouncer stops at what it does not read; a user behind it says whether it did."""
+    contents = [value + b'\n"u" "x"\n' for value in strings('a"; \n', 4)]
+    contents += [b'"u" "old"\n"u" "x"\n', b'"u" "x"\n"u" "new"\n', b'"u"a\n"x" b "u" "y"\n', b'"u" "x"', b'"u""x"\n', b'"u" "x\n"\n', b'\xef\xbb\xbf"u" "x"\n', b'\r\n"u" "x"\r\n',
+                 b"\x0b\x0c\"u\" \"x\"\n"]
+    for content in contents:
+        ours = probe.read(*LIST, content.replace(b'"u" ', b';# dsnsmith: entry s\n"u" ', 1) if content.startswith(b'"u" ') else content.replace(b'\n"u" ', b'\n;# dsnsmith: entry s\n"u" ', 1))
+        if ours is not None and "s.password" in ours and ours["s.user"] == b"u":
+            report.compare(f"read: {content!r}", (of_list(bouncer, content, b"u", ours["s.password"]), bouncer.lets_in(b"u", ours["s.password"] + b"x")), (True, False))
+        elif ours is None:
+            report.compare(f"read: {content!r}, nothing", of_list(bouncer, content + b'"last" "z"\n', b"last", b"z"), False)
+
+
+def accounts(probe, scratch, report):
+    folder = programs.place()
+    try:
+        for path in programs.programs(folder):
+            bouncer = programs.Bouncer(path, folder, "plain")
+            try:
+                print(f"pgbouncer-userlist: PgBouncer {bouncer.version}")
+                accounts_written(probe, bouncer, report)
+                accounts_read(probe, bouncer, report)
+            finally:
+                bouncer.stop()
+    finally:
+        programs.remove(folder)
+
+
 SUITES = {
+    "pgbouncer-userlist": (accounts, None),
     "pgbouncer-ini": (ini("pgbouncer", slice(None)), None),
     "pgbouncer-ini-1.24": (ini("pgbouncer-1.24", slice(1, None)), None),
 }
