@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <set>
 
 namespace dsnsmith {
 namespace {
@@ -186,11 +187,9 @@ class MessageLoader {
   }
 
   void once(const Node& key, std::string_view kind) {
-    const std::pair name{kind, key.text()};
-    if (std::ranges::find(seen_, name) != seen_.end()) {
+    if (!seen_.emplace(kind, key.text()).second) {
       wrong(key, {"there are two of this name"});
     }
-    seen_.push_back(name);
   }
 
   void check_references() {
@@ -210,7 +209,7 @@ class MessageLoader {
   Messages result_;
   std::vector<Node> causes_named_;
   std::vector<Node> hints_named_;
-  std::vector<std::pair<std::string_view, std::string_view>> seen_;
+  std::set<std::pair<std::string_view, std::string_view>> seen_;
 };
 
 Messages Messages::load(std::span<const Node> files, Diagnostics& diagnostics) { return MessageLoader(diagnostics).load(files); }
