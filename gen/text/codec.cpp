@@ -166,6 +166,51 @@ std::optional<Secret> decode_python_double(std::string_view spelled) {
   return unquote_with(spelled, kDouble, kPythonDoubleEscapes);
 }
 
+// direnv: nothing escapes a dollar sign, but a variable without a name can have a default. `\n` and `\r` are replaced
+// before a backslash escapes anything, so that one before such a letter needs nothing (`${:-}`) behind it.
+constexpr std::string_view kDefaultDollar = "${:-$}";
+constexpr std::string_view kDefaultNothing = "${:-}";
+
+std::optional<Secret> encode_default_double(std::string_view raw) {
+  auto quoted = quote_with(raw, kDouble, kPythonDoubleEscapes);
+  if (!quoted) {
+    return std::nullopt;
+  }
+  const std::string_view text = quoted->expose();
+  Secret out;
+  out.reserve(text.size() + 8);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '$') {
+      out.append(kDefaultDollar);
+    } else if (text[i] != kBackslash) {
+      out.append(text[i]);
+    } else {
+      out.append(text.substr(i, 2));
+      ++i;
+      const bool takes_letter = text[i] == kBackslash && i + 1 < text.size() && escape_of_letter(kNodeEscapes, text[i + 1]) != nullptr;
+      out.append(takes_letter ? kDefaultNothing : "");
+    }
+  }
+  return out;
+}
+
+std::optional<Secret> decode_default_double(std::string_view spelled) {
+  Secret plain;
+  plain.reserve(spelled.size());
+  for (std::size_t i = 0; i < spelled.size(); ++i) {
+    const std::string_view rest = spelled.substr(i);
+    if (rest.starts_with(kDefaultNothing)) {
+      i += kDefaultNothing.size() - 1;
+      continue;
+    }
+    i += rest.starts_with(kDefaultDollar) ? kDefaultDollar.size() - 1 : 0;
+    plain.append(rest.front());
+  }
+  auto raw = unquote_with(plain.expose(), kDouble, kPythonDoubleEscapes);
+  const auto again = raw ? encode_default_double(raw->expose()) : std::nullopt;
+  return again && again->expose() == spelled ? std::move(raw) : std::nullopt;
+}
+
 // node dotenv knows no escaped backslash, so a raw backslash before an `n` or an
 // `r` cannot be written.
 std::optional<Secret> encode_node(std::string_view raw) {
@@ -996,7 +1041,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 32> kCodecs{{
+constexpr std::array<Codec, 33> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell, decode_shell},
@@ -1015,6 +1060,7 @@ constexpr std::array<Codec, 32> kCodecs{{
     {"python-double", encode_python_double, decode_python_double},
     {"dollar-double", encode_double<kDollarEscapes>, decode_double<kDollarEscapes>},
     {"escaped-line", encode_escaped_line, decode_escaped_line},
+    {"default-double", encode_default_double, decode_default_double},
     {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
     {"make-value", encode_make, decode_make},
     {"shell-line", encode_shell_line, decode_shell_line},

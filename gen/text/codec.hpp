@@ -30,6 +30,7 @@ enum class Spelling {
   python_double,    // "…" as python-dotenv decodes it
   dollar_double,    // "…" with a backslash before ", $ and itself
   escaped_line,     // no quotes, a backslash before quotes, $, blanks and itself
+  default_double,   // "…" with \n and \r, and `${:-$}` for a dollar sign (direnv)
   double_backslash, // "…" with a backslash before " and itself
   make_value,       // GNU make: $ doubled, a backslash before #, $() before or behind what would be cut
   shell_line,       // shell_single with a line feed as \n (honcho)

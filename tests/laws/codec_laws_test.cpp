@@ -86,6 +86,7 @@ const Allowed kAllowed[] = {
     {"python-double", nul, "a'\"\\$n\n\r"},
     {"dollar-double", nul, "a'\"\\$`\n\r"},
     {"escaped-line", no_line, "a'\"\\$ \n\r"},
+    {"default-double", nul, "n'\"\\${:\n"},
     {"double-backslash", nul, "a'\"\\$`\n\r"},
     {"make-value", line_feed_or_nul, "a#\\$() \r"},
     {"shell-line", shell_line_cannot, "a'\"\\nt\n "},

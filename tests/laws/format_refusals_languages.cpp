@@ -64,6 +64,8 @@ std::vector<Law> laws_of_languages() {
       {"dotenv", "godotenv", "DATABASE_URL", godotenv, "n'\"\\{}$\r"},
       {"dotenv", "dotenvy", "DATABASE_URL", nul_or_no_utf8, "n'\"\\$# \n"},
       {"dotenv", "dotenvy", "DATABASE_URL", nul_or_no_utf8, "a'\"\\{\r\t"},
+      {"dotenv", "direnv", "DATABASE_URL", nul, "n'\"\\$# \n"},
+      {"dotenv", "direnv", "DATABASE_URL", nul, "r'${}:-\r"},
       {"dotenv", "ruby-dotenv", "DATABASE_URL", unnamed, "n'\"\\$# \n"},
       {"dotenv", "ruby-dotenv", "DATABASE_URL", unnamed, "a'\\$(){\r"},
       {"dotenv", "ruby-dotenv-2", "DATABASE_URL", ruby_2, "n'\"\\$# \n"},

@@ -97,4 +97,59 @@ std::size_t match_separator(std::string_view text, std::size_t at, SpaceSet set)
   return text.npos;
 }
 
+KeyMatch match_key(std::string_view text, std::size_t at, SpaceSet set, const ByteSet& key) {
+  std::size_t begin = at;
+  if (text.substr(at).starts_with("export")) {
+    const std::size_t behind = skip_space(text, at + 6, set);
+    begin = behind > at + 6 && behind < text.size() && key.contains(text[behind]) ? behind : at;
+  }
+  std::size_t end = begin;
+  while (end < text.size() && key.contains(text[end])) {
+    ++end;
+  }
+  return {begin, end, begin != at};
+}
+
+std::size_t greedy_close(std::string_view text, std::size_t open, SpaceSet set, const ByteSet& quotes) {
+  if (open >= text.size() || !quotes.contains(text[open])) {
+    return text.npos;
+  }
+  for (std::size_t close = text.rfind(text[open]); close > open; close = text.rfind(text[open], close - 1)) {
+    const std::size_t behind = skip_space(text, close + 1, set);
+    if (behind == text.size() || text[behind] == '#') {
+      return close + 1;
+    }
+  }
+  return text.npos;
+}
+
+Secret unescaped(std::string_view text) {
+  Secret out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escapes = text[i] == '\\' && i + 1 < text.size() && text[i + 1] != '$';
+    i += escapes ? 1U : 0U;
+    out.append(text[i]);
+  }
+  return out;
+}
+
+Secret with_newlines(std::string_view text, bool expand) {
+  Secret out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char next = text[i] == '\\' && i + 1 < text.size() ? text[i + 1] : '\0';
+    if (next != 'n' && next != 'r') {
+      out.append(text[i]);
+    } else if (expand) {
+      out.append(next == 'n' ? '\n' : '\r');
+      ++i;
+    } else {
+      out.append("\\\\").append(next);
+      ++i;
+    }
+  }
+  return out;
+}
+
 }  // namespace dsnsmith

@@ -1,4 +1,5 @@
-// Parts of the regular expression that npm dotenv and Ruby's dotenv 3 share, as they match with their backtracking.
+// Parts of the regular expressions that npm dotenv, Ruby's dotenv and direnv share, as they match with their
+// backtracking, and what Ruby's and direnv's make of a backslash.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,15 @@ namespace dsnsmith {
 bool is_line_start(std::string_view text, std::size_t at, SpaceSet set);
 bool is_line_end(std::string_view text, std::size_t at, SpaceSet set);
 
+struct KeyMatch {
+  std::size_t begin;  // of the key
+  std::size_t end;
+  bool exported;
+};
+
+// `(export\s+)?([key]+)`; empty if no key stands there.
+KeyMatch match_key(std::string_view text, std::size_t at, SpaceSet set, const ByteSet& key);
+
 // Behind `(?:\s*=\s*?|:\s+?)` after the key; npos if neither matches.
 std::size_t match_separator(std::string_view text, std::size_t at, SpaceSet set);
 
@@ -23,5 +33,14 @@ struct ValueMatch {
 
 // `(\s*'(?:\\'|[^'])*'|…|[^#\n]+)?\s*(?:#.*)?$` with each of the quotes.
 ValueMatch match_value(std::string_view text, std::size_t at, SpaceSet set, const ByteSet& quotes);
+
+// In a single line: behind the last quote like the one at `open` that nothing but a comment follows; npos if there
+// is none.
+std::size_t greedy_close(std::string_view text, std::size_t open, SpaceSet set, const ByteSet& quotes);
+
+// gsub(/\\([^$])/, '\1')
+Secret unescaped(std::string_view text);
+// In double quotes \n and \r are line ends, or get a backslash more.
+Secret with_newlines(std::string_view text, bool expand);
 
 }  // namespace dsnsmith

@@ -81,17 +81,8 @@ std::optional<Bindings> read_node(std::string_view bytes, ReadFault& /*fault*/) 
     std::size_t next = line + 1;
     if (is_line_start(text, line, kSpaces)) {
       const std::size_t begin = skip_space(text, line, kSpaces);
-      std::size_t key = begin;
-      if (text.substr(begin).starts_with("export")) {
-        const std::size_t behind = skip_space(text, begin + 6, kSpaces);
-        const bool names = behind > begin + 6 && behind < text.size() && kKey.contains(text[behind]);
-        key = names ? behind : begin;
-      }
-      std::size_t key_end = key;
-      while (key_end < text.size() && kKey.contains(text[key_end])) {
-        ++key_end;
-      }
-      const std::size_t at = key_end == key ? text.npos : match_separator(text, key_end, kSpaces);
+      const KeyMatch key = match_key(text, begin, kSpaces, kKey);
+      const std::size_t at = key.end == key.begin ? text.npos : match_separator(text, key.end, kSpaces);
       if (at != text.npos) {
         const ValueMatch match = match_value(text, at, kSpaces, kQuotes);
         const std::string_view spelled = text.substr(match.begin, match.end - match.begin);
@@ -99,7 +90,7 @@ std::optional<Bindings> read_node(std::string_view bytes, ReadFault& /*fault*/) 
         const std::size_t value_begin = match.begin + blanks;
         const std::size_t value_end =
             std::max(value_begin, match.begin + trimmed_end(spelled, kSpaces));
-        bindings.push_back({std::string(text.substr(key, key_end - key)), meaning_of(spelled), true,
+        bindings.push_back({std::string(text.substr(key.begin, key.end - key.begin)), meaning_of(spelled), true,
                             source.origin[begin], source.origin[value_begin],
                             source.origin[value_end]});
         next = std::max(match.rest, line + 1);

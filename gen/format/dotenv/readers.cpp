@@ -34,6 +34,7 @@ constexpr FileReader kGitlab{"GitLab", read_gitlab};
 constexpr FileReader kDotenvy{"dotenvy", read_dotenvy};
 constexpr FileReader kRuby{"dotenv of Ruby", read_ruby};
 constexpr FileReader kRuby2{"dotenv 2 of Ruby", read_ruby_2};
+constexpr FileReader kDirenv{"direnv", read_direnv};
 constexpr FileReader kGodotenv{"godotenv", read_godotenv};
 constexpr FileReader kPhpdotenv{"phpdotenv", read_phpdotenv};
 constexpr FileReader kOldPhpdotenv{"phpdotenv 5.4", read_phpdotenv_5_4};
@@ -67,6 +68,7 @@ constexpr std::array kGitlabPrograms{kGitlab};
 constexpr std::array kDotenvyPrograms{kDotenvy};
 constexpr std::array kRubyPrograms{kRuby};
 constexpr std::array kRuby2Programs{kRuby2};
+constexpr std::array kDirenvPrograms{kDirenv};
 constexpr std::array kGodotenvPrograms{kGodotenv};
 constexpr std::array kPhpdotenvPrograms{kPhpdotenv, kOldPhpdotenv};
 constexpr std::array kDotenvJavaPrograms{kDotenvJava};
@@ -98,6 +100,8 @@ constexpr std::array kRubySpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
                                     Spelling::around_single};
 constexpr std::array kRuby2Spellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::around_single,
                                      Spelling::compose_double, Spelling::python_double};
+constexpr std::array kDirenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::around_single,
+                                      Spelling::default_double};
 constexpr std::array kGodotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double,
                                         Spelling::dotenv_line, Spelling::around_single};
 constexpr std::array kPhpdotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double};
@@ -227,11 +231,16 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
      kRuby2Programs, kRuby2Spellings, kQuotedLines, LineEnds::any, Mark::comments, 0, "DOTENV_LINEBREAK_MODE"},
     {{"phpdotenv", "vlucas/phpdotenv 5 of PHP (Laravel)", "UTF-8 without NUL",
       "vlucas/phpdotenv 5.8.0 and 5.4.1 src/Parser, src/Loader/Resolver.php; tests/conformance/readers", "run"},
-     kPhpdotenvPrograms, kPhpdotenvSpellings, kSpanningDouble, LineEnds::any, Mark::comments, 0, ""},
+     kPhpdotenvPrograms, kPhpdotenvSpellings, kSpanningDouble, LineEnds::any, Mark::comments, 0,
+     "DOCUMENT_ROOT GATEWAY_INTERFACE HTTP_* PATH_TRANSLATED PHP_SELF QUERY_STRING REMOTE_* REQUEST_* SCRIPT_* SERVER_* argc argv"},
     {{"dotenv-java", "io.github.cdimascio:dotenv-java 3 of Java",
       "UTF-8; several lines or a number sign only without a double quote, and not with a line feed in front; no carriage return, no NUL",
       "cdimascio/dotenv-java 3.2.0 internal/DotenvParser.java; tests/conformance/readers", "run"},
      kDotenvJavaPrograms, kDotenvJavaSpellings, kDoubleQuoted, LineEnds::any, Mark::comments, 0, ""},
+    {{"direnv", "direnv, `dotenv` in an .envrc", "all but NUL; what spans lines or needs both quotes with `${:-$}` for a dollar sign",
+      "direnv/direnv v2.37.1 pkg/dotenv/parse.go, internal/cmd/env_diff.go; tests/conformance/readers", "run"},
+     kDirenvPrograms, kDirenvSpellings, kQuotedLines, LineEnds::any, Mark::comments, 0,
+     "BASHOPTS BASH_VERSINFO COMP_WORDBREAKS DIRENV_* EUID OLDPWD PPID PS1 PWD SHELL SHELLOPTS SHLVL UID _"},
 });
 
 constexpr auto kFacts = [] {

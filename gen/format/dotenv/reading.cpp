@@ -7,9 +7,9 @@ namespace {
 
 bool is_space(std::uint32_t point, SpaceSet set) {
   if (point == ' ' || (point >= 0x09 && point <= 0x0d)) {
-    return true;
+    return point != '\v' || set != SpaceSet::re2;
   }
-  if (set == SpaceSet::ruby) {
+  if (set == SpaceSet::ruby || set == SpaceSet::re2) {
     return false;
   }
   if (point >= 0x1c && point <= 0x1f) {

@@ -94,8 +94,11 @@ std::optional<Bindings> read_phpdotenv_5_4(std::string_view bytes, ReadFault& fa
 // dotenv-java 3.2: load() in an empty environment.
 std::optional<Bindings> read_dotenv_java(std::string_view bytes, ReadFault& fault);
 
-// What four languages call white space; Ruby's is of ASCII.
-enum class SpaceSet { go, javascript, python, ruby };
+// direnv 2.37, its function `dotenv` in an empty environment.
+std::optional<Bindings> read_direnv(std::string_view bytes, ReadFault& fault);
+
+// What four languages call white space, and Go's regular expressions; Ruby's and theirs is of ASCII.
+enum class SpaceSet { go, javascript, python, ruby, re2 };
 
 // Bytes of the white space character that begins at `at`; 0: none does.
 std::size_t space_at(std::string_view text, std::size_t at, SpaceSet set) noexcept;

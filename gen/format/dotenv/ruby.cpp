@@ -83,37 +83,6 @@ void replace_variables(Secret& value, const Bindings& before) {
   value = std::move(out);
 }
 
-// gsub(/\\([^$])/, '\1')
-Secret unescaped(std::string_view text) {
-  Secret out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escapes = text[i] == '\\' && i + 1 < text.size() && text[i + 1] != '$';
-    i += escapes ? 1U : 0U;
-    out.append(text[i]);
-  }
-  return out;
-}
-
-// In double quotes \n and \r are line ends, or get a backslash more.
-Secret with_newlines(std::string_view text, bool expand) {
-  Secret out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char next = text[i] == '\\' && i + 1 < text.size() ? text[i + 1] : '\0';
-    if (next != 'n' && next != 'r') {
-      out.append(text[i]);
-    } else if (expand) {
-      out.append(next == 'n' ? '\n' : '\r');
-      ++i;
-    } else {
-      out.append("\\\\").append(next);
-      ++i;
-    }
-  }
-  return out;
-}
-
 std::string_view stripped(std::string_view text) {
   const std::size_t begin = skip_space(text, 0, kSpaces);
   const std::string_view rest = text.substr(begin);
@@ -155,26 +124,6 @@ std::optional<Secret> meaning_of(std::string_view spelled, const Version& versio
   return value;
 }
 
-struct KeyMatch {
-  std::size_t begin;  // of the key
-  std::size_t end;
-  bool exported;
-};
-
-// `(export\s+)?([\w.]+)`.
-KeyMatch match_key(std::string_view text, std::size_t at) {
-  std::size_t begin = at;
-  if (text.substr(at).starts_with("export")) {
-    const std::size_t behind = skip_space(text, at + 6, kSpaces);
-    begin = behind > at + 6 && behind < text.size() && kKey.contains(text[behind]) ? behind : at;
-  }
-  std::size_t end = begin;
-  while (end < text.size() && kKey.contains(text[end])) {
-    ++end;
-  }
-  return {begin, end, begin != at};
-}
-
 constexpr std::string_view kCommand = "a command substitution";
 constexpr std::string_view kUnset = "an export of what was not set";
 
@@ -185,7 +134,7 @@ class Parser {
   // One match of 3.2's expression at the beginning of a line; moves behind it, or by one byte.
   std::string_view take_match() {
     const std::size_t begin = skip_space(text_, at_, kSpaces);
-    KeyMatch key = match_key(text_, begin);
+    KeyMatch key = match_key(text_, begin, kSpaces, kKey);
     ValueMatch value = match_behind(key.end);
     if (key.exported && value.rest == text_.npos) {
       key = {begin, begin + 6, false};
@@ -209,12 +158,12 @@ class Parser {
     const std::string_view whole = text_;
     text_ = whole.substr(0, end);
     const std::size_t begin = skip_space(text_, at_, kSpaces);
-    const KeyMatch key = match_key(text_, begin);
+    const KeyMatch key = match_key(text_, begin, kSpaces, kKey);
     const std::size_t separator = key.begin == key.end ? text_.npos : match_separator(text_, key.end, kSpaces);
     std::string_view what;
     if (separator != text_.npos) {
       const std::size_t value = text_[separator - 1] == '=' ? skip_space(text_, separator, kSpaces) : separator;
-      const std::size_t close = greedy_close(value);
+      const std::size_t close = greedy_close(text_, value, kSpaces, kQuotes);
       const std::size_t bare = std::min(text_.find('#', value), end);
       what = add(text_.substr(key.begin, key.end - key.begin), begin, value, close == text_.npos ? bare : close);
     } else if (text_.substr(begin).starts_with("export") && !exports_only_set(begin + 6)) {
@@ -241,20 +190,6 @@ class Parser {
     const std::size_t end = std::min(text_.find('\n', comment ? behind : key_end), text_.size());
     const bool alone = comment || end <= behind;
     return {key_end, key_end, alone ? end : text_.npos};
-  }
-
-  // Behind the last quote like the one at `open` that nothing but a comment follows; npos if there is none.
-  [[nodiscard]] std::size_t greedy_close(std::size_t open) const {
-    if (open >= text_.size() || !kQuotes.contains(text_[open])) {
-      return text_.npos;
-    }
-    for (std::size_t close = text_.rfind(text_[open]); close > open; close = text_.rfind(text_[open], close - 1)) {
-      const std::size_t behind = skip_space(text_, close + 1, kSpaces);
-      if (behind == text_.size() || text_[behind] == '#') {
-        return close + 1;
-      }
-    }
-    return text_.npos;
   }
 
   [[nodiscard]] bool exports_only_set(std::size_t at) const {

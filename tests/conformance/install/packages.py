@@ -297,6 +297,7 @@ PACKAGES = {package.name: package for package in [
 PROGRAMS = {"cargo": "cargo", "go": "golang", "javac": "default-jdk-headless", "mvn": "maven", "node": "nodejs", "npm": "npm",
             "openssl": "openssl", "/usr/lib/postgresql/*/bin/initdb": "postgresql", "/usr/sbin/pgbouncer": "pgbouncer",
             "/usr/bin/psql": "postgresql-client", "python3": "python3-venv", "php": "php-cli", "/usr/lib/php/*/pdo_pgsql.so": "php-pgsql",
+            "/usr/lib/php/*/mbstring.so": "php-mbstring",
             "/usr/share/php/Doctrine/DBAL/autoload.php": "php-doctrine-dbal",
             "/usr/share/php/Illuminate/Database/autoload.php": "php-illuminate-database",
             "/usr/lib/*/perl5/*/DBD/Pg.pm": "libdbd-pg-perl", "/usr/lib/*/odbc/psqlodbcw.so": "odbc-postgresql",

@@ -75,7 +75,26 @@ class Java(Program):
         return by_lines(["java", "-cp", library, os.path.join(HERE, "java", "DotenvProbe.java")], scratch, contents, scratch)
 
 
+class Direnv(Program):
+    """What direnv's function `dotenv` evaluates, in bash, in an environment with nothing but PWD."""
+
+    name, models, symbols, longest_read = "direnv", "direnv", "n'\"\\$# \n", 3
+    more_files = Program.more_files + [
+        b"A=1\nU=${A:-2}${B:-3}${B}$B${:-$}${}${A\n", b"A=1\nU='$A'\nV=\"$A\\$A\"\n", b"U=\"\\\\n\\\\${:-}n\"\n",
+        b"U='a' # it's\n", b"U='a' # 'b'\n", b"U='a'b'\n", b"U=$$$1$\n", b"export=1\nexport =2\n", b"U:1\n", b"U :1\n", b"U='\n", b"U=$\n", b"\x0bU=1\n", b"U=a\x0bb\n",
+    ]
+
+    def version(self):
+        return pinned("direnv/packages.txt", r"direnv=(\S+)")
+
+    def see(self, contents, scratch):
+        folder = install.install("direnv")
+        probe = os.path.join(HERE, "direnv_probe.sh")
+        return by_lines(["env", "-i", "/bin/bash", "--norc", probe, os.path.join(folder, "usr", "bin", "direnv")], folder, contents, scratch)
+
+
 DOTENV = {
+    "direnv": Direnv,
     "ruby-3": lambda: Ruby("ruby-dotenv", "ruby-3"),
     "ruby-2": lambda: Ruby("ruby-dotenv-2", "ruby-2"),
     "dotenvy": Dotenvy,

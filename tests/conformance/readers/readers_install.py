@@ -125,6 +125,7 @@ PLANS = {
     "phpdotenv-5.8": (next_debian, ("packages.txt",), ""),
     "phpdotenv-5.4": (shells, ("packages.txt",), ""),
     "dotenv-java": (jars, ("pom.xml",), ""),
+    "direnv": (next_debian, ("packages.txt",), platform.machine()),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),
     "external-secrets": (definitions, ("go.mod", "go.sum"), ""),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),

@@ -7,6 +7,7 @@ from language_programs import DOTENV
 SUITES = {
     "godotenv": (dotenv("godotenv", [programs.DOTENV["godotenv"]]), "go"),
     "dotenvy": (dotenv("dotenvy", [DOTENV["dotenvy"]]), None),
+    "direnv": (dotenv("direnv", [DOTENV["direnv"]]), None),
     "ruby-dotenv": (dotenv("ruby-dotenv", [DOTENV["ruby-3"]]), None),
     "ruby-dotenv-2": (dotenv("ruby-dotenv-2", [DOTENV["ruby-2"]]), None),
     "dotenv-java": (dotenv("dotenv-java", [DOTENV["dotenv-java"]]), None),

@@ -58,3 +58,22 @@ TEST_CASE("dotenv-java takes off double quotes and nothing else") {
   CAPTURE(row.why);
   CHECK(seen_by(read_dotenv_java, row.file) == row.seen);
 }
+
+TEST_CASE("direnv reads a line by an old expression of Ruby's, and expands like Go") {
+  struct Row {
+    std::string_view why, file, seen;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"defaults, and what is no name", "A=1\nU=${A:-2}${B:-3}$B${:-$}${}$\n", "A=1|U=13$$"},
+      {"not between single quotes; no backslash escapes a dollar", "A=1\nU='$A'\nV=\"$A\\$A\"\n", "A=1|U=$A|V=1\\1"},
+      {"a line feed comes before the backslash", "U=\"\\\\n\\\\${:-}n\"\n", "U=\n\\n"},
+      {"a quote reaches to the last one of its line", "U='a' # 'b'\nV='a'b'\n", "U=a' # 'b|V=a'b"},
+      {"a comment with another quote", "U='a' # it's\n", "U=a"},
+      {"where direnv runs", "U=$PWD\n", "U=?"},
+      {"text behind a blank spoils the file", "U=a b\nV=1\n", "fault: text behind a blank"},
+      {"a name alone spoils it, too", "U\nV=1\n", "fault: a line that assigns nothing"},
+      {"a vertical tab is no white space", "U=a\vb\n", "U=a\vb"},
+  }));
+  CAPTURE(row.why);
+  CHECK(seen_by(read_direnv, row.file) == row.seen);
+}

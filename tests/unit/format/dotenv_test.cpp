@@ -67,6 +67,8 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"dotenv-java: single quotes are data", "dotenv-java", "'a'", "\"'a'\""},
       {"dotenv-java: a number sign and a dollar", "dotenv-java", "a$b#", "\"a$b#\""},
       {"dotenv-java: a line feed", "dotenv-java", "a\nb", "\"a\nb\""},
+      {"direnv: single quotes reach to the last one", "direnv", "it's $a #", "'it's $a #'"},
+      {"direnv: a line feed, a dollar and a backslash before n", "direnv", "\n$\\n", "\"\\n${:-$}\\\\${:-}n\""},
       {"python: a dollar without braces", "python-dotenv", "a$b", "'a$b'"},
   }));
   CAPTURE(row.why);

@@ -43,6 +43,7 @@ TEST_CASE("a value is spelled as its readers want it") {
       {"$GITHUB_ENV: the word as a line", Spelling::actions_heredoc, "dsnsmith\nb", "<<dsnsmith_\ndsnsmith\nb\ndsnsmith_"},
       {"workflow command: what would end it, and its own escape", Spelling::workflow_data, "a%0A\r\n:", "a%250A%0D%0A:"},
       {"ConfigParser: a percent sign", Spelling::interpolated, "u:%40@h", "u:%%40@h"},
+      {"direnv: a backslash before what would be a line feed, and a dollar", Spelling::default_double, "\\n\n\"$", R"("\\${:-}n\n\"${:-$}")"},
       {"shell line: a line feed", Spelling::shell_line, "it's\n", R"('it'\''s\n')"},
       {"dotenv-expand: a backslash and dollars", Spelling::dollar_escaped, "\\$$a", "\\\\$\\$a"},
       {"dollar double: all that is escaped, and a line feed that is not", Spelling::dollar_double, "a$\"\\\n'", "\"a\\$\\\"\\\\\n'\""},
