@@ -86,15 +86,7 @@ bool has_good_hosts(const EmitRequest& request, const Record& record, Diagnostic
   return true;
 }
 
-bool spell(const EmitRequest& request, Record& record, Diagnostics& diagnostics) {
-  if (record.values[kPassword] == nullptr || record.values[kPassword]->empty()) {
-    diagnostics.error(Code::missing_key, request.place, {"the line of .pgpass for `", ShownText::of_shown_field(record.name), "` has no password"}, {},
-                      {"add an entry `NAME.password`, or use the bundle `pgpass`"});
-    return false;
-  }
-  if (!has_good_hosts(request, record, diagnostics)) {
-    return false;
-  }
+bool has_good_texts(const EmitRequest& request, const Record& record, Diagnostics& diagnostics) {
   bool good = true;
   for (std::size_t i = 0; i < kFields.size(); ++i) {
     const std::string_view value = record.values[i] == nullptr ? "" : record.values[i]->expose();
@@ -104,9 +96,21 @@ bool spell(const EmitRequest& request, Record& record, Diagnostics& diagnostics)
       good = refuse(request, record.entries[i], "is empty, which libpq takes for its own default", "leave the entry out: it stands for all", diagnostics);
     }
   }
+  return good;
+}
+
+bool spell(const EmitRequest& request, Record& record, Diagnostics& diagnostics) {
+  if (record.values[kPassword] == nullptr || record.values[kPassword]->empty()) {
+    diagnostics.error(Code::missing_key, request.place, {"the line of .pgpass for `", ShownText::of_shown_field(record.name), "` has no password"}, {},
+                      {"add an entry `NAME.password`, or use the bundle `pgpass`"});
+    return false;
+  }
+  if (!has_good_hosts(request, record, diagnostics) || !has_good_texts(request, record, diagnostics)) {
+    return false;
+  }
   const auto hosts = parts_of(record.values[kHost]);
   const auto ports = parts_of(record.values[kPort]);
-  for (std::size_t i = 0; good && i < hosts.size(); ++i) {
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
     PgpassPlace place;
     for (std::size_t field = 0; field < kPassword; ++field) {
       const bool one = field > kPort;
@@ -116,7 +120,7 @@ bool spell(const EmitRequest& request, Record& record, Diagnostics& diagnostics)
     }
     record.lines.push_back(*pgpass_line(place, record.values[kPassword]->expose()));
   }
-  return good;
+  return true;
 }
 
 std::optional<std::vector<Record>> records_of(const EmitRequest& request, Diagnostics& diagnostics) {
