@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/ascii.hpp"
 #include "text/byte_set.hpp"
 #include "text/codec.hpp"
 #include "text/utf8.hpp"
@@ -173,10 +174,9 @@ YamlSpan behind_yaml_flow(std::string_view text, std::size_t open, std::size_t c
 std::optional<Secret> unquoted_yaml(std::string_view spelled) {
   if (spelled.front() == '"') {
     // Two halves of a character are one in JSON alone.
-    std::size_t escape = spelled.find("\\u");
-    for (; escape != spelled.npos; escape = spelled.find("\\u", escape + 1)) {
-      const std::string_view digits = spelled.substr(escape + 2, 2);
-      if (digits.size() == 2 && (digits[0] == 'd' || digits[0] == 'D') && ByteSet("89abcdefABCDEF").contains(digits[1])) {
+    for (std::size_t escape = spelled.find('\\'); escape != spelled.npos; escape = spelled.find('\\', escape + 2)) {
+      const std::string_view digits = spelled.substr(escape + 1, 3);
+      if (digits.size() == 3 && digits[0] == 'u' && lower(digits[1]) == 'd' && ByteSet("89abcdefABCDEF").contains(digits[2])) {
         return std::nullopt;
       }
     }

@@ -1,21 +1,16 @@
 // Any bytes as a .env file, for every reader: what was read and can be written comes
 // back, a merge into the file keeps what it holds, and a second merge changes nothing.
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
 #include <string_view>
 
+#include "support/demand.hpp"
 #include "support/format_trial.hpp"
 
 using namespace dsnsmith;
+using testing::demand;
 
 namespace {
-
-void demand(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 const Entry* find(const std::vector<Entry>& entries, std::string_view key) {
   for (const Entry& entry : entries) {

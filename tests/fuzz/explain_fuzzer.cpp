@@ -1,21 +1,16 @@
 // Any bytes as a pasted error: at most three causes, each once, and a line's end in
 // front or behind changes none of them.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "explain/recognise.hpp"
+#include "support/demand.hpp"
 
 using namespace dsnsmith;
+using testing::demand;
 
 namespace {
-
-void demand(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 std::string names_of(std::string_view text) {
   const Explanation explanation = explain_message(builtin_message_facts(), text);

@@ -1,19 +1,14 @@
 // Any bytes as each of the JSON formats, as YAML and as a manifest: nothing is read that
 // cannot be written and read again, and a merge is idempotent.
 #include <cstdint>
-#include <cstdlib>
 
+#include "support/demand.hpp"
 #include "support/format_trial.hpp"
 
 using namespace dsnsmith;
+using testing::demand;
 
 namespace {
-
-void demand(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 void check(std::string_view id, std::string_view key, const Secret& bytes, bool merges) {
   testing::FormatTrial trial(id);
@@ -48,9 +43,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const Secret bytes = Secret::copy_of({reinterpret_cast<const char*>(data), size});
+  check("appsettings-json", "a:b", bytes, true);
   check("aws-secrets-manager", "url", bytes, false);
   check("aws-ssm", "url", bytes, false);
   check("json", "url", bytes, true);
+  check("tf-json", "url", bytes, true);
   check("tfvars-json", "url", bytes, true);
   check("yaml", "url", bytes, true);
   check("terraform-external", "url", bytes, false);

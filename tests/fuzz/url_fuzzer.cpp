@@ -2,20 +2,15 @@
 // diagnostic, what it reads can be written and comes back, and nothing of the
 // text is in a message.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "driver/variant.hpp"
+#include "support/demand.hpp"
 
 using namespace dsnsmith;
+using testing::demand;
 
 namespace {
-
-void demand(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 constexpr const char* kGrammars[] = {"libpq", "sqlalchemy-asyncpg", "node-postgres", "pgjdbc", "prisma-engine", "asyncpg", "pgx"};
 constexpr std::string_view kCanary = "CANARY7f3";

@@ -1,20 +1,15 @@
 // Any bytes: the reader of YAML does not crash, its document is well formed, what the
 // walk lets through the library reads in the same way, and no value is in a message.
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "spec/document.hpp"
+#include "support/demand.hpp"
 
 using namespace dsnsmith;
+using testing::demand;
 
 namespace {
-
-void demand(bool law) {
-  if (!law) {
-    std::abort();
-  }
-}
 
 // Every record below `index` lies where its parent's says.
 std::uint32_t walk(const Document& document, std::uint32_t index, int depth) {

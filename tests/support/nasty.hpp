@@ -28,6 +28,7 @@ inline const std::vector<Nasty>& nasty() {
       {"a Cloud SQL socket", "postgresql://u:p@/d?host=/cloudsql/p:europe-west1:i"},
       {"~ behind a colon expands in shells", "postgresql://u:~@h/d"},
       {"~ at the front", "~root/x"},
+      {"what looks like half a character", "a\\ud83d"},
       {"a dollar and a name", "a$HOME-b"},
       {"a dollar and braces", "a${HOME}b"},
       {"braces with a default", "a${x:-b}c"},

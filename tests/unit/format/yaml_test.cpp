@@ -131,6 +131,7 @@ TEST_CASE("a YAML file is read as both YAML 1.1 and 1.2 read it") {
       {"keys that are no texts", "on: x\n1: y\nz: w\n", "z=w"},
       {"a key with dots, and levels", "a.b: x\nc:\n  d: y\n", "a.b=x"},
       {"a sign with its colon", "a: b:c\nd: e#f\n", "a=b:c|d=e#f"},
+      {"a backslash before what looks like half a character", "a: \"\\\\ud83d\"\n", "a=\\ud83d"},
       {"half a character, which JSON's readers join", "a: \"\\ud83d\\ude00\"\nb: \"\\ud7ff\"\n", "b=\xed\x9f\xbf"},
       {"nothing", "", ""},
       {"a list", "- a\n", "refused: existing-file-not-readable"},
