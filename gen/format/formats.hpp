@@ -16,6 +16,7 @@ extern const Format kGithubMasks;
 extern const Format kJavaProperties;
 extern const Format kJson;
 extern const Format kKubernetesSecret;
+extern const Format kOdbcIni;
 extern const Format kPgService;
 extern const Format kPgbouncerIni;
 extern const Format kPgbouncerUserlist;

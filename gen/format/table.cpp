@@ -19,6 +19,7 @@ std::span<const Format> format_table() {
       kJavaProperties,
       kJson,
       kKubernetesSecret,
+      kOdbcIni,
       kPgService,
       kPgbouncerIni,
       kPgbouncerUserlist,

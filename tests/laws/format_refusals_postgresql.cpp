@@ -40,6 +40,20 @@ bool user_list(std::string_view v) {
   return nul(v) || v.empty() || v.size() + static_cast<std::size_t>(std::ranges::count(v, '"')) > 2047;
 }
 
+// unixODBC cuts white space off both ends, and a line after 999 bytes with `Servername=` or `Password=`.
+bool odbc(std::string_view v) {
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
+  return line_feed_or_nul(v) || (!v.empty() && (has(kSpace, v.front()) || has(kSpace, v.back()))) || v.size() > 988;
+}
+
+// All but letters, digits and `-._~` take three bytes of the line.
+bool odbc_password(std::string_view v) {
+  const auto plain = std::ranges::count_if(v, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || has("-._~", c);
+  });
+  return nul(v) || 3 * v.size() - 2 * static_cast<std::size_t>(plain) > 990;
+}
+
 }  // namespace
 
 std::vector<Law> laws_of_postgresql() {
@@ -48,6 +62,8 @@ std::vector<Law> laws_of_postgresql() {
       {"alembic-ini", "alembic", "alembic.sqlalchemy.url", alembic, "%;\n\"s)\r\xc3"},
       {"pgbouncer-userlist", "pgbouncer", "orders.password", user_list, "a\"\\;#\n\r "},
       {"pgpass", "libpq", "orders.password", [](std::string_view v) { return v.empty() || line_feed_or_nul(v); }, "a:\\*#\r\n "},
+      {"odbc-ini", "psqlodbc", "orders.Password", odbc_password, "a%+={\n 2"},
+      {"odbc-ini", "unixodbc", "orders.Servername", odbc, "a=[];# \n"},
       {"pg-service", "libpq", "orders.password", service, "a=#[]' \n"},
       {"pg-service", "libpq-18", "orders.password", service, "a\\\";\r\t]"},
       {"pgbouncer-ini", "pgbouncer", "pgbouncer.logfile", pgbouncer, "a=#[' \n\r"},
