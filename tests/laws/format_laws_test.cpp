@@ -193,7 +193,11 @@ TEST_CASE("values do not disturb their neighbours") {
       const std::size_t dot = law.key.find('.');
       const std::string_view section = law.format == "pgbouncer-ini" ? law.key.substr(0, dot + 1) : std::string_view();
       const std::string_view name = dot == law.key.npos || !section.empty() ? std::string_view() : law.key.substr(dot);
-      entries.push_back({std::string(section) + "k" + std::to_string(1000 + entries.size()) + std::string(name), Secret::copy_of(nasty.value)});
+      const std::string key = std::string(section) + "k" + std::to_string(1000 + entries.size());
+      if (law.format == "pgpass" || law.format == "pgbouncer-userlist") {  // one password for each user
+        entries.push_back({key + ".user", Secret::copy_of(key)});
+      }
+      entries.push_back({key + std::string(name), Secret::copy_of(nasty.value)});
     }
   }
   testing::FormatTrial trial(law.format, law.reader);
