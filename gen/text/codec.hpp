@@ -23,7 +23,7 @@ enum class Spelling {
   around_single,    // '…' around what may hold the quote (node dotenv takes off one pair, whatever is within)
   around_double,    // "…" likewise
   around_backtick,  // `…` likewise
-  double_lines,     // "…" likewise, around any lines (dotenv-java)
+  double_lines,     // "…" likewise, around any lines (dotenv-java; JavaScript, where all quotes and a backslash are in it)
   compose_double,   // "…" as compose-go decodes it
   node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
   python_single,    // '…' as python-dotenv decodes it

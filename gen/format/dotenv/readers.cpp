@@ -88,7 +88,7 @@ constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
                                     Spelling::dotenv_double, Spelling::dotenv_backtick,
                                     Spelling::dotenv_line,   Spelling::node_double,
                                     Spelling::around_single, Spelling::around_double,
-                                    Spelling::around_backtick};
+                                    Spelling::around_backtick, Spelling::double_lines};
 constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_line,
                                       Spelling::double_backslash};
 constexpr std::array kHonchoSpellings{Spelling::dotenv_plain, Spelling::shell_line};

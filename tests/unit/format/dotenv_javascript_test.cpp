@@ -1,6 +1,7 @@
 // What JavaScript's readers put for `$`: the values are those that the programs themselves gave on 2026-11-29.
 #include <catch2/catch.hpp>
 
+#include "support/format_trial.hpp"
 #include "support/grammar_trial.hpp"
 
 using namespace dsnsmith;
@@ -68,4 +69,12 @@ TEST_CASE("Next.js and Vite put the values of variables into one another, each i
   CHECK(seen_by(read_next, row.file) == row.next);
   CHECK(seen_by(read_vite_6, row.file) == row.vite_6);
   CHECK(seen_by(read_vite_8, row.file) == row.vite_8);
+}
+
+// dotenv 16 to 18, alone and behind @next/env, gave the value back on 2026-11-29: a backslash stays before a quote.
+TEST_CASE("all three quotes and a line feed reach JavaScript where a backslash stands before the double one") {
+  for (const std::string_view reader : {"node-dotenv", "dotenv-expand", "next"}) {
+    testing::FormatTrial trial("dotenv", reader);
+    CHECK(trial.emit({{"A", "\n`\\\"'"}}) == "# dsnsmith: keys A\nA=\"\n`\\\"'\"\n");
+  }
 }
