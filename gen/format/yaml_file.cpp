@@ -17,9 +17,38 @@ using Kind = YamlNode::Kind;
 
 constexpr std::size_t kLongestKey = 1000;  // YAML: a key stands on one line, within 1024 characters
 
-std::vector<std::string_view> path_of(const YamlShape& shape, std::string_view key) {
+// The longest way that names of the file lead towards the key; what of the key they leave over.
+void follow(const YamlNode& mapping, std::string_view key, std::vector<std::string_view>& path, std::string_view& rest) {
+  const std::vector<std::string_view> here = path;
+  for (const YamlEntry& entry : mapping.entries) {
+    const bool is_level = entry.value.kind == Kind::mapping && key.starts_with(entry.key + ".");
+    if (key != entry.key && !is_level) {
+      continue;
+    }
+    std::vector<std::string_view> way = here;
+    way.push_back(key.substr(0, entry.key.size()));
+    std::string_view left = key.substr(is_level ? entry.key.size() + 1 : key.size());
+    if (is_level) {
+      follow(entry.value, left, way, left);
+    }
+    if (left.size() < rest.size()) {
+      path = way;
+      rest = left;
+    }
+  }
+}
+
+std::vector<std::string_view> path_of(const YamlShape& shape, const YamlNode& root, std::string_view key) {
   std::vector<std::string_view> path;
-  for (std::size_t dot = key.find('.'); shape.levels == YamlShape::Levels::dots && dot != key.npos; dot = key.find('.')) {
+  if (shape.levels == YamlShape::Levels::joined) {
+    std::string_view rest = key;
+    follow(root, key, path, rest);
+    key = rest;
+    if (key.empty()) {
+      return path;
+    }
+  }
+  for (std::size_t dot = key.find('.'); shape.levels != YamlShape::Levels::flat && dot != key.npos; dot = key.find('.')) {
     path.push_back(key.substr(0, dot));
     key.remove_prefix(dot + 1);
   }
@@ -70,17 +99,17 @@ bool are_apart(const EmitRequest& request, Diagnostics& diagnostics) {
 }
 
 std::vector<YamlLeaf> leaves_of(const YamlShape& shape, const EmitRequest& request, std::span<const Secret> spelled,
-                                const std::vector<std::string>& listed) {
+                                const YamlFile& file) {
   std::vector<YamlLeaf> leaves;
   std::unordered_set<std::string_view> keys;
   for (std::size_t i = 0; i < request.entries.size(); ++i) {
     keys.insert(request.entries[i].key);
-    leaves.push_back({path_of(shape, request.entries[i].key), spelled[i].expose()});
+    leaves.push_back({path_of(shape, file.root, request.entries[i].key), spelled[i].expose()});
   }
-  for (const std::string& key : listed) {
+  for (const std::string& key : file.header.keys) {
     const bool is_path = !key.empty() && (shape.levels == YamlShape::Levels::flat || ("." + key + ".").find("..") == std::string::npos);
     if (is_path && keys.insert(key).second) {
-      leaves.push_back({path_of(shape, key), "", YamlLeaf::Kind::gone});
+      leaves.push_back({path_of(shape, file.root, key), "", YamlLeaf::Kind::gone});
     }
   }
   return leaves;
@@ -96,9 +125,10 @@ std::string header_of_request(const EmitRequest& request, std::string_view line_
 }
 
 void read_level(const YamlShape& shape, std::string_view text, const YamlNode& mapping, const std::string& prefix, std::vector<Entry>& entries) {
-  const bool has_levels = shape.levels == YamlShape::Levels::dots;
+  const bool has_levels = shape.levels != YamlShape::Levels::flat;
   for (const YamlEntry& entry : mapping.entries) {
-    if (!entry.is_text) {
+    // A dot in a name is none between levels, so our keys cannot say the name.
+    if (!entry.is_text || (shape.levels == YamlShape::Levels::dots && entry.key.find('.') != std::string::npos)) {
       continue;
     }
     if (has_levels && entry.value.kind == Kind::mapping) {
@@ -131,7 +161,7 @@ std::optional<Secret> write_yaml_file(const YamlShape& shape, const EmitRequest&
   if (!good) {
     return std::nullopt;
   }
-  const auto leaves = leaves_of(shape, request, spelled, file->header.keys);
+  const auto leaves = leaves_of(shape, request, spelled, *file);
   auto changed = change_yaml_file(text, *file, leaves, header_of_request(request, line_end_of(text)), fault);
   if (!changed) {
     report_not_edited(text, fault.offset, fault.what, request.place, diagnostics);

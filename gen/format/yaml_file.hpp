@@ -13,8 +13,9 @@ namespace dsnsmith {
 // One kind of YAML file.
 struct YamlShape {
   std::string_view program;  // that reads it, by the name that people know
-  enum class Levels { flat, dots } levels = Levels::flat;  // dots: a key's dots separate mappings
-  Secret (*spelled)(std::string_view value) = nullptr;     // what stands in the file for a value; null: the value
+  // dots: those of an entry's key separate mappings; joined: and a name in the file may stand for several of them.
+  enum class Levels { flat, dots, joined } levels = Levels::flat;
+  Secret (*spelled)(std::string_view value) = nullptr;  // what stands in the file for a value; null: the value
 };
 
 // The file with our entries in it; those that the mark lists and that are gone are removed.

@@ -34,6 +34,9 @@ std::vector<Law> laws_of_applications() {
       {"raw", "alembic-set-main-option", "payload", [](std::string_view v) { return nul_or_no_utf8(v) || has(v, '\r'); }, "a%(s)\n\r "},
       {"spring-properties", "spring-boot", "url", spring, "${}#\\:a "},
       {"spring-properties", "spring-binder", "url", [](std::string_view v) { return !is_utf8(v); }, "${}\\:a\n="},
+      {"cloud-run-env", "gcloud", "DATABASE_URL", nul_or_no_utf8, "a\"\\: #\n\xff"},
+      {"spring-yaml", "spring-boot", "spring.datasource.url", spring, "${}#\\:a "},
+      {"spring-yaml", "spring-binder", "spring.datasource.url", [](std::string_view v) { return !is_utf8(v); }, "${}\\:a\n\""},
       {"yaml", "yaml", "url", [](std::string_view v) { return !is_utf8(v); }, "a\"\\: #\n\xff"},
       {"raw", "bytes", "payload", never, "a=\"\n\r\xff "},
   };

@@ -1,5 +1,6 @@
 """The suites of YAML files: what is written arrives in every reader, and nothing of others changes for any of them."""
 
+import suites_properties
 import yaml_programs
 from compare import b64, strings, vectors
 
@@ -84,4 +85,61 @@ def yaml(probe, scratch, report):
     read(probe, scratch, report)
 
 
-SUITES = {"yaml": (yaml, None)}
+CLOUD_RUN = ("cloud-run-env", "gcloud")
+VARIABLES = b"# mine\nOTHER: one # two\nLONG: |\n  a\n  b\nDATABASE_URL: 5432\nPLAIN: a b\n"
+
+
+def cloud_run(probe, scratch, report):
+    accepted = []
+    for why, value in vectors() + [(f"string {n}", v) for n, v in enumerate(strings('"\\: #\nu\'', 2))]:
+        if probe.emit(*CLOUD_RUN, [("K", value)]) is None:
+            report.refuse(why)
+        else:
+            accepted.append((why, value))
+    entries = [(f"K{number}", value) for number, (_, value) in enumerate(accepted)]
+    merged = probe.emit(*CLOUD_RUN, [("DATABASE_URL", b"yes"), ("NEW", b"0x1F")], existing=b64(VARIABLES))
+    short = [b"A: " + text + b"\nB: x\n" for text in strings("a1'\"#:~", 3)] + [b"A: " + word + b"\nB: x\n" for word in WORDS] + MORE
+    ours = [probe.read(*CLOUD_RUN, content) for content in short]
+    names = [b"K" + name + b": a\n" for name in (b"", b"_A", b".A", b"-A")] + [b"X_GOOGLE_A: a\n"]
+    seen = yaml_programs.gcloud([probe.emit(*CLOUD_RUN, entries), merged, *short, *names], scratch)
+    for (why, value), (name, _) in zip(accepted, entries):
+        report.arrive(why, seen[0].get(name), value)
+    report.compare("a file of others", seen[1], {"OTHER": b"one", "LONG": b"a\nb\n", "DATABASE_URL": b"yes", "PLAIN": b"a b", "NEW": b"0x1F"})
+    for content, mine, theirs in zip(short, ours, seen[2:]):
+        if mine is not None and theirs is not None:
+            report.compare(f"read: {content!r}", mine, {key: theirs.get(key) for key in mine})
+        # What we say that gcloud refuses, it refuses; and where it takes a text, we do not call it none.
+        kept = probe.emit(*CLOUD_RUN, [("U", b"x")], existing=b64(content))
+        report.compare(f"refused: {content!r}", kept is None and theirs is not None and content.count(b"\n") == 2 and probe.emit(*FORM, [("U", b"x")], existing=b64(content)) is not None, False)
+    report.compare("a name that is reserved", seen[-1], None)
+
+
+def spring_yaml(reader, ways):
+    form = ("spring-yaml", reader)
+
+    def run(probe, scratch, report):
+        see = suites_properties.in_spring(("2.7", "4.0"), ways, ".yaml")
+        accepted = []
+        for why, value in vectors() + [(f"string {n}", v) for n, v in enumerate(strings("a${}\\:#\n\"", 2))]:
+            if probe.emit(*form, [("app.url", value)]) is None:
+                report.refuse(why)
+            else:
+                accepted.append((why, value))
+        entries = [(f"app.{'deep.' * (number % 3)}k{number}", value) for number, (_, value) in enumerate(accepted)]
+        merged = probe.emit(*form, [("spring.datasource.url", b"a b"), ("spring.datasource.name", b"7"), ("top", b"yes")], existing=b64(APPLICATION))
+        report.compare("its comments", [merged.count(word) for word in (b"# mine", b"# two")], [1, 1])
+        levels = [b"a: x\nb:\n  c: y\n", b"a.b: x\nc:\n  d.e: y\n", b"a: x\n  y\nb: 'z'\n", b"a: {b: c}\nd: [e]\nf: x\n", b"on: x\nb: y\n", b"a: yes\nb: 7\nc:\nd: x\n", b"a: |\n  x\nb: y\n"]
+        seen = see([probe.emit(*form, entries), APPLICATION, merged, *levels], scratch)
+        for (why, value), (name, _) in zip(accepted, entries):
+            report.arrive(why, seen[0].get(name), value)
+        report.compare("a file of others", seen[2], {**seen[1], "spring.datasource.url": b"a b", "spring.datasource.name": b"7", "top": b"yes"})
+        for content, theirs in zip(levels, seen[3:]):
+            mine = probe.read(*form, content)
+            report.compare(f"read: {content!r}", mine, {key: theirs.get(key) for key in mine})
+    return run
+
+
+APPLICATION = (b"# mine\nserver:\n    port: 8080  # two\nspring.datasource:\n    url: old\n    hikari: {maximum-pool-size: 5}\nlist:\n- a: b\n- c\n"
+               b"text: |\n    one\n    two\nspring:\n    application:\n        name: orders\n")
+SUITES = {"yaml": (yaml, None), "cloud-run-env": (cloud_run, "gcloud"), "spring-yaml": (spring_yaml("spring-boot", suites_properties.BOOT), None),
+          "spring-yaml-binder": (spring_yaml("spring-binder", suites_properties.BINDER), None)}
