@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/ascii.hpp"
-
 namespace dsnsmith {
 namespace {
 
@@ -11,8 +9,6 @@ constexpr std::uint32_t kLongestHole = 16;
 constexpr std::uint32_t kLongestGap = 60;
 constexpr std::size_t kMostSpans = 64;
 constexpr std::string_view kGap = "\xe2\x80\xa6";  // …
-
-bool is_word_byte(char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_'; }
 
 // Of `{word}`: where it ends; other braces belong to the message.
 std::size_t end_of_hole(std::string_view text, std::size_t at) {

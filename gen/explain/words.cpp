@@ -12,7 +12,6 @@ namespace {
 constexpr char kEscape = '\x1b';
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_byte(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_'; }
 bool is_hex(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
 
 // Letters outside ASCII, roughly: the blocks of punctuation, arrows, boxes and symbols are none.
@@ -253,6 +252,10 @@ class Scanner {
 };
 
 }  // namespace
+
+bool is_word_byte(char c) {
+  return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_';
+}
 
 Words::Words(std::string_view text, TextOrigin origin) {
   letters_.reserve(text.size());

@@ -13,6 +13,9 @@ namespace dsnsmith {
 // Whether a text comes from outside, with prefixes of logs at its lines, or is a pattern of ours.
 enum class TextOrigin { pasted, ours };
 
+// Of the letters of ASCII, the digits and `_`.
+bool is_word_byte(char c);
+
 // Letters, digits and `_` make words, in lower case; an apostrophe inside a word is left out
 // (`can't`, `can’t`). All else parts words: blanks, quotes, punctuation, escapes of terminals, of
 // JSON (`\n`, `\"`, `\u001b`) and of HTML, bytes that are no UTF-8. Of pasted text the prefixes of

@@ -42,13 +42,7 @@ bool can_carry(const Entry& entry, const Place& place, Diagnostics& diagnostics)
                       {"names with `:` between them"}, {"`ConnectionStrings:Default`"});
     return false;
   }
-  if (is_utf8(entry.value.expose())) {
-    return true;
-  }
-  diagnostics.error(Code::value_not_readable, place,
-                    {"the value of `", ShownText::of_shown_field(entry.key), "` holds bytes that are no UTF-8, which JSON cannot have"}, {"UTF-8"},
-                    {"write it with `format: raw`, or use the percent-encoded URL instead of the bare value"});
-  return false;
+  return is_utf8_value(entry, "JSON", place, diagnostics);
 }
 
 // The values of all levels, as JsonConfigurationFileParser.VisitValue gives them. What a list holds goes by numbers;

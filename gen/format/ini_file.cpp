@@ -76,9 +76,7 @@ class Merge {
         gone_.insert(key);
       }
     }
-    const std::vector<std::string_view> files(request_.metadata.files.begin(), request_.metadata.files.end());
-    const std::string header =
-        header_text(request_.metadata.environment, keys_, line_end_) + header_lines("files", files, line_end_);
+    const std::string header = header_of_request(request_, line_end_);
     at = edits_.empty() ? 0 : at;
     edits_.insert(edits_.begin(), Edit{at, at, Secret::copy_of(header)});
   }

@@ -23,15 +23,7 @@ bool can_carry(const Entry& entry, const Place& place, Diagnostics& diagnostics)
                       {"UTF-8"}, {"use letters, digits and `_`"});
     return false;
   }
-  if (is_utf8(entry.value.expose())) {
-    return true;
-  }
-  diagnostics.error(Code::value_not_readable, place,
-                    {"the value of `", ShownText::of_shown_field(entry.key),
-                     "` holds bytes that are no UTF-8, which JSON cannot have"},
-                    {"UTF-8"},
-                    {"write it with `format: raw`, or use the percent-encoded URL instead of the bare value"});
-  return false;
+  return is_utf8_value(entry, kProgram, place, diagnostics);
 }
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {

@@ -1,9 +1,11 @@
 #include "format/json_tree.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <list>
+#include <unordered_map>
 #include <utility>
+
+#include "format/keyed_file.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -16,61 +18,91 @@ struct Indent {
   std::string step;  // "  "
 };
 
+using Leaves = std::vector<const JsonLeaf*>;
+
+// Leaves that share the name of one level, in the order of the first of each; not each name against all others, since a
+// file of ten thousand variables has thirty thousand of them.
+struct Group {
+  std::string_view name;
+  Leaves leaves;
+};
+
+std::vector<Group> groups_of(const Leaves& leaves, std::size_t depth) {
+  std::vector<Group> groups;
+  std::unordered_map<std::string_view, std::size_t> by_name;
+  for (const JsonLeaf* leaf : leaves) {
+    const auto [at, is_new] = by_name.emplace(leaf->path[depth], groups.size());
+    if (is_new) {
+      groups.push_back({leaf->path[depth], {}});
+    }
+    groups[at->second].leaves.push_back(leaf);
+  }
+  return groups;
+}
+
+// The last member of each name, and whether it is the only one.
+struct Named {
+  const JsonMember* member = nullptr;
+  bool twice = false;
+};
+using Members = std::unordered_map<std::string_view, Named>;
+
+Members members_of(const JsonObject& object) {
+  Members members;
+  for (const JsonMember& member : object.members) {
+    Named& named = members[member.key];
+    named = {&member, named.member != nullptr};
+  }
+  return members;
+}
+
 class TreeWriter {
  public:
   TreeWriter(JsonDialect dialect, JsonFault& fault) : dialect_(dialect), fault_(fault) {}
 
   // `text` is one object, `base` its place in the file; its members have the first `depth` names of their path.
-  std::optional<Secret> write(std::string_view text, std::size_t base, std::span<const JsonLeaf> leaves, std::size_t depth,
-                              const Indent& outer, std::optional<JsonText> comment) {
+  std::optional<Secret> write(std::string_view text, std::size_t base, const Leaves& leaves, std::size_t depth, const Indent& outer,
+                              std::optional<JsonText> comment) {
     JsonFault fault;
     const auto object = json_object(text, fault, dialect_);
     if (!object) {
       return fail(base + fault.offset, fault.what);
     }
     const Indent indent = indent_of(text, *object, outer);
+    Members members = members_of(*object);
     std::list<Secret> kept;  // what the texts below are views of
     std::vector<JsonText> texts;
     std::vector<std::string> gone;
-    for (std::size_t i = 0; i < leaves.size(); ++i) {
-      const std::string_view name = leaves[i].path[depth];
-      const bool is_leaf = leaves[i].path.size() == depth + 1;
-      const auto same = [&](const JsonLeaf& leaf) { return leaf.path[depth] == name; };
-      if (std::ranges::any_of(leaves.first(i), same)) {
-        continue;  // it came with the first of that name
-      }
-      const JsonMember* member = json_member(*object, name);
-      if (std::ranges::count(object->members, name, &JsonMember::key) > 1) {
+    for (const Group& group : groups_of(leaves, depth)) {
+      const auto [member, twice] = members[group.name];
+      if (twice) {
         return fail(base + member->begin, "a name that stands twice");
       }
-      if (is_leaf && leaves[i].kind == Kind::gone) {
-        gone.emplace_back(name);
-      } else if (is_leaf) {
-        texts.push_back({name, leaves[i].value, leaves[i].kind == Kind::spelled});
-      }
-      if (is_leaf) {
+      const JsonLeaf& first = *group.leaves.front();
+      if (group.leaves.size() == 1 && first.path.size() == depth + 1) {
+        if (first.kind == Kind::gone) {
+          gone.emplace_back(group.name);
+        } else {
+          texts.push_back({group.name, first.value, first.kind == Kind::spelled});
+        }
         continue;
       }
-      std::vector<JsonLeaf> below;
-      std::ranges::copy_if(leaves.subspan(i), std::back_inserter(below), same);
-      if (member == nullptr && std::ranges::all_of(below, [](const JsonLeaf& leaf) { return leaf.kind == Kind::gone; })) {
+      if (member == nullptr && std::ranges::all_of(group.leaves, [](const JsonLeaf* leaf) { return leaf->kind == Kind::gone; })) {
         continue;
       }
-      auto inner = write_below(text, base, member, below, depth, indent);
+      auto inner = write_below(text, base, member, group.leaves, depth, indent);
       if (!inner) {
         return std::nullopt;
       }
-      texts.push_back({name, kept.emplace_back(std::move(*inner)).expose(), true});
+      texts.push_back({group.name, kept.emplace_back(std::move(*inner)).expose(), true});
     }
-    const std::string member_space = indent.line;
-    const std::string brace_space = outer.line;
-    return change_json_file(text, *object, {.comment = comment, .texts = texts, .gone = gone, .space = {member_space, brace_space}});
+    return change_json_file(text, *object, {.comment = comment, .texts = texts, .gone = gone, .space = {indent.line, outer.line}});
   }
 
  private:
-  std::optional<Secret> write_below(std::string_view text, std::size_t base, const JsonMember* member, std::span<const JsonLeaf> leaves,
-                                    std::size_t depth, const Indent& indent) {
-    if (std::ranges::any_of(leaves, [&](const JsonLeaf& leaf) { return leaf.path.size() == depth + 1; })) {
+  std::optional<Secret> write_below(std::string_view text, std::size_t base, const JsonMember* member, const Leaves& leaves, std::size_t depth,
+                                    const Indent& indent) {
+    if (std::ranges::any_of(leaves, [&](const JsonLeaf* leaf) { return leaf->path.size() == depth + 1; })) {
       return fail(base, "a text where our other entries want an object");
     }
     const std::string_view inner = member == nullptr ? "{}" : json_spelling(text, *member);
@@ -110,8 +142,11 @@ class TreeWriter {
 
 std::optional<Secret> change_json_tree(std::string_view text, JsonDialect dialect, std::span<const JsonLeaf> leaves,
                                        std::optional<JsonText> comment, JsonFault& fault) {
-  const std::string_view line_end = text.substr(0, std::min(text.find('\n'), text.size())).ends_with('\r') ? "\r\n" : "\n";
-  return TreeWriter(dialect, fault).write(text, 0, leaves, 0, {std::string(line_end), "  "}, comment);
+  Leaves all;
+  for (const JsonLeaf& leaf : leaves) {
+    all.push_back(&leaf);
+  }
+  return TreeWriter(dialect, fault).write(text, 0, all, 0, {std::string(line_end_of(text)), "  "}, comment);
 }
 
 }  // namespace dsnsmith

@@ -175,10 +175,7 @@ class Merge {
   }
 
   Secret assemble() {
-    const std::vector<std::string_view> files(request_.metadata.files.begin(), request_.metadata.files.end());
-    const std::string header =
-        file_.mark == Mark::none ? std::string()
-                                 : header_text(request_.metadata.environment, keys_, line_end_) + header_lines("files", files, line_end_);
+    const std::string header = file_.mark == Mark::none ? std::string() : header_of_request(request_, line_end_);
     const std::size_t top = byte_order_mark(bytes_);
     const std::size_t header_at = old_.lines.empty() ? top : old_.lines.front().begin;
     Secret out;

@@ -72,6 +72,8 @@ std::string header_text(std::string_view environment, std::span<const std::strin
                         std::string_view line_end);
 // Lines `# dsnsmith: WORD name name`; none without names.
 std::string header_lines(std::string_view word, std::span<const std::string_view> names, std::string_view line_end);
+// All of them for a request's file: its environment, its keys, and the files beside it.
+std::string header_of_request(const EmitRequest& request, std::string_view line_end);
 // Whether `line` (without its end) is one of ours; adds what it says.
 bool read_header_line(std::string_view line, OwnHeader& header);
 // Of all lines that are ours, wherever they stand.

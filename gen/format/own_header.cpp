@@ -38,6 +38,15 @@ std::string header_lines(std::string_view word, std::span<const std::string_view
   return width == 0 ? text : text.append(line_end);
 }
 
+std::string header_of_request(const EmitRequest& request, std::string_view line_end) {
+  std::vector<std::string_view> keys;
+  for (const Entry& entry : request.entries) {
+    keys.emplace_back(entry.key);
+  }
+  const std::vector<std::string_view> files(request.metadata.files.begin(), request.metadata.files.end());
+  return header_text(request.metadata.environment, keys, line_end) + header_lines(kFiles, files, line_end);
+}
+
 bool read_header_line(std::string_view line, OwnHeader& header) {
   if (line.ends_with('\r')) {
     line.remove_suffix(1);

@@ -75,12 +75,7 @@ class Merge {
   }
 
   void assemble(std::size_t header_at) {
-    std::vector<std::string_view> keys;
-    for (const Entry& entry : request_.entries) {
-      keys.push_back(entry.key);
-    }
-    const std::vector<std::string_view> files(request_.metadata.files.begin(), request_.metadata.files.end());
-    const std::string header = header_text(request_.metadata.environment, keys, line_end_) + header_lines("files", files, line_end_);
+    const std::string header = header_of_request(request_, line_end_);
     Secret& out = file_.text;
     for (std::size_t i = 0; i <= file_.lines.size(); ++i) {
       if (!out.empty() && !out.expose().ends_with('\n') && i < file_.lines.size()) {

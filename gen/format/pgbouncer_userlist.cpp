@@ -192,12 +192,6 @@ struct Record {
   std::size_t password_entry = 0;
 };
 
-bool refuse(const EmitRequest& request, std::size_t index, std::string_view what, std::string_view help, Diagnostics& diagnostics) {
-  diagnostics.error(Code::value_not_readable, place_of_entry(request, index),
-                    {"the value of `", ShownText::of_shown_field(request.entries[index].key), "` ", ShownText::of_table(what)}, {}, {ShownText::of_table(help)});
-  return false;
-}
-
 bool can_carry(const EmitRequest& request, const Record& record, Diagnostics& diagnostics) {
   if (record.user == nullptr || record.password == nullptr) {
     diagnostics.error(Code::missing_key, request.place, {"the user `", ShownText::of_shown_field(record.name), "` of the list needs a name and a password"}, {},
@@ -210,17 +204,17 @@ bool can_carry(const EmitRequest& request, const Record& record, Diagnostics& di
   const auto spelled = [](std::string_view text) { return text.size() + static_cast<std::size_t>(std::ranges::count(text, '"')); };
   for (const auto& [text, index, longest] : {std::tuple{user, record.user_entry, kLongestUser}, {password, record.password_entry, kLongestPassword}}) {
     if (text.find('\0') != text.npos) {
-      return refuse(request, index, "holds a NUL byte, where PgBouncer stops reading", kHelp, diagnostics);
+      return report_value(request, index, "holds a NUL byte, where PgBouncer stops reading", kHelp, diagnostics);
     }
     if (text.empty()) {
-      return refuse(request, index, "is empty, and PgBouncer lets nobody in with it", kHelp, diagnostics);
+      return report_value(request, index, "is empty, and PgBouncer lets nobody in with it", kHelp, diagnostics);
     }
     if (spelled(text) > longest) {
-      return refuse(request, index, "is longer than PgBouncer reads, its quotes counted twice", kHelp, diagnostics);
+      return report_value(request, index, "is longer than PgBouncer reads, its quotes counted twice", kHelp, diagnostics);
     }
   }
   if (looks_hashed(password)) {
-    return refuse(request, record.password_entry, "looks like the hash of another password, and PgBouncer would take it for that", kHelp, diagnostics);
+    return report_value(request, record.password_entry, "looks like the hash of another password, and PgBouncer would take it for that", kHelp, diagnostics);
   }
   return true;
 }

@@ -50,12 +50,6 @@ struct Record {
   std::vector<Secret> lines;  // one for each host, without their ends
 };
 
-bool refuse(const EmitRequest& request, std::size_t index, std::string_view what, std::string_view help, Diagnostics& diagnostics) {
-  diagnostics.error(Code::value_not_readable, place_of_entry(request, index),
-                    {"the value of `", ShownText::of_shown_field(request.entries[index].key), "` ", ShownText::of_table(what)}, {}, {ShownText::of_table(help)});
-  return false;
-}
-
 std::vector<std::string_view> parts_of(const Secret* list) {
   std::vector<std::string_view> parts;
   std::string_view rest = list == nullptr ? std::string_view("*") : list->expose();
@@ -73,15 +67,15 @@ bool has_good_hosts(const EmitRequest& request, const Record& record, Diagnostic
   const auto ports = parts_of(record.values[kPort]);
   for (const std::string_view host : hosts) {
     if (host.empty()) {
-      return refuse(request, record.entries[kHost], "names an empty host, for which libpq looks as `localhost`", "write `localhost`, or leave the entry out: it stands for all hosts", diagnostics);
+      return report_value(request, record.entries[kHost], "names an empty host, for which libpq looks as `localhost`", "write `localhost`, or leave the entry out: it stands for all hosts", diagnostics);
     }
     if (std::ranges::find(kDefaultSockets, host) != kDefaultSockets.end()) {
-      return refuse(request, record.entries[kHost], "is the socket directory of some libpq, which looks for `localhost` then",
+      return report_value(request, record.entries[kHost], "is the socket directory of some libpq, which looks for `localhost` then",
                     "leave the entry out, so that the line is for all hosts: `only: [port, dbname, user, password]`", diagnostics);
     }
   }
   if (record.values[kPort] != nullptr && ports.size() != hosts.size()) {
-    return refuse(request, record.entries[kPort], "has not as many ports as there are hosts, each of which has a line of its own", "give each host its port", diagnostics);
+    return report_value(request, record.entries[kPort], "has not as many ports as there are hosts, each of which has a line of its own", "give each host its port", diagnostics);
   }
   return true;
 }
@@ -91,9 +85,9 @@ bool has_good_texts(const EmitRequest& request, const Record& record, Diagnostic
   for (std::size_t i = 0; i < kFields.size(); ++i) {
     const std::string_view value = record.values[i] == nullptr ? "" : record.values[i]->expose();
     if (value.find('\n') != value.npos || value.find('\0') != value.npos) {
-      good = refuse(request, record.entries[i], "holds a line feed or a NUL byte, which no line of .pgpass can have", "choose another one, or give the program a percent-encoded URL", diagnostics);
+      good = report_value(request, record.entries[i], "holds a line feed or a NUL byte, which no line of .pgpass can have", "choose another one, or give the program a percent-encoded URL", diagnostics);
     } else if (record.values[i] != nullptr && value.empty()) {
-      good = refuse(request, record.entries[i], "is empty, which libpq takes for its own default", "leave the entry out: it stands for all", diagnostics);
+      good = report_value(request, record.entries[i], "is empty, which libpq takes for its own default", "leave the entry out: it stands for all", diagnostics);
     }
   }
   return good;

@@ -33,6 +33,22 @@ bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_v
   return false;
 }
 
+bool report_value(const EmitRequest& request, std::size_t index, std::string_view what, std::string_view help, Diagnostics& diagnostics) {
+  diagnostics.error(Code::value_not_readable, place_of_entry(request, index),
+                    {"the value of `", ShownText::of_shown_field(request.entries[index].key), "` ", ShownText::of_table(what)}, {}, {ShownText::of_table(help)});
+  return false;
+}
+
+bool is_utf8_value(const Entry& entry, std::string_view language, const Place& place, Diagnostics& diagnostics) {
+  if (is_utf8(entry.value.expose())) {
+    return true;
+  }
+  diagnostics.error(Code::value_not_readable, place,
+                    {"the value of `", ShownText::of_shown_field(entry.key), "` holds bytes that are no UTF-8, which ", ShownText::of_table(language), " cannot have"},
+                    {"UTF-8"}, {"write it with `format: raw`, or use the percent-encoded URL instead of the bare value"});
+  return false;
+}
+
 bool is_ours_to_replace(const EmitRequest& request, Diagnostics& diagnostics) {
   if (request.existing == nullptr || request.existing->empty() || header_of(request.existing->expose()).present) {
     return true;

@@ -18,6 +18,12 @@ bool report_unreadable(std::string_view bytes, std::size_t offset, std::string_v
 bool report_not_edited(std::string_view bytes, std::size_t offset, std::string_view what, const Place& place,
                        Diagnostics& diagnostics);
 
+// "the value of `key` …, which …"; always returns false.
+bool report_value(const EmitRequest& request, std::size_t index, std::string_view what, std::string_view help, Diagnostics& diagnostics);
+
+// Whether the value is UTF-8, without which `language` has no text; files a diagnostic about the entry if not.
+bool is_utf8_value(const Entry& entry, std::string_view language, const Place& place, Diagnostics& diagnostics);
+
 // Whether the file that is there, if any, begins with our own mark, so that it may be replaced as a whole.
 bool is_ours_to_replace(const EmitRequest& request, Diagnostics& diagnostics);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "format/reports.hpp"
 #include "text/byte_set.hpp"
 
 namespace dsnsmith {
@@ -36,6 +37,15 @@ bool is_variable_name(std::string_view key, const Place& place, Diagnostics& dia
                       {"rename the entry, for instance to `database_url`"});
   }
   return false;
+}
+
+bool are_variables(const EmitRequest& request, Diagnostics& diagnostics) {
+  bool good = true;
+  for (std::size_t i = 0; i < request.entries.size(); ++i) {
+    const Place& place = place_of_entry(request, i);
+    good = is_variable_name(request.entries[i].key, place, diagnostics) && terraform_keeps(request.entries[i], place, diagnostics) && good;
+  }
+  return good;
 }
 
 }  // namespace dsnsmith

@@ -1,8 +1,8 @@
 // *.tf.json: variables with their value as default, so that a module has them without a -var-file. A default in JSON
 // is taken as it stands, while every other text of such a file is a template (facts/outputs.md 1.5). What others
 // declare stays byte for byte.
-#include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -27,13 +27,15 @@ constexpr std::string_view kDefault = "default";
 
 std::vector<JsonLeaf> leaves_of(const EmitRequest& request, const std::vector<std::string>& had) {
   std::vector<JsonLeaf> leaves;
+  std::unordered_set<std::string_view> keys;
   for (const Entry& entry : request.entries) {
+    keys.insert(entry.key);
     leaves.push_back({{kVariable, entry.key, "type"}, "string"});
     leaves.push_back({{kVariable, entry.key, "sensitive"}, "true", JsonLeaf::Kind::spelled});
     leaves.push_back({{kVariable, entry.key, kDefault}, entry.value.expose()});
   }
   for (const std::string& key : had) {
-    if (std::ranges::find(request.entries, key, &Entry::key) == request.entries.end()) {
+    if (!keys.contains(key)) {
       leaves.push_back({{kVariable, key}, "", JsonLeaf::Kind::gone});
     }
   }
@@ -41,12 +43,7 @@ std::vector<JsonLeaf> leaves_of(const EmitRequest& request, const std::vector<st
 }
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
-  bool good = true;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    const Place& place = place_of_entry(request, i);
-    good = is_variable_name(request.entries[i].key, place, diagnostics) &&
-           terraform_keeps(request.entries[i], place, diagnostics) && good;
-  }
+  const bool good = are_variables(request, diagnostics);
   const std::string_view text = json_file_text(request.existing);
   const auto object = json_object_of_unique_names(text, kProgram, request.place, diagnostics);
   if (!good || !object) {

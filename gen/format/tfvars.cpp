@@ -22,19 +22,14 @@ constexpr std::array<FileReader, 1> kReaders{{{"Terraform", read_hcl_body}}};
 constexpr KeyedFile kFile{kReaders, " = ", LineEnds::any, Mark::comments};
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
+  if (!are_variables(request, diagnostics)) {
+    return std::nullopt;
+  }
   std::vector<SpelledEntry> spelled;
-  bool good = true;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    const Entry& entry = request.entries[i];
-    const Place& place = place_of_entry(request, i);
-    if (!is_variable_name(entry.key, place, diagnostics) ||
-        !terraform_keeps(entry, place, diagnostics)) {
-      good = false;
-      continue;
-    }
+  for (const Entry& entry : request.entries) {
     spelled.push_back({entry.key, *encode(Spelling::hcl_string, entry.value.expose()), &entry.value});
   }
-  return good ? write_keyed_file(kFile, request, spelled, diagnostics) : std::nullopt;
+  return write_keyed_file(kFile, request, spelled, diagnostics);
 }
 
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {

@@ -38,12 +38,7 @@ Secret with_entries(const EmitRequest& request, std::string_view text, const Jso
 }
 
 std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics) {
-  bool good = true;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    const Place& place = place_of_entry(request, i);
-    good = is_variable_name(request.entries[i].key, place, diagnostics) &&
-           terraform_keeps(request.entries[i], place, diagnostics) && good;
-  }
+  const bool good = are_variables(request, diagnostics);
   const std::string_view text = json_file_text(request.existing);
   const auto object = json_object_of_unique_names(text, kProgram, request.place, diagnostics);
   if (!good || !object) {

@@ -8,7 +8,6 @@
 #include "format/reports.hpp"
 #include "format/yaml_flow.hpp"
 #include "format/yaml_tree.hpp"
-#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -68,16 +67,6 @@ bool is_key(const YamlShape& shape, const Entry& entry, const Place& place, Diag
   return false;
 }
 
-bool is_text(const Entry& entry, const Place& place, Diagnostics& diagnostics) {
-  if (is_utf8(entry.value.expose())) {
-    return true;
-  }
-  diagnostics.error(Code::value_not_readable, place,
-                    {"the value of `", ShownText::of_shown_field(entry.key), "` holds bytes that are no UTF-8, which YAML cannot have"}, {"UTF-8"},
-                    {"write it with `format: raw`, or use the percent-encoded URL instead of the bare value"});
-  return false;
-}
-
 // Whether no key is the mapping that another is in.
 bool are_apart(const EmitRequest& request, Diagnostics& diagnostics) {
   std::unordered_set<std::string_view> keys;
@@ -115,15 +104,6 @@ std::vector<YamlLeaf> leaves_of(const YamlShape& shape, const EmitRequest& reque
   return leaves;
 }
 
-std::string header_of_request(const EmitRequest& request, std::string_view line_end) {
-  std::vector<std::string_view> keys;
-  for (const Entry& entry : request.entries) {
-    keys.emplace_back(entry.key);
-  }
-  const std::vector<std::string_view> files(request.metadata.files.begin(), request.metadata.files.end());
-  return header_text(request.metadata.environment, keys, line_end) + header_lines("files", files, line_end);
-}
-
 void read_level(const YamlShape& shape, std::string_view text, const YamlNode& mapping, const std::string& prefix, std::vector<Entry>& entries) {
   const bool has_levels = shape.levels != YamlShape::Levels::flat;
   for (const YamlEntry& entry : mapping.entries) {
@@ -147,7 +127,7 @@ std::optional<Secret> write_yaml_file(const YamlShape& shape, const EmitRequest&
   for (std::size_t i = 0; i < request.entries.size(); ++i) {
     const Entry& entry = request.entries[i];
     const Place& place = place_of_entry(request, i);
-    const bool fits = is_key(shape, entry, place, diagnostics) && is_text(entry, place, diagnostics);
+    const bool fits = is_key(shape, entry, place, diagnostics) && is_utf8_value(entry, "YAML", place, diagnostics);
     spelled.push_back(shape.spelled == nullptr ? entry.value.clone() : shape.spelled(entry.value.expose()));
     good = good && fits;
   }
