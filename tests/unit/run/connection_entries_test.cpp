@@ -1,0 +1,118 @@
+// Which entries a file of somebody's has, and which of them are connections.
+#include "run/connection_entries.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace dsnsmith {
+namespace {
+
+struct Row {
+  const char* why;
+  const char* bytes;
+  EntriesKind kind;
+  // PATH=VALUE@LINE, one line each, in order.
+  const char* entries;
+};
+
+std::string found_in(const char* bytes) {
+  Diagnostics diagnostics;
+  const auto found = read_entries(Secret::copy_of(bytes), std::nullopt, {"f", 0, 0, ""}, diagnostics);
+  std::string text;
+  if (!found) {
+    return "refused\n";
+  }
+  for (const FoundEntry& entry : found->entries) {
+    const std::size_t dot = entry.place.path.find(entry.key);
+    CHECK(dot != std::string::npos);
+    text.append(entry.place.path).append("=").append(entry.value.expose()).append("@").append(std::to_string(entry.place.line)).append("\n");
+  }
+  return text;
+}
+
+TEST_CASE("the content says what a file is, and each entry is found with its line") {
+  const Row rows[] = {
+      {"a URL alone", "postgresql://u:p@h/d?a=b\n", EntriesKind::string, "=postgresql://u:p@h/d?a=b@0\n"},
+      {"pairs alone are no .env file", "host=h dbname=d user='u v'\n", EntriesKind::string, "=host=h dbname=d user='u v'@0\n"},
+      {"pairs with semicolons", "Host=h;Username=u;Database=d", EntriesKind::string, "=Host=h;Username=u;Database=d@0\n"},
+      {"a byte order mark is no part of it", "\xEF\xBB\xBFpostgres://h/d", EntriesKind::string, "=postgres://h/d@0\n"},
+      {"one variable is a .env file", "DATABASE_URL=postgres://u:p@h/d\n", EntriesKind::dotenv, "DATABASE_URL=postgres://u:p@h/d@1\n"},
+      {"an upper-case HOST is a variable", "HOST=h\n", EntriesKind::dotenv, "HOST=h@1\n"},
+      {"comments, export and quotes", "# c\n\nexport A='x y'\nB=\"z\"\n", EntriesKind::dotenv, "A=x y@3\nB=z@4\n"},
+      {"what terraform prints", "{\n \"url\": {\"sensitive\": true, \"type\": \"string\",\n  \"value\": \"postgres://h\"},\n \"db\": {\"sensitive\": false, \"type\": [], \"value\": {\"host\": \"h\", \"port\": 5432}}\n}\n",
+       EntriesKind::terraform_output, "url=postgres://h@2\ndb.host=h@4\ndb.port=5432@4\n"},
+      {"a manifest, data decoded and stringData over it",
+       "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  uri: cG9zdGdyZXM6Ly9o\nstringData:\n  port: \"5432\"\n", EntriesKind::kubernetes_secret,
+       "data.uri=postgres://h@6\ndata.port=5432@8\n"},
+      {"as kubectl prints JSON", "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"s\"},\"data\":{\"uri\":\"cG9zdGdyZXM6Ly9o\"}}",
+       EntriesKind::kubernetes_secret, "data.uri=postgres://h@1\n"},
+      {"a Deployment beside it is left alone",
+       "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template: x\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  uri: cG9zdGdyZXM6Ly9o\n", EntriesKind::kubernetes_secret,
+       "data.uri=postgres://h@11\n"},
+      {"a compose file: mappings, lists, doubled dollars",
+       "services:\n  web:\n    image: x\n    environment:\n      - A=p$$q\n      - \"B=r s\"\n  job:\n    environment:\n      C: 'postgres://h'\n      D: 5432\n", EntriesKind::compose,
+       "services.web.image=x@3\nservices.web.environment.A=p$q@5\nservices.web.environment.B=r s@6\nservices.job.environment.C=postgres://h@9\nservices.job.environment.D=5432@10\n"},
+      {"any YAML", "spring:\n  datasource:\n    url: jdbc:postgresql://h/d\n", EntriesKind::yaml, "spring.datasource.url=jdbc:postgresql://h/d@3\n"},
+      {"any JSON", "{\"ConnectionStrings\": {\"Default\": \"Host=h;Username=u\"}}", EntriesKind::json, "ConnectionStrings.Default=Host=h;Username=u@1\n"},
+      {"nothing", "\n\n", EntriesKind::string, "=@0\n"},
+      {"a manifest that is broken is refused", "kind: Secret\ndata:\n  a: '\n", EntriesKind::kubernetes_secret, "refused\n"},
+      {"JSON that is cut off, too", "{\"a\": {\"b\": ", EntriesKind::json, "refused\n"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.why);
+    CHECK(name_of(kind_of_entries(row.bytes)) == name_of(row.kind));
+    CHECK(found_in(row.bytes) == row.entries);
+  }
+}
+
+TEST_CASE("a value is a connection by its form") {
+  struct Value {
+    const char* text;
+    ValueLooks looks;
+  };
+  const Value values[] = {
+      {"postgresql://u:p@h/d", ValueLooks::connection},
+      {"postgres://h/d", ValueLooks::connection},
+      {"postgresql+asyncpg://u@h/d", ValueLooks::connection},
+      {"postgress://u@h/d", ValueLooks::connection},
+      {"jdbc:postgresql://h/d", ValueLooks::connection},
+      {"ecto://u:p@h/d", ValueLooks::connection},
+      {"host=h dbname=d", ValueLooks::connection},
+      {"Host=h;Username=u;Password=p", ValueLooks::connection},
+      {"pgsql:host=h;dbname=d", ValueLooks::connection},
+      {"mysql://u:p@h/d", ValueLooks::other_database},
+      {"mysql+pymysql://u:p@h/d", ValueLooks::other_database},
+      {"jdbc:mysql://h/d", ValueLooks::other_database},
+      {"redis://h:6379/0", ValueLooks::other_database},
+      {"mongodb+srv://u:p@h/d", ValueLooks::other_database},
+      {"https://user@example.com/postgres", ValueLooks::something_else},
+      {"host=h", ValueLooks::something_else},
+      {"a=b;c=d", ValueLooks::something_else},
+      {"info", ValueLooks::something_else},
+      {"", ValueLooks::something_else},
+      {"see postgresql://u@h/d", ValueLooks::something_else},
+  };
+  for (const Value& value : values) {
+    INFO(value.text);
+    CHECK(looks_of_value(value.text) == value.looks);
+  }
+}
+
+TEST_CASE("a value that readers of .env files understand differently is said") {
+  Diagnostics diagnostics;
+  const auto found = read_entries(Secret::copy_of("U=postgres://u:a$b@h/d\n"), std::nullopt, {"f", 0, 0, ""}, diagnostics);
+  REQUIRE(found);
+  REQUIRE(diagnostics.sorted().size() == 1);
+  CHECK(diagnostics.sorted().front().code == Code::value_not_readable);
+  CHECK(diagnostics.sorted().front().where.line == 1);
+}
+
+TEST_CASE("the names of kinds come back") {
+  for (const EntriesKind kind : {EntriesKind::string, EntriesKind::dotenv, EntriesKind::terraform_output, EntriesKind::kubernetes_secret,
+                                 EntriesKind::compose, EntriesKind::json, EntriesKind::yaml}) {
+    CHECK(entries_kind_of(name_of(kind)) == kind);
+  }
+  CHECK(!entries_kind_of("nonsense"));
+}
+
+}  // namespace
+}  // namespace dsnsmith
