@@ -13,6 +13,8 @@ namespace {
 constexpr ByteSet kName = kLetters + kDigits + ByteSet("_.");
 constexpr ByteSet kTrimmed(std::string_view(" \t\n\r\0\v", 6));
 constexpr ByteSet kSpace(" \t\n\r\v\f");
+constexpr ByteSet kBlank(" \t\v\f");
+constexpr std::size_t kLongestToken = 1000;  // Lexer.php
 
 std::size_t trimmed_begin(std::string_view text) {
   std::size_t begin = 0;
@@ -36,9 +38,12 @@ struct Version {
   bool begins_again;       // a line within quotes may open them anew
   bool drops_open_end;     // what the file's end leaves open is no fault
   std::size_t bare_export; // a name so long that begins with `export` is no prefix with a name
+  ByteSet behind_export;   // what is trimmed there
+  ByteSet name;
 };
-constexpr Version kOlder{false, false, true, true, 8};
-constexpr Version kNewer{true, true, false, false, 6};
+constexpr Version kOlder{false, false, true, true, 8, kTrimmed, kName};
+// Of the letters outside ASCII it takes some; 5.4, which reads the same file, takes none.
+constexpr Version kNewer{true, true, false, false, 6, kSpace, kName + ByteSet::range(0x80, 0xff)};
 
 // looksLikeMultilineStop: how many quotes have no backslash before them, once pairs of backslashes are gone.
 bool stops(std::string_view line, bool started, const Version& version) {
@@ -68,7 +73,7 @@ class Value {
  public:
   // What is wrong; nothing if it was read.
   std::string_view read(std::string_view text) {
-    for (std::size_t i = 0; i < text.size() && state_ != State::comment; ++i) {
+    for (std::size_t i = take_blanks(text); i < text.size() && state_ != State::comment; ++i) {
       if (const std::string_view what = take(text[i]); !what.empty()) {
         return what;
       }
@@ -104,6 +109,15 @@ class Value {
 
  private:
   enum class State { initial, bare, single_quoted, double_quoted, escape, blank, comment };
+
+  // A form feed is not trimmed; blanks behind it are one token with it, which begins a value.
+  std::size_t take_blanks(std::string_view text) {
+    const std::string_view token = text.substr(0, kLongestToken);
+    for (; end_ < token.size() && kBlank.contains(token[end_]); ++end_) {
+      append(token[end_], State::bare);
+    }
+    return end_;
+  }
 
   void append(char c, State state) {
     if (c == '$' && state_ != State::single_quoted && state_ != State::escape) {
@@ -207,12 +221,15 @@ class Reader {
     const bool assigns = equals != entry.npos;
     std::string_view name = assigns ? trimmed(entry.substr(0, equals)) : entry;
     if (name.size() > version_.bare_export && name.starts_with("export") && kSpace.contains(name[6])) {
-      name.remove_prefix(std::min(name.find_first_not_of(" \t\n\r\v\f", 6), name.size()));
+      name.remove_prefix(6);
+      while (!name.empty() && version_.behind_export.contains(name.front())) {
+        name.remove_prefix(1);
+      }
     }
     if (name.size() >= 3 && name.front() == name.back() && ByteSet("'\"").contains(name.front())) {
       name = name.substr(1, name.size() - 2);
     }
-    if (name.empty() || !kName.contains_all(name)) {
+    if (name.empty() || !version_.name.contains_all(name)) {
       return "a name that no variable can have";
     }
     if (!assigns) {

@@ -49,6 +49,9 @@ class Php(Program):
     not_modelled = re.compile(rb"\xff")  # mbstring replaces it; our reader says that it knows no value
 
     reads_more = True
+    more_files = Program.more_files + [
+        b"U= \x0c a\nV=\x0c\t#b\nW=\x0c\n", b"U=\x0c'a'\n", b"\x0cU=1\n", b"export \x0cUU=1\n", b"export\x0cUU=1\n", b"U\xc3\xa4=1\nV=2\n", b"U=" + b"\x0c" * 1001 + b"b\n",
+    ]
 
     def __init__(self, library, version, symbols):
         self.name, self.library, self.package, self.agrees_with, self.symbols = f"{library} {version}", library, f"{library}-{version}", library, symbols

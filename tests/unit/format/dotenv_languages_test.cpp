@@ -28,6 +28,10 @@ TEST_CASE("phpdotenv joins lines by quotes that begin behind an equals sign") {
       {"a name in quotes", "'U'=1\n", "U=1", "U=1"},
       {"export before one letter", "export U=1\n", "U=1", "fault: a name that no variable can have"},
       {"export before two", "export UU=1\n", "UU=1", "UU=1"},
+      {"export before a form feed", "export \fUU=1\n", "UU=1", "fault: a name that no variable can have"},
+      {"blanks behind a form feed begin the value", "U= \f a\nV=\f\t#b\n", "U=\f a|V=\f\t", "U=\f a|V=\f\t"},
+      {"a quote behind a form feed", "U=\f'a'\n", "U=\f'a'", "U=\f'a'"},
+      {"a letter outside ASCII in a name", "U\xc3\xa4=1\n", "U\xc3\xa4=1", "fault: a name that no variable can have"},
       {"bytes that are no UTF-8", "U=\xff\n", "U=\xff?", "U=\xff?"},
   }));
   CAPTURE(row.why);
