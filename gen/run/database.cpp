@@ -4,6 +4,7 @@
 
 #include "provider/facts.hpp"
 #include "run/provider_checks.hpp"
+#include "run/string_input.hpp"
 #include "spec/builtin.hpp"
 #include "spec/fields.hpp"
 #include "text/distance.hpp"
@@ -240,6 +241,9 @@ bool Databases::add_password(const DatabaseSpec& spec, std::optional<Secret> fro
     return true;
   }
   connection.password = sources_.take(spec.password, Sources::Sensitivity::secret, diagnostics);
+  if (connection.password && spec.password.in_string) {
+    connection.password = password_in_string(*connection.password, spec.password.place, diagnostics);
+  }
   if (connection.password && is_placeholder(connection.password->expose())) {
     diagnostics.error(Code::placeholder_left, spec.password.place, {"what stands for the password was not filled in"});
     return false;

@@ -62,4 +62,20 @@ std::optional<StringInput> read_string_input(const Secret& text, const std::stri
   return StringInput{std::move(*driver), std::move(*connection)};
 }
 
+std::optional<Secret> password_in_string(const Secret& text, const Place& place, Diagnostics& diagnostics) {
+  Diagnostics inner;
+  const auto read = read_string_input(text, "", place, inner);
+  for (Diagnostic d : inner.sorted()) {
+    if (d.severity == Severity::error) {
+      d.where = place;  // a column would be of the string, and the place is the spec's
+      diagnostics.add(std::move(d));
+    }
+  }
+  if (read && !read->connection.password) {
+    diagnostics.error(Code::secret_missing, place, {"the connection string that is named here holds no password"}, {},
+                      {"without `part` the whole value is the password"});
+  }
+  return read && read->connection.password ? std::optional(read->connection.password->clone()) : std::nullopt;
+}
+
 }  // namespace dsnsmith

@@ -20,4 +20,7 @@ struct StringInput {
 std::optional<StringInput> read_string_input(const Secret& text, const std::string& from,
                                              const Place& place, Diagnostics& diagnostics);
 
+// The password in a whole string; `place` is of what names the string. Empty after a diagnostic.
+std::optional<Secret> password_in_string(const Secret& text, const Place& place, Diagnostics& diagnostics);
+
 }  // namespace dsnsmith

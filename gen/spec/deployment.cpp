@@ -159,6 +159,9 @@ void SpecReader::read_external(Node over) {
 void SpecReader::read_rest() {
   if (const Node key = root_.find("fingerprint_key"); key && !key.is_null()) {
     deployment_.fingerprint_key = read_source(key, LiteralAllowed::no, diagnostics_);
+    if (deployment_.fingerprint_key && deployment_.fingerprint_key->in_string) {
+      diagnostics_.error(Code::invalid_value, key.place(), {"a fingerprint key is no part of a string"}, {}, {"name a source that holds the key alone"});
+    }
   }
   if (const Node files = root_.find("provider_files"); files && !files.is_null()) {
     if (!files.is_sequence()) {

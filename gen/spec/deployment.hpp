@@ -26,6 +26,7 @@ struct Source {
   std::vector<std::string> command;  // program and arguments; no shell
   std::uint64_t timeout = 60'000;    // of the command, in milliseconds
   std::string literal;               // never of a password
+  bool in_string = false;            // of a password (`part: password`): it stands in the connection string that the source holds
   Place place;
 };
 

@@ -8,8 +8,8 @@ namespace dsnsmith {
 namespace {
 
 constexpr std::array<std::string_view, 3> kPublicSources{"env", "file", "query"};
-constexpr std::array<std::string_view, 6> kSecretKeys{"env", "file", "command", "stdin", "query", "timeout"};
-constexpr std::span kSecretSources = std::span(kSecretKeys).first(5);  // all but `timeout`, which goes with one of them
+constexpr std::array<std::string_view, 7> kSecretKeys{"env", "file", "command", "stdin", "query", "timeout", "part"};
+constexpr std::span kSecretSources = std::span(kSecretKeys).first(5);  // all but `timeout` and `part`, which go with one of them
 constexpr std::uint64_t kLongestTimeout = 86'400'000;  // a day
 
 bool read_command(Node node, Source& source, Diagnostics& diagnostics) {
@@ -49,6 +49,36 @@ bool read_timeout(Node node, Source& source, Diagnostics& diagnostics) {
   return true;
 }
 
+// `part: password`, beside what names the source of a whole connection string.
+bool read_part(Node part, Source& source, Diagnostics& diagnostics) {
+  if (part && (!part.is_scalar() || part.text() != "password")) {
+    diagnostics.error(Code::invalid_value, part.place(), {"the part that is wanted of a string here is its password"}, {"`part: password`"});
+    return false;
+  }
+  source.in_string = part.present();
+  return true;
+}
+
+// The one pair that names the source; its companions are `timeout` and `part`.
+std::optional<Node::Pair> naming_pair(Node node, bool has_timeout, bool has_part, std::span<const std::string_view> known,
+                                      Diagnostics& diagnostics) {
+  std::optional<Node::Pair> naming;
+  std::size_t count = 0;
+  for (const Node::Pair& pair : node.pairs()) {
+    const std::string_view key = pair.key.text();
+    if (!(has_timeout && key == "timeout") && !(has_part && key == "part")) {
+      naming = pair;
+      ++count;
+    }
+  }
+  if (count != 1) {
+    diagnostics.error(Code::wrong_type, node.place(), {"a source is named by exactly one key"},
+                      {ShownText::list({known.begin(), known.end()})});
+    return std::nullopt;
+  }
+  return naming;
+}
+
 }  // namespace
 
 std::optional<Source> read_source(Node node, LiteralAllowed literal, Diagnostics& diagnostics) {
@@ -86,13 +116,12 @@ std::optional<Source> read_source(Node node, LiteralAllowed literal, Diagnostics
     return std::nullopt;
   }
   const Node timeout = secret && node.find("command") ? node.find("timeout") : Node();
-  if (node.size() != (timeout ? 2U : 1U)) {
-    diagnostics.error(Code::wrong_type, node.place(), {"a source is named by exactly one key"},
-                      {ShownText::list({known.begin(), known.end()})});
+  const Node part = secret ? node.find("part") : Node();
+  const auto naming = naming_pair(node, timeout.present(), part.present(), known, diagnostics);
+  if (!naming || !read_part(part, source, diagnostics)) {
     return std::nullopt;
   }
-  const auto pairs = node.pairs();
-  const auto [key, value] = timeout && pairs.front().key.text() == "timeout" ? pairs.back() : pairs.front();
+  const auto& [key, value] = *naming;
   const std::string_view kind = key.text();
   if (kind == "timeout") {
     diagnostics.error(Code::wrong_type, key.place(), {"`timeout` stands alone, and only a `command` has one"}, {"`{command: [prog, arg], timeout: 20s}`"});

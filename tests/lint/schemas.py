@@ -146,7 +146,7 @@ def spec_schema(lists):
                   "anyOf": [{"type": ["string", "integer", "number", "boolean"]}, ref("public_source")]},
         "public_source": strict({"env": TEXT, "file": TEXT, "query": TEXT}, minProperties=1, maxProperties=1),
         "source": strict({"env": TEXT, "file": TEXT, "command": listed(TEXT, minItems=1), "stdin": {"const": True},
-                          "query": TEXT, "timeout": TEXT},
+                          "query": TEXT, "timeout": TEXT, "part": {"const": "password"}},
                          oneOf=[{"required": [word]} for word in ("env", "file", "command", "stdin", "query")],
                          dependentRequired={"timeout": ["command"]}),
         "secret": {"description": "where the password comes from, or none; never the password",
