@@ -7,7 +7,6 @@
 #include "format/keyed_file.hpp"
 #include "format/reports.hpp"
 #include "format/yaml_flow.hpp"
-#include "format/yaml_tree.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -106,9 +105,10 @@ std::vector<YamlLeaf> leaves_of(const YamlShape& shape, const EmitRequest& reque
 
 void read_level(const YamlShape& shape, std::string_view text, const YamlNode& mapping, const std::string& prefix, std::vector<Entry>& entries) {
   const bool has_levels = shape.levels != YamlShape::Levels::flat;
+  const YamlEntry* const merged = last_merged(mapping);
   for (const YamlEntry& entry : mapping.entries) {
-    // A dot in a name is none between levels, so our keys cannot say the name.
-    if (!entry.is_text || (shape.levels == YamlShape::Levels::dots && entry.key.find('.') != std::string::npos)) {
+    // A dot in a name is none between levels, so our keys cannot say the name. Above `<<` a value is not certain.
+    if (!entry.is_text || (merged != nullptr && entry.begin < merged->begin) || (shape.levels == YamlShape::Levels::dots && entry.key.find('.') != std::string::npos)) {
       continue;
     }
     if (has_levels && entry.value.kind == Kind::mapping) {
@@ -142,7 +142,7 @@ std::optional<Secret> write_yaml_file(const YamlShape& shape, const EmitRequest&
     return std::nullopt;
   }
   const auto leaves = leaves_of(shape, request, spelled, *file);
-  auto changed = change_yaml_file(text, *file, leaves, header_of_request(request, line_end_of(text)), fault);
+  auto changed = change_yaml_file(text, *file, leaves, header_of_request(request, line_end_of(text)), shape.edits, fault);
   if (!changed) {
     report_not_edited(text, fault.offset, fault.what, request.place, diagnostics);
   }

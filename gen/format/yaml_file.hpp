@@ -7,6 +7,7 @@
 
 #include "core/secret.hpp"
 #include "format/format.hpp"
+#include "format/yaml_tree.hpp"
 
 namespace dsnsmith {
 
@@ -16,6 +17,7 @@ struct YamlShape {
   // dots: those of an entry's key separate mappings; joined: and a name in the file may stand for several of them.
   enum class Levels { flat, dots, joined } levels = Levels::flat;
   Secret (*spelled)(std::string_view value) = nullptr;  // what stands in the file for a value; null: the value
+  YamlEdits edits{};
 };
 
 // The file with our entries in it; those that the mark lists and that are gone are removed.

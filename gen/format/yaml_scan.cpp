@@ -191,7 +191,7 @@ class Scanner {
     const auto text = yaml_text(text_, node);
     entry.is_text = text.has_value();
     entry.key = std::string(text ? text->expose() : spelled);
-    at_ = key->colon + 1;
+    at_ = entry.colon = key->colon + 1;
     return true;
   }
 
@@ -277,7 +277,7 @@ class Scanner {
         return take_spanning(node, behind_yaml_quotes(text_, at_, column));
       case '{':
       case '[':
-        node.kind = Kind::other;
+        node.kind = text_[std::min(behind_blanks(at_ + 1), text_.size() - 1)] == '}' && text_[at_] == '{' ? Kind::braces : Kind::other;
         return take_spanning(node, behind_yaml_flow(text_, at_, column));
       default: return begins_word() ? take_word(node, column) : fail("a sign that begins no value");
     }
@@ -379,6 +379,16 @@ std::optional<Secret> yaml_text(std::string_view text, const YamlNode& node) {
 const YamlEntry* yaml_entry(const YamlNode& mapping, std::string_view key) {
   const auto found = std::ranges::find(mapping.entries, key, &YamlEntry::key);
   return found == mapping.entries.end() ? nullptr : &*found;
+}
+
+const YamlEntry* last_merged(const YamlNode& mapping) {
+  const YamlEntry* last = nullptr;
+  for (const YamlEntry& entry : mapping.entries) {
+    if (entry.key == "<<" && !entry.is_text) {
+      last = &entry;
+    }
+  }
+  return last;
 }
 
 }  // namespace dsnsmith

@@ -18,9 +18,9 @@ namespace dsnsmith {
 struct YamlEntry;
 
 struct YamlNode {
-  // `word` has no quotes; `lines` is a literal or folded block; `other` a list, a mapping in braces, an alias, and all
-  // that has an anchor or a tag.
-  enum class Kind { nothing, word, quoted, lines, mapping, other } kind = Kind::nothing;
+  // `word` has no quotes; `lines` is a literal or folded block; `braces` a mapping of nothing, `{}`; `other` a list, a
+  // mapping in braces, an alias, and all that has an anchor or a tag.
+  enum class Kind { nothing, word, quoted, lines, mapping, braces, other } kind = Kind::nothing;
   std::size_t begin = 0;  // of its spelling; nothing: behind the colon
   std::size_t end = 0;
   std::size_t indent = 0;          // a mapping's
@@ -31,6 +31,7 @@ struct YamlEntry {
   std::string key;
   bool is_text = false;   // the key is what every reader takes for text
   std::size_t begin = 0;  // of its line
+  std::size_t colon = 0;  // behind the key's colon
   std::size_t end = 0;    // behind the last line of its value
   YamlNode value;
 };
@@ -54,5 +55,7 @@ std::optional<YamlFile> scan_yaml(std::string_view text, YamlFault& fault);
 // The text that YAML 1.1 and 1.2 both take the node for; nothing where they may differ, or where it is none.
 std::optional<Secret> yaml_text(std::string_view text, const YamlNode& node);
 const YamlEntry* yaml_entry(const YamlNode& mapping, std::string_view key);
+// The last `<<` of the mapping, which puts the keys of another one into it; null: it has none.
+const YamlEntry* last_merged(const YamlNode& mapping);
 
 }  // namespace dsnsmith

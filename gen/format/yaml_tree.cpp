@@ -45,8 +45,8 @@ bool has_comment_lines(std::string_view text) {
 
 class Editor {
  public:
-  Editor(std::string_view text, const YamlFile& file, YamlFault& fault)
-      : text_(text), file_(file), fault_(fault), line_end_(line_end_of(text)), step_(step_of(file.root)) {}
+  Editor(std::string_view text, const YamlFile& file, const YamlEdits& edits, YamlFault& fault)
+      : text_(text), file_(file), allowed_(edits), fault_(fault), line_end_(line_end_of(text)), step_(step_of(file.root)) {}
 
   std::optional<Secret> run(std::span<const YamlLeaf> leaves, std::string_view header) {
     const std::size_t top = file_.header_lines.empty() ? byte_order_mark(text_) : file_.header_lines.front().begin;
@@ -89,16 +89,20 @@ class Editor {
   // `emptied`: nothing is left of the mapping.
   bool change(const YamlNode& mapping, std::span<const YamlLeaf> leaves, std::size_t depth, bool& emptied) {
     std::unordered_map<std::string_view, const YamlEntry*> entries;
+    const YamlEntry* const merged = last_merged(mapping);
     for (const YamlEntry& entry : mapping.entries) {
       entries.emplace(entry.key, &entry);
-      if (entry.key == "<<" && !entry.is_text) {
-        return fail(entry.begin, "keys of another mapping (`<<`) among those that are written");
-      }
+    }
+    if (merged != nullptr && !allowed_.allows_merged) {
+      return fail(merged->begin, "keys of another mapping (`<<`) among those that are written");
     }
     Secret added;
     std::size_t removed = 0;
     for (const Leaves& group : groups_of(leaves, depth)) {
       const auto found = entries.find(group.front().path[depth]);
+      if (found != entries.end() && merged != nullptr && found->second->begin < merged->begin) {
+        return fail(found->second->begin, "a key that is written above `<<`, whose keys Ruby and others prefer then");
+      }
       if (found == entries.end()) {
         append_lines(added, group, depth, mapping.indent);
       } else if (!change_entry(*found->second, group, depth, removed)) {
@@ -127,7 +131,7 @@ class Editor {
       return true;
     }
     const YamlNode& value = entry.value;
-    if (value.kind == Kind::mapping || value.kind == Kind::other) {
+    if (value.kind == Kind::mapping || value.kind == Kind::braces || value.kind == Kind::other) {
       return fail(entry.begin, "something else than a text where an entry of ours goes");
     }
     Secret text = Secret::copy_of(value.kind == Kind::nothing ? " " : "");
@@ -138,7 +142,12 @@ class Editor {
 
   bool change_below(const YamlEntry& entry, const Leaves& group, std::size_t depth, std::size_t& removed) {
     const std::size_t column = entry.value.indent;
-    if (entry.value.kind == Kind::nothing) {
+    if (is_empty_level(entry)) {
+      if (are_gone(group)) {
+        return true;
+      }
+      // What was in braces goes with the blank in front of it.
+      edits_.push_back({entry.colon, entry.value.end, Secret()});
       Secret added;
       append_levels(added, group, depth + 1, column_of(entry) + step_);
       edits_.push_back({entry.end, entry.end, std::move(added), true});
@@ -153,12 +162,21 @@ class Editor {
     if (column <= column_of(entry) || !change(entry.value, group, depth + 1, emptied)) {
       return false;
     }
-    if (emptied && !has_comment_lines(text_.substr(entry.begin, entry.end - entry.begin))) {
+    if (emptied && allowed_.keeps_levels) {
+      // The comments in it stay below it.
+      edits_.push_back({entry.colon, entry.colon, Secret::copy_of(" {}")});
+    } else if (emptied && !has_comment_lines(text_.substr(entry.begin, entry.end - entry.begin))) {
       edits_.erase(edits_.begin() + static_cast<std::ptrdiff_t>(before), edits_.end());
       remove(entry);
       ++removed;
     }
     return true;
+  }
+
+  // A level with nothing in it: no value, or `{}` on the key's line.
+  [[nodiscard]] bool is_empty_level(const YamlEntry& entry) const {
+    const std::string_view line = text_.substr(entry.begin, entry.value.end - entry.begin);
+    return entry.value.kind == Kind::nothing || (entry.value.kind == Kind::braces && line.find('\n') == line.npos);
   }
 
   void remove(const YamlEntry& entry) { edits_.push_back({entry.begin, entry.end, Secret(), false}); }
@@ -199,6 +217,7 @@ class Editor {
 
   std::string_view text_;
   const YamlFile& file_;
+  YamlEdits allowed_;
   YamlFault& fault_;
   std::string_view line_end_;
   std::size_t step_;
@@ -245,7 +264,10 @@ bool comes_back(std::string_view before, const YamlFile& file, std::string_view 
     has.erase(path);
     // A mapping that had nothing in it, or has nothing any more.
     for (std::size_t level = path.find('\n'); level != path.npos; level = path.find('\n', level + 1)) {
-      const auto empty = [&](const auto& texts) { return texts.contains(path.substr(0, level)) && texts.at(path.substr(0, level)).empty(); };
+      const auto empty = [&](const auto& texts) {
+        const auto found = texts.find(path.substr(0, level));
+        return found != texts.end() && found->second.find_first_not_of("{ }") == std::string_view::npos;
+      };
       had.erase(empty(had) ? path.substr(0, level) : path);
       has.erase(empty(has) ? path.substr(0, level) : path);
     }
@@ -256,8 +278,8 @@ bool comes_back(std::string_view before, const YamlFile& file, std::string_view 
 }  // namespace
 
 std::optional<Secret> change_yaml_file(std::string_view text, const YamlFile& file, std::span<const YamlLeaf> leaves,
-                                       std::string_view header, YamlFault& fault) {
-  auto changed = Editor(text, file, fault).run(leaves, header);
+                                       std::string_view header, const YamlEdits& edits, YamlFault& fault) {
+  auto changed = Editor(text, file, edits, fault).run(leaves, header);
   if (changed && !comes_back(text, file, changed->expose(), leaves)) {
     fault = {0, "lines that change their meaning beside those that are written"};
     return std::nullopt;

@@ -18,10 +18,17 @@ struct YamlLeaf {
   enum class Kind { text, gone } kind = Kind::text;  // `gone` has no value
 };
 
+// What the reader of a file is known to bear.
+struct YamlEdits {
+  bool keeps_levels = false;  // a mapping that loses its last key becomes `{}` instead
+  // `<<` may stand above our keys: they win. Below them it would win itself, in some readers.
+  bool allows_merged = false;
+};
+
 // `text` with the leaves in it, and with `header` in place of its lines of ours. Keys that are there change in place,
-// new ones come last in their mapping, with the mappings that are missing. A mapping that loses its last key goes, too,
-// unless it has comments. A fault where something else than a mapping or a text stands on the way.
+// new ones come last in their mapping, with the mappings that are missing; `{}` gives way to them. A mapping that loses
+// its last key goes, too, unless it has comments. A fault where something else than a mapping or a text stands on the way.
 std::optional<Secret> change_yaml_file(std::string_view text, const YamlFile& file, std::span<const YamlLeaf> leaves,
-                                       std::string_view header, YamlFault& fault);
+                                       std::string_view header, const YamlEdits& edits, YamlFault& fault);
 
 }  // namespace dsnsmith

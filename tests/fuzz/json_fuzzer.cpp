@@ -50,6 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check("tf-json", "url", bytes, true);
   check("tfvars-json", "url", bytes, true);
   check("yaml", "url", bytes, true);
+  check("database-yml", "production.url", bytes, true);
+  check("helm-values", "config.url", bytes, true);
   check("spring-yaml", "spring.datasource.url", bytes, true);
   check("terraform-external", "url", bytes, false);
   check("gcp-secret-manager", "payload", bytes, false);

@@ -26,8 +26,11 @@ bool spring(std::string_view v) {
 std::vector<Law> laws_of_applications() {
   return {
       {"appsettings-json", "dotnet-configuration", "ConnectionStrings:Default", [](std::string_view v) { return !is_utf8(v); }, "a\"\\/*:\n\xff"},
+      {"database-yml", "rails", "production.url", [](std::string_view v) { return !is_utf8(v); }, "<%>=\"\\ #"},
       {"github-masks", "github-actions", "DATABASE_URL",
        [](std::string_view v) { return nul_or_no_utf8(v) || v.find_first_not_of(" \t\r\n\v\f") == v.npos; }, "%0DA:\n\r "},
+      {"helm-values", "helm", "config.url", [](std::string_view v) { return !is_utf8(v); }, "a{`\"\\: \n"},
+      {"helm-values", "helm-tpl", "config.url", [](std::string_view v) { return !is_utf8(v); }, "{}`-\" a/"},
       {"java-properties", "java-iso-8859-1", "url", [](std::string_view v) { return !is_utf8(v); }, "a\\=: \nu#"},
       {"java-properties", "java-utf-8", "url", [](std::string_view v) { return !is_utf8(v); }, "a\\!\t\f\r\xc3\xa9"},
       {"json", "json", "url", [](std::string_view v) { return !is_utf8(v); }, "a\"\\/u{\n\xff"},

@@ -130,6 +130,7 @@ PLANS = {
     "external-secrets": (definitions, ("go.mod", "go.sum"), ""),
     "go-sealed": (go, ("go.mod", "go.sum", "probe.go"), ""),
     "etcd": (shells, ("packages.txt",), platform.machine()),
+    "helm": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
     "kubernetes-api-server": (kubernetes, ("go.mod", "go.sum"), ""),
     "kubernetes": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
 }
