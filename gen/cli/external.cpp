@@ -25,7 +25,7 @@ constexpr std::size_t kLargestQuery = 4 * 1024 * 1024;
 std::optional<Secret> result_of(const Arguments& arguments, Diagnostics& diagnostics) {
   const auto input = read_all(STDIN_FILENO, kLargestQuery);
   if (!input) {
-    diagnostics.error(Code::invalid_query, {"query", 0, 0, ""}, {"standard input cannot be read, or has more than 4 MiB"});
+    diagnostics.error(Code::invalid_query, {"query", 0, 0, ""}, {"standard input cannot be read, or has more than 4 MiB"}, {}, {"Terraform writes the query there; by hand: `echo '{}' | dsnsmith external | cat`"});
     return std::nullopt;
   }
   auto query = read_query(*input, diagnostics);
@@ -33,11 +33,12 @@ std::optional<Secret> result_of(const Arguments& arguments, Diagnostics& diagnos
     return std::nullopt;
   }
   std::optional<LoadedSpec> loaded;
-  const bool free = !arguments.has("SPEC") && find_in(*query, "provider") != nullptr;
+  Diagnostics of_spec;
+  const bool free = !arguments.has("SPEC") && describes_databases(*query);
   if (!free) {
-    const Secret* environment = find_in(*query, "environment");
-    loaded = load_spec(arguments.value("SPEC", kDefaultSpec), environment == nullptr ? std::string() : std::string(environment->expose()), diagnostics);
-    if (!loaded || diagnostics.errors() != 0) {
+    loaded = load_spec(arguments.value("SPEC", kDefaultSpec), text_in(*query, "environment"), of_spec);
+    if (!loaded) {
+      diagnostics.append(std::move(of_spec));
       return std::nullopt;
     }
   }
@@ -45,7 +46,7 @@ std::optional<Secret> result_of(const Arguments& arguments, Diagnostics& diagnos
   if (!free && !loaded->deployment.external_includes_secrets) {
     loaded->deployment.fingerprint_key.reset();
   }
-  const auto entries = answer(free ? nullptr : &loaded->deployment, std::move(*query), diagnostics);
+  const auto entries = answer(free ? nullptr : &loaded->deployment, of_spec, std::move(*query), diagnostics);
   if (!entries) {
     return std::nullopt;
   }
@@ -85,6 +86,17 @@ Exit external(const Arguments& arguments) {
 }  // namespace
 
 const Command kExternal{"external", "[SPEC]", "Answer Terraform's external data source: JSON in, JSON out.", kOptions,
-                        "  data \"external\" \"db\" {\n    program = [\"dsnsmith\", \"external\", \"dsnsmith.yaml\"]\n  }\n", external};
+                        "  data \"external\" \"db\" {\n"
+                        "    program = [\"dsnsmith\", \"external\", \"dsnsmith.yaml\"]\n"
+                        "    query   = { databases = jsonencode([\"orders\", \"billing\"]), driver = \"pgx\" }\n"
+                        "  }\n\n"
+                        "  The query has database, or databases (a JSON list); driver, use, endpoint,\n"
+                        "  environment; want (outputs or entries); secrets (omit or include); partial\n"
+                        "  (true: what is right, and the rest in warnings); and what {query: KEY} sources\n"
+                        "  of the spec name. Without a spec: provider and its inputs, or databases as a\n"
+                        "  JSON object that describes each so.\n"
+                        "  The result has prefix and suffix, to be put around the percent-encoded\n"
+                        "  password; host, port, user, database, settings, env, warnings; url where\n"
+                        "  secrets are included; or databases, a JSON object of such.\n", external};
 
 }  // namespace dsnsmith

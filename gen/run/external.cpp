@@ -1,50 +1,29 @@
-// Over 400 lines: one query is answered from one set of facts, and each kind of answer takes its part of them.
-
 #include "run/external.hpp"
 
 #include <algorithm>
-#include <array>
-#include <nlohmann/json.hpp>
+#include <memory>
 
+#include "format/reports.hpp"
+#include "run/external_asked.hpp"
 #include "run/plan.hpp"
 #include "run/read_back.hpp"
-#include "run/typed_database.hpp"
 #include "run/variant_json.hpp"
-#include "spec/fields.hpp"
-#include "text/distance.hpp"
 #include "text/percent.hpp"
 
 namespace dsnsmith {
 namespace {
 
 constexpr std::string_view kFormatVersion = "1";
-constexpr std::array<std::string_view, 8> kSpecKeys{"database", "databases", "driver", "use", "endpoint", "want", "secrets", "environment"};
-// Without a spec, beside the provider's inputs; `database` is the name of the database there.
-constexpr std::array<std::string_view, 12> kFreeKeys{"provider", "driver", "use", "endpoint", "secrets", "user", "database",
-                                                     "url", "host", "port", "password_env", "password_file"};
-
-Place place_of(std::string_view key) {
-  return {"query", 0, 0, std::string(key)};
-}
-
-std::string text_of(const Query& query, std::string_view key) {
-  const Secret* value = find_in(query, key);
-  return value == nullptr ? std::string() : std::string(value->expose());
-}
 
 class Answer {
  public:
-  Answer(const Deployment* deployment, Query query, Diagnostics& diagnostics)
-      : deployment_(deployment), query_(std::move(query)), diagnostics_(diagnostics),
+  Answer(const Deployment* deployment, const Diagnostics& of_spec, Query query, Diagnostics& diagnostics)
+      : deployment_(deployment), of_spec_(of_spec), query_(std::move(query)), diagnostics_(diagnostics),
         sources_(deployment == nullptr ? std::string() : deployment->directory) {}
 
   std::optional<std::vector<Entry>> make();
 
  private:
-  bool check_keys();
-  bool decide_secrets();
-  bool free_database();
-  bool names();
   struct Wanted {
     std::string word;
     bool met;
@@ -54,157 +33,32 @@ class Answer {
   bool add_entry(const PlannedOutput& output, const PlannedEntry& entry, std::vector<Entry>& entries);
   bool add_wanted(const PlannedOutput& output, std::vector<Wanted>& words, std::vector<Entry>& entries);
   bool wanted(std::vector<Entry>& entries);
-  std::optional<std::vector<Entry>> one(const Deployment& deployment, const std::string& name);
-  std::optional<std::vector<Entry>> flat(const DatabaseSpec& database);
-  bool around_password(const Group& group, std::vector<Entry>& entries);
+  void sort_out_problems_of_spec();
+  std::optional<std::vector<Entry>> one(const Deployment& deployment, Asked& asked);
+  std::optional<std::vector<Entry>> flat(const DatabaseSpec& database, Asked& asked);
+  std::vector<Setting> settings_of(const Group& group) const;
+  static bool around_password(const Group& group, std::vector<Entry>& entries, Diagnostics& diagnostics);
+  bool settle(Asked& asked, bool answered);
+  std::optional<std::vector<Entry>> databases(const Deployment& deployment);
+  [[nodiscard]] Secret warnings() const;
   void error(std::string_view key, Code code, Message message, Message expected = {}, Message help = {}) {
-    diagnostics_.error(code, place_of(key), message, expected, help);
+    diagnostics_.error(code, place_in_query(key), message, expected, help);
   }
 
   const Deployment* deployment_;
+  const Diagnostics& of_spec_;
   Query query_;
   Diagnostics& diagnostics_;
   Sources sources_;
-  Deployment own_;  // without a spec: one database, from the query
+  Deployment own_;  // without a spec: what the query describes
+  AskedFor asked_;
   std::unique_ptr<Databases> databases_;
-  std::vector<std::string> names_;
-  bool several_ = false;
-  bool include_ = false;
 };
 
-void collect_query_keys(const Source& source, std::vector<std::string_view>& keys) {
-  if (source.kind == Source::Kind::query) {
-    keys.push_back(source.name);
-  }
-}
-
-bool Answer::check_keys() {
-  std::vector<std::string_view> known;
-  if (deployment_ != nullptr) {
-    known.assign(kSpecKeys.begin(), kSpecKeys.end());
-    for (const DatabaseSpec& database : deployment_->databases) {
-      for (const NamedSource& input : database.inputs) collect_query_keys(input.source, known);
-      if (database.user) collect_query_keys(*database.user, known);
-      if (database.database) collect_query_keys(*database.database, known);
-      collect_query_keys(database.password, known);
-    }
-  } else {
-    known.assign(kFreeKeys.begin(), kFreeKeys.end());
-    Diagnostics ignored;
-    Providers providers;
-    if (const Provider* provider = providers.find(text_of(query_, "provider"), {}, ignored)) {
-      const auto inputs = provider->input_names();
-      known.insert(known.end(), inputs.begin(), inputs.end());
-    }
-  }
-  bool right = true;
-  for (const auto& [key, value] : query_) {
-    const bool path = deployment_ == nullptr && (key.starts_with("tls.") || key.starts_with("parameters.") || key.starts_with("pool."));
-    if (path || std::ranges::find(known, key) != known.end()) {
-      continue;
-    }
-    right = false;
-    Nearest nearest(key);
-    for (const std::string_view word : known) nearest.offer(word);
-    const ShownText shown = ShownText::of_shown_field(key);
-    if (nearest.word().empty()) {
-      error("", Code::unknown_query_key, {"the query's key `", shown, "` means nothing here"}, {ShownText::list(known)});
-    } else {
-      error("", Code::unknown_query_key, {"the query's key `", shown, "` means nothing here"}, {}, {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
-    }
-  }
-  return right;
-}
-
-bool Answer::decide_secrets() {
-  const std::string word = text_of(query_, "secrets");
-  if (!word.empty() && word != "omit" && word != "include") {
-    error("secrets", Code::invalid_value, {"`secrets` is `omit` or `include`"});
-    return false;
-  }
-  if (deployment_ == nullptr) {
-    include_ = word == "include";
-    return true;
-  }
-  if (word == "include" && !deployment_->external_includes_secrets) {
-    error("secrets", Code::secrets_not_allowed, {"the spec does not allow secrets in the result"}, {"`external: {secrets: include}` in the spec"},
-          {"Terraform writes results to state and plan in clear; `prefix` and `suffix` around an ephemeral password do not"});
-    return false;
-  }
-  include_ = deployment_->external_includes_secrets && word != "omit";
-  return true;
-}
-
-bool Answer::free_database() {
-  DatabaseSpec database;
-  database.name = "database";
-  database.place = place_of("");
-  database.provider = text_of(query_, "provider");
-  database.provider_place = place_of("provider");
-  // Under `omit` nothing is resolved, so nothing has to be named either.
-  database.password_given = true;
-  database.password.kind = Source::Kind::literal;
-  for (const auto& [key, value] : query_) {
-    Source source;
-    source.place = place_of(key);
-    if (key == "password_env" || key == "password_file") {
-      source.kind = key == "password_env" ? Source::Kind::env : Source::Kind::file;
-      source.name = value.expose();
-      database.password = std::move(source);
-      continue;
-    }
-    source.kind = Source::Kind::literal;
-    source.literal = value.expose();
-    const bool of_protocol = key == "provider" || key == "driver" || key == "use" || key == "endpoint" || key == "secrets";
-    if (!of_protocol && !set_key(database, key, std::move(source), place_of(key), diagnostics_)) {
-      return false;
-    }
-  }
-  if (include_ && database.password.kind == Source::Kind::literal) {
-    error("password_env", Code::password_missing, {"`secrets` is `include`, and nothing says where the password comes from"}, {"`password_env` or `password_file` in the query"});
-    return false;
-  }
-  own_.add(std::move(database));
-  names_.push_back("database");
-  return true;
-}
-
-bool Answer::names() {
-  const Secret* one = find_in(query_, "database");
-  const Secret* list = find_in(query_, "databases");
-  if (one != nullptr && list != nullptr) {
-    error("databases", Code::contradiction, {"`database` and `databases` exclude each other"});
-    return false;
-  }
-  if (list != nullptr) {
-    several_ = true;
-    const nlohmann::json parsed = nlohmann::json::parse(list->expose(), nullptr, false);
-    if (!parsed.is_array() || !std::ranges::all_of(parsed, [](const auto& item) { return item.is_string(); })) {
-      error("databases", Code::invalid_value, {"`databases` is a JSON list of names"}, {"`databases = jsonencode([\"orders\", \"billing\"])`"});
-      return false;
-    }
-    for (const auto& item : parsed) {
-      names_.push_back(item.template get<std::string>());
-      if (std::ranges::count(names_, names_.back()) > 1) {
-        error("databases", Code::invalid_query, {"`databases` names one of them twice"});
-        return false;
-      }
-    }
-  } else if (one != nullptr) {
-    names_.emplace_back(one->expose());
-  } else if (deployment_->databases.size() == 1) {
-    names_.push_back(deployment_->databases.front().name);
-  } else if (find_in(query_, "want") == nullptr) {
-    error("database", Code::invalid_query, {"the spec has several databases, and the query names none"}, {"`database`, or `databases`"});
-    return false;
-  }
-  return true;
-}
-
 // What stands around the percent-encoded password, tried with a hostile one.
-bool Answer::around_password(const Group& group, std::vector<Entry>& entries) {
+bool Answer::around_password(const Group& group, std::vector<Entry>& entries, Diagnostics& diagnostics) {
   for (const char* part : {"prefix", "suffix"}) {
-    auto text = part_of(group.tailored, *group.driver, part, group.place, diagnostics_);
+    auto text = part_of(group.tailored, *group.driver, part, group.place, diagnostics);
     if (!text) {
       return false;
     }
@@ -225,49 +79,56 @@ bool Answer::around_password(const Group& group, std::vector<Entry>& entries) {
   tried.driver = group.driver;
   tried.tailored = std::move(meant);
   tried.place = group.place;
-  return reads_back(tried, variant, diagnostics_);
+  return reads_back(tried, variant, diagnostics);
 }
 
-std::optional<std::vector<Entry>> Answer::flat(const DatabaseSpec& database) {
-  const Way way{text_of(query_, "use"), text_of(query_, "endpoint"), place_of(find_in(query_, "endpoint") != nullptr ? "endpoint" : "use")};
-  const ResolvedDatabase* resolved = databases_->resolve(database, way, diagnostics_);
+// Without the password, unless the result may hold it.
+std::vector<Setting> Answer::settings_of(const Group& group) const {
+  std::vector<Setting> settings;
+  for (const Setting& setting : group.written.variant.settings) {
+    const bool is_password = std::ranges::any_of(group.driver->facts().parts, [&](const auto& row) {
+      std::string path;
+      for (const std::string& segment : setting.path) path.append(path.empty() ? "" : ".").append(segment);
+      return row.first == "password" && row.second == path;
+    });
+    if (asked_.include || !is_password) settings.push_back({setting.path, setting.value.clone()});
+  }
+  return settings;
+}
+
+std::optional<std::vector<Entry>> Answer::flat(const DatabaseSpec& database, Asked& asked) {
+  Diagnostics& problems = asked.problems;
+  const auto place = [&](const char* key) { return place_in_query(asked.path + key); };
+  const ResolvedDatabase* resolved = databases_->resolve(database, {asked.use, asked.endpoint, place(asked.endpoint.empty() ? "use" : "endpoint")}, problems);
   if (resolved == nullptr) {
     return std::nullopt;
   }
-  const std::string driver = text_of(query_, "driver");
-  auto group = plan_group(*resolved, ShownText::of_shown_field(driver.empty() ? "canonical" : driver), place_of("driver"), diagnostics_);
-  if (!group || !reads_back(*group, group->written.variant, diagnostics_)) {
+  auto group = plan_group(*resolved, ShownText::of_shown_field(asked.driver.empty() ? "canonical" : asked.driver), place("driver"), problems);
+  if (!group || !reads_back(*group, group->written.variant, problems)) {
     return std::nullopt;
   }
   std::vector<Entry> entries;
-  entries.push_back({"format_version", Secret::copy_of(kFormatVersion)});
-  if (include_ && group->written.variant.url) {
+  if (asked_.include && group->written.variant.url) {
     entries.push_back({"url", group->written.variant.url->clone()});
   }
-  if (group->driver->facts().string && !around_password(*group, entries)) {
+  if (group->driver->facts().string && !around_password(*group, entries, problems)) {
     return std::nullopt;
   }
   for (const char* part : {"host", "port", "user", "database"}) {
-    auto text = part_of(group->tailored, *group->driver, part, group->place, diagnostics_);
+    auto text = part_of(group->tailored, *group->driver, part, group->place, problems);
     if (!text) {
       return std::nullopt;
     }
     entries.push_back({part, std::move(*text)});
   }
-  std::vector<Setting> settings;
-  for (const Setting& setting : group->written.variant.settings) {
-    const bool is_password = std::ranges::any_of(group->driver->facts().parts, [&](const auto& row) {
-      std::string path;
-      for (const std::string& segment : setting.path) path.append(path.empty() ? "" : ".").append(segment);
-      return row.first == "password" && row.second == path;
-    });
-    if (include_ || !is_password) settings.push_back({setting.path, setting.value.clone()});
-  }
-  entries.push_back({"settings", settings_json(settings)});
+  entries.push_back({"settings", settings_json(settings_of(*group))});
   if (!group->written.variant.env.empty()) {
     entries.push_back({"env", env_json(group->written.variant.env)});
   }
-  return entries;
+  // Each by itself: the whole result would only say that something in it is not kept.
+  bool kept = true;
+  for (const Entry& entry : entries) kept = terraform_keeps(entry, database.place, problems) && kept;
+  return kept ? std::optional(std::move(entries)) : std::nullopt;
 }
 
 // One entry of an output, as far as it may be said: a URL in two halves where the secret may not be in it.
@@ -277,14 +138,14 @@ bool Answer::add_entry(const PlannedOutput& output, const PlannedEntry& entry, s
     return false;
   }
   const bool secret = entry.value.expose().find(kHostilePassword) != std::string_view::npos || entry.holds == Holds::url || entry.holds == Holds::json || entry.holds == Holds::settings;
-  if (include_ || !secret) {
+  if (asked_.include || !secret) {
     entries.push_back({entry.key, entry.value.clone()});
   } else if (entry.holds == Holds::url) {
     std::vector<Entry> around;
-    if (!around_password(output.groups[entry.group], around)) return false;
+    if (!around_password(output.groups[entry.group], around, diagnostics_)) return false;
     for (Entry& part : around) entries.push_back({entry.key + "_" + part.key, std::move(part.value)});
   } else {
-    diagnostics_.warning(Code::secrets_not_allowed, place_of("want"), {"`", ShownText::of_shown_field(entry.key), "` holds a secret and is left out"});
+    diagnostics_.warning(Code::secrets_not_allowed, place_in_query("want"), {"`", ShownText::of_shown_field(entry.key), "` holds a secret and is left out"});
   }
   return true;
 }
@@ -292,7 +153,7 @@ bool Answer::add_entry(const PlannedOutput& output, const PlannedEntry& entry, s
 // A comma between the words; each is an output, one of its entries, or OUTPUT.ENTRY.
 std::vector<Answer::Wanted> Answer::wanted_words() const {
   std::vector<Wanted> words;
-  const std::string text = text_of(query_, "want");
+  const std::string text = text_in(query_, "want");
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t comma = std::min(text.find(',', start), text.size());
     words.push_back({text.substr(start, comma - start), false});
@@ -347,15 +208,17 @@ bool Answer::wanted(std::vector<Entry>& entries) {
   return true;
 }
 
-std::optional<std::vector<Entry>> Answer::one(const Deployment& deployment, const std::string& name) {
-  const DatabaseSpec* database = deployment.find_database(name);
-  if (database == nullptr) {
+std::optional<std::vector<Entry>> Answer::one(const Deployment& deployment, Asked& asked) {
+  if (const DatabaseSpec* database = deployment.find_database(asked.name)) {
+    return flat(*database, asked);
+  }
+  if (asked.problems.errors() == 0 && !deployment.broken_databases.contains(asked.name)) {
     std::vector<std::string_view> known;
     for (const DatabaseSpec& row : deployment.databases) known.push_back(row.name);
-    error("database", Code::unknown_database, {"no database is called `", ShownText::of_shown_field(name), "`"}, {ShownText::list(known)});
-    return std::nullopt;
+    asked.problems.error(Code::unknown_database, place_in_query(asked_.several ? "databases" : "database"),
+                         {"no database is called `", ShownText::of_shown_field(asked.name), "`"}, {ShownText::list(known)});
   }
-  return flat(*database);
+  return std::nullopt;
 }
 
 // `"NAME":{"key":"value", …}`, for Terraform's jsondecode.
@@ -372,64 +235,108 @@ void append_object(Secret& objects, const std::string& name, const std::vector<E
   objects.append('}');
 }
 
-// Terraform hides standard error on success.
-Secret warnings_of(const Diagnostics& diagnostics) {
-  Secret warnings;
-  for (const Diagnostic& d : diagnostics.sorted()) {
+// Terraform hides standard error on success. Of several databases each line says where.
+Secret Answer::warnings() const {
+  Secret text;
+  for (const Diagnostic& d : diagnostics_.sorted()) {
     if (d.severity != Severity::warning) continue;
-    if (!warnings.empty()) warnings.append('\n');
-    warnings.append(facts_of(d.code).id).append(" ").append(facts_of(d.code).name).append(": ").append(d.message);
-    if (!d.help.empty()) warnings.append("; ").append(d.help);
+    if (!text.empty()) text.append('\n');
+    text.append(facts_of(d.code).id).append(" ").append(facts_of(d.code).name).append(": ");
+    if (asked_.several && !d.where.path.empty()) text.append(d.where.path).append(": ");
+    text.append(d.message);
+    if (!d.help.empty()) text.append("; ").append(d.help);
   }
-  return warnings;
+  return text;
+}
+
+// A mistake in the spec is that of the database in which it stands, if one is asked for in parts.
+void Answer::sort_out_problems_of_spec() {
+  for (const Diagnostic& d : of_spec_.sorted()) {
+    const auto owner = std::ranges::find_if(asked_.databases, [&](const Asked& asked) {
+      const std::string path = "databases." + asked.name;
+      return d.where.path == path || d.where.path.starts_with(path + ".");
+    });
+    const bool of_one = asked_.partial && d.severity == Severity::error && owner != asked_.databases.end();
+    (of_one ? owner->problems : diagnostics_).add(d);
+  }
+}
+
+// Files what was found about one database: in a partial answer as warnings, one of which says that it is left out.
+bool Answer::settle(Asked& asked, bool answered) {
+  const bool good = answered && asked.problems.errors() == 0;
+  if (asked_.partial && !good) {
+    diagnostics_.warning(Code::database_left_out, place_in_query("databases"), {"`", ShownText::of_shown_field(asked.name), "` is left out"});
+  }
+  for (Diagnostic d : asked.problems.sorted()) {
+    if (asked_.partial && d.severity == Severity::error) d.severity = Severity::warning;
+    diagnostics_.add(std::move(d));
+  }
+  return good;
+}
+
+std::optional<std::vector<Entry>> Answer::databases(const Deployment& deployment) {
+  std::vector<Entry> result;
+  result.push_back({"format_version", Secret::copy_of(kFormatVersion)});
+  Secret objects;
+  std::size_t good = 0;
+  for (Asked& asked : asked_.databases) {
+    auto entries = one(deployment, asked);
+    if (!settle(asked, entries.has_value())) {
+      continue;  // the others are tried all the same, so that all mistakes are reported at once
+    }
+    ++good;
+    if (asked_.several) {
+      append_object(objects, asked.name, *entries);
+    } else {
+      std::ranges::move(*entries, std::back_inserter(result));
+    }
+  }
+  if (asked_.partial && good == 0 && !asked_.databases.empty()) {
+    error("databases", Code::database_left_out, {"none of the databases can be answered"}, {}, {"the warnings say what is wrong with each"});
+  }
+  if (good < asked_.databases.size() && (!asked_.partial || good == 0)) {
+    return std::nullopt;
+  }
+  if (asked_.several) {
+    Secret whole;
+    whole.append('{').append(objects.expose()).append('}');
+    result.push_back({"databases", std::move(whole)});
+  }
+  return result;
 }
 
 std::optional<std::vector<Entry>> Answer::make() {
   const bool free = deployment_ == nullptr;
-  if (!check_keys() || !decide_secrets() || (free ? !free_database() : !names())) {
+  auto asked = free ? asked_without_spec(query_, own_, diagnostics_) : asked_of_spec(*deployment_, query_, diagnostics_);
+  if (asked) {
+    asked_ = std::move(*asked);
+  }
+  sort_out_problems_of_spec();
+  if (!asked) {
     return std::nullopt;
   }
   const Deployment& deployment = free ? own_ : *deployment_;
   Query copy;
   for (const auto& [key, value] : query_) copy.emplace_back(key, value.clone());
   sources_.set_query(std::move(copy));
-  databases_ = std::make_unique<Databases>(sources_, include_ ? Passwords::take : Passwords::hostile_stand_in);
+  databases_ = std::make_unique<Databases>(sources_, asked_.include ? Passwords::take : Passwords::hostile_stand_in);
   databases_->providers().load_files(deployment, sources_, diagnostics_);
-  std::vector<Entry> result;
-  if (!free && find_in(query_, "want") != nullptr) {
-    result.push_back({"format_version", Secret::copy_of(kFormatVersion)});
-    if (!wanted(result)) return std::nullopt;
-    names_.clear();
-  }
-  Secret objects;
-  bool right = true;
-  for (const std::string& name : names_) {
-    auto entries = one(deployment, name);
-    if (!entries) {
-      right = false;  // the others are tried all the same, so that all mistakes are reported at once
-    } else if (several_) {
-      append_object(objects, name, *entries);
-    } else {
-      result = std::move(*entries);
-    }
-  }
-  if (!right || diagnostics_.errors() != 0) {
+  auto result = databases(deployment);
+  if (result && !free && find_in(query_, "want") != nullptr && !wanted(*result)) {
     return std::nullopt;
   }
-  if (several_) {
-    Secret whole;
-    whole.append('{').append(objects.expose()).append('}');
-    result.push_back({"format_version", Secret::copy_of(kFormatVersion)});
-    result.push_back({"databases", std::move(whole)});
+  if (!result || diagnostics_.errors() != 0) {
+    return std::nullopt;
   }
-  result.push_back({"warnings", warnings_of(diagnostics_)});
+  result->push_back({"warnings", warnings()});
   return result;
 }
 
 }  // namespace
 
-std::optional<std::vector<Entry>> answer(const Deployment* deployment, Query query, Diagnostics& diagnostics) {
-  return Answer(deployment, std::move(query), diagnostics).make();
+std::optional<std::vector<Entry>> answer(const Deployment* deployment, const Diagnostics& of_spec, Query query,
+                                         Diagnostics& diagnostics) {
+  return Answer(deployment, of_spec, std::move(query), diagnostics).make();
 }
 
 }  // namespace dsnsmith
