@@ -137,6 +137,11 @@ ReportExtras report_of(const Explanation& explanation) {
 
 void report_unknown(const Explanation& explanation, Diagnostics& diagnostics) {
   const Place place{"-", 0, 0, ""};
+  if (!explanation.others.empty()) {
+    diagnostics.error(Code::unknown_message, place, {"no known message about PostgreSQL is in this text, which speaks of ", ShownText::of_table(explanation.others.front()->title)}, {},
+                      {"if it is about PostgreSQL after all, paste the error itself with the lines around it"});
+    return;
+  }
   if (explanation.nearest == nullptr) {
     diagnostics.error(Code::unknown_message, place, {"no known message is in this text, and none is near"}, {},
                       {"paste the error itself with the lines around it, also those under `Caused by`"});

@@ -13,6 +13,8 @@ constexpr std::array kConfidences{std::pair{std::string_view("certain"), Confide
                                   std::pair{std::string_view("possible"), Confidence::possible}};
 // A pattern of fewer letters would be found in texts about something else.
 constexpr std::size_t kLeastWeight = 10;
+constexpr std::array kHintKinds{std::pair{std::string_view("driver"), HintKind::driver}, std::pair{std::string_view("provider"), HintKind::provider},
+                                std::pair{std::string_view("subject"), HintKind::subject}, std::pair{std::string_view("other"), HintKind::other}};
 
 std::vector<Node::Pair> pairs_of(const Node& node) { return node.is_mapping() ? node.pairs() : std::vector<Node::Pair>(); }
 
@@ -38,7 +40,7 @@ class MessageLoader {
 
   Messages load(std::span<const Node> files) {
     for (const Node& file : files) {
-      if (!keys(file, {"id", "title", "read", "source", "evidence", "drivers", "causes", "hints", "messages"})) {
+      if (!keys(file, {"id", "title", "read", "source", "evidence", "drivers", "any_program", "causes", "hints", "messages"})) {
         continue;
       }
       load_causes(file.find("causes"));
@@ -122,17 +124,18 @@ class MessageLoader {
       if (!keys(row, {"title", "kind", "pattern"})) {
         continue;
       }
-      const std::string_view kind = text(row, "kind");
-      if (kind != "driver" && kind != "provider") {
-        wrong(row.find("kind"), {"`driver` or `provider` has to stand here"});
+      const auto* kind = std::ranges::find(kHintKinds, text(row, "kind"), [](const auto& k) { return k.first; });
+      if (kind == kHintKinds.end()) {
+        wrong(row.find("kind"), {"`driver`, `provider`, `subject` or `other` has to stand here"});
+        continue;
       }
-      result_.hints_.push_back({key.text(), text(row, "title"), kind == "provider" ? HintKind::provider : HintKind::driver, patterns(row)});
+      result_.hints_.push_back({key.text(), text(row, "title"), kind->second, patterns(row)});
       once(key, "hint");
     }
   }
 
   void load_message(const Node& file, const Node& row) {
-    if (!keys(row, {"id", "drivers", "pattern", "causes", "needs", "version", "wraps", "source", "evidence", "message"})) {
+    if (!keys(row, {"id", "drivers", "pattern", "causes", "needs", "other", "any_program", "version", "wraps", "source", "evidence", "message"})) {
       return;
     }
     MessageFacts facts;
@@ -141,6 +144,11 @@ class MessageLoader {
     facts.message = text(row, "message");
     facts.version = row.find("version").text();
     facts.wraps = row.find("wraps").text() == "true";
+    facts.any_program = (row.find("any_program") ? row.find("any_program") : file.find("any_program")).text() == "true";
+    facts.other = row.find("other").text();
+    if (row.find("other")) {
+      hints_named_.push_back(row.find("other"));
+    }
     for (const Node& node : list(row.find("drivers") ? row.find("drivers") : file.find("drivers"))) {
       facts.drivers.push_back(node.text());
       hints_named_.push_back(node);
@@ -168,8 +176,8 @@ class MessageLoader {
       facts.causes.emplace_back(key.text(), found->second);
       causes_named_.push_back(key);
     }
-    if (facts.causes.empty()) {
-      wrong(row, {"`causes` is missing"});
+    if (facts.causes.empty() == facts.other.empty()) {
+      wrong(row, {"`causes` or `other` has to stand here"});
     }
   }
 

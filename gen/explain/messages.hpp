@@ -33,8 +33,9 @@ struct CauseFacts {
   std::string_view code;  // of the diagnostic that `check` has for it; may be empty
 };
 
-// Who wrote a text, or whose database it speaks of.
-enum class HintKind { driver, provider };
+// Who wrote a text, or whose database it speaks of; `subject` are words of PostgreSQL alone, `other`
+// those of another program.
+enum class HintKind { driver, provider, subject, other };
 struct HintFacts {
   std::string_view id;
   std::string_view title;
@@ -50,6 +51,8 @@ struct MessageFacts {
   std::vector<std::string_view> needs;  // hints without which it does not count
   std::string_view version;             // what the wording gives away; may be empty
   bool wraps = false;                   // it stands around another message, which says more
+  bool any_program = false;             // programs that are not about PostgreSQL say the same
+  std::string_view other;               // the hint of the program that is meant instead; has no causes
   std::string_view message;             // an example of it, for the tests
 };
 

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::uint32_t kLongestHole = 16;
 constexpr std::uint32_t kLongestGap = 60;
+constexpr std::size_t kLongestWord = 10;  // that counts
 constexpr std::size_t kMostSpans = 64;
 constexpr std::string_view kGap = "\xe2\x80\xa6";  // …
 
@@ -20,50 +21,126 @@ std::size_t end_of_hole(std::string_view text, std::size_t at) {
   return hole ? end : std::string_view::npos;
 }
 
-std::size_t weight_of(std::string_view word) { return std::min<std::size_t>(word.size(), 10); }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+
+std::uint32_t longest_of(std::string_view name) {
+  std::uint32_t words = 0;
+  for (const char c : name) {
+    if (c < '0' || c > '9') {
+      return kLongestHole;
+    }
+    words = words * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return std::min(words, kLongestGap);
+}
 
 }  // namespace
 
-MessagePattern::MessagePattern(std::string_view text) {
-  std::uint32_t most = 0;
-  std::string piece;
-  const auto close = [&](bool is_prefix) {
-    const Words words(piece, TextOrigin::ours);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      steps_.push_back({std::string(words[i]), is_prefix && i + 1 == words.size(), most});
-      weight_ += weight_of(words[i]);
-      most = 0;
-    }
-    piece.clear();
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t hole = end_of_hole(text, at);
-    if (hole != std::string_view::npos) {
-      close(!piece.empty() && is_word_byte(piece.back()));  // the word goes on in the hole
-      most += kLongestHole;
-      at = hole + 1;
-      while (at < text.size() && is_word_byte(text[at])) {
-        ++at;  // and ends behind it
+class MessagePattern::Parser {
+ public:
+  Parser(std::string_view text, std::vector<Step>& steps) : text_(text), steps_(steps) {}
+
+  void run() {
+    while (at_ < text_.size()) {
+      const std::size_t hole = end_of_hole(text_, at_);
+      if (hole != std::string_view::npos) {
+        read_hole(hole);
+      } else if (text_.substr(at_).starts_with(kGap)) {
+        close(false);
+        most_ += kLongestGap;
+        at_ += kGap.size();
+      } else if (text_[at_] == '*') {
+        const bool ends_so = is_word_at(at_ + 1) && (at_ == 0 || !is_word_byte(text_[at_ - 1]));
+        close(!ends_so);
+        ending_ = ends_so;
+        ++at_;
+      } else if (text_[at_] == '|' && at_ != 0 && !is_blank(text_[at_ - 1]) && at_ + 1 < text_.size() && !is_blank(text_[at_ + 1])) {
+        close(false);
+        alternative_ = true;
+        ++at_;
+      } else {
+        piece_.push_back(text_[at_++]);
       }
-    } else if (text.substr(at).starts_with(kGap)) {
-      close(false);
-      most += kLongestGap;
-      at += kGap.size();
-    } else if (text[at] == '*') {
-      close(true);
-      ++at;
-    } else {
-      piece.push_back(text[at++]);
+    }
+    close(false);
+  }
+
+ private:
+  [[nodiscard]] bool is_word_at(std::size_t at) const { return at < text_.size() && is_word_byte(text_[at]); }
+
+  void read_hole(std::size_t end) {
+    close(!piece_.empty() && is_word_byte(piece_.back()));  // the word goes on in the hole
+    most_ += longest_of(text_.substr(at_ + 1, end - at_ - 1));
+    at_ = end + 1;
+    while (is_word_at(at_)) {
+      ++at_;  // and ends behind it
     }
   }
-  close(false);
+
+  // Makes steps of the words before this place.
+  void close(bool is_beginning) {
+    const Words words(piece_, TextOrigin::ours);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const bool begins = is_beginning && i + 1 == words.size();
+      Alternative word{std::string(words[i]), i == 0 && ending_ ? Match::ending : begins ? Match::beginning : Match::whole};
+      if (i == 0 && alternative_ && !steps_.empty()) {
+        steps_.back().alternatives.push_back(std::move(word));
+      } else {
+        steps_.push_back({{std::move(word)}, most_});
+        most_ = 0;
+      }
+    }
+    if (words.size() != 0) {
+      ending_ = false;
+      alternative_ = false;
+    }
+    piece_.clear();
+  }
+
+  std::string_view text_;
+  std::vector<Step>& steps_;
+  std::string piece_;
+  std::size_t at_ = 0;
+  std::uint32_t most_ = 0;
+  bool ending_ = false;       // the next word is the end of one
+  bool alternative_ = false;  // the next word may stand for the one before
+};
+
+// Of the shortest of its words.
+std::size_t MessagePattern::weight_of(const Step& step) {
+  std::size_t weight = kLongestWord;
+  for (const Alternative& alternative : step.alternatives) {
+    weight = std::min(weight, alternative.word.size());
+  }
+  return weight;
+}
+
+std::vector<Words::Place> MessagePattern::places_of(const Step& step, const Words& words) {
+  std::vector<Words::Place> places;
+  for (const Alternative& alternative : step.alternatives) {
+    const std::vector<Words::Place> found = alternative.match == Match::beginning ? words.find_prefix(alternative.word)
+                                            : alternative.match == Match::ending  ? words.find_suffix(alternative.word)
+                                                                                  : words.find(alternative.word);
+    places.insert(places.end(), found.begin(), found.end());
+  }
+  if (step.alternatives.size() > 1) {
+    std::ranges::sort(places, {}, &Words::Place::begin);
+  }
+  return places;
+}
+
+MessagePattern::MessagePattern(std::string_view text) {
+  Parser(text, steps_).run();
+  for (const Step& step : steps_) {
+    weight_ += weight_of(step);
+  }
 }
 
 std::vector<MessagePattern::Span> MessagePattern::find_in(const Words& words) const {
   std::vector<Span> reached;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const Step& step = steps_[i];
-    const std::vector<Words::Place> places = step.is_prefix ? words.find_prefix(step.word) : words.find(step.word);
+    const std::vector<Words::Place> places = places_of(step, words);
     std::vector<Span> next;
     std::size_t near = 0;  // the first of `reached` that ends too late for the place
     for (const Words::Place& place : places) {
@@ -92,8 +169,7 @@ std::vector<MessagePattern::Span> MessagePattern::find_in(const Words& words) co
 std::size_t MessagePattern::weight_in(const Words& words) const {
   std::size_t weight = 0;
   for (const Step& step : steps_) {
-    const bool there = step.is_prefix ? !words.find_prefix(step.word).empty() : words.contains(step.word);
-    weight += there ? weight_of(step.word) : 0;
+    weight += places_of(step, words).empty() ? 0 : weight_of(step);
   }
   return weight;
 }

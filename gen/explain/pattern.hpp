@@ -12,7 +12,9 @@
 namespace dsnsmith {
 
 // Written as the message stands in its source. `{anything}` is a hole of up to sixteen words or
-// none (what it held may be punctuation), `…` a gap of up to sixty or none, `word*` and `word{hole}` a word that begins so; quotes and punctuation do not count.
+// none (what it held may be punctuation), `{4}` one of up to four, `…` a gap of up to sixty or none;
+// `word*` and `word{hole}` are a word that begins so, `*word` one that ends so, `one|other` either
+// word. Quotes and punctuation do not count.
 class MessagePattern {
  public:
   explicit MessagePattern(std::string_view text);
@@ -31,11 +33,18 @@ class MessagePattern {
   [[nodiscard]] std::size_t word_count() const noexcept { return steps_.size(); }
 
  private:
-  struct Step {
+  enum class Match { whole, beginning, ending };
+  struct Alternative {
     std::string word;
-    bool is_prefix;
+    Match match;
+  };
+  struct Step {
+    std::vector<Alternative> alternatives;
     std::uint32_t most;  // words between the step before and this one
   };
+  class Parser;
+  static std::size_t weight_of(const Step& step);
+  static std::vector<Words::Place> places_of(const Step& step, const Words& words);
   std::vector<Step> steps_;
   std::size_t weight_ = 0;
 };

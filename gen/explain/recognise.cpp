@@ -56,6 +56,12 @@ bool lies_within(const Match& inner, const Match& outer) {
 
 std::size_t rank_of(const Match& match) { return match.weight + (match.facts->needs.empty() ? 0 : kWeightOfHint); }
 
+bool overlaps(const Match& match, const Match& other) {
+  return std::ranges::any_of(match.spans, [&](const MessagePattern::Span& span) {
+    return std::ranges::any_of(other.spans, [&](const MessagePattern::Span& around) { return around.begin < span.end && span.begin < around.end; });
+  });
+}
+
 // A message that is a piece of a longer one says nothing by itself. One that wraps others makes no
 // piece of what it stands around.
 bool is_piece_of(const Match& match, const Match& other) {
@@ -73,6 +79,24 @@ void remove_pieces(std::vector<Match>& matches) {
     }
   }
   matches = std::move(whole);
+}
+
+// Takes out what was said of another program: the messages that name one, those that stand in them,
+// and, where nothing in the text is of PostgreSQL alone, those that any program writes.
+void remove_others(const Messages& messages, std::vector<Match>& matches, Explanation& explanation, bool about_postgresql) {
+  const std::vector<Match> all = matches;
+  for (const Match& match : all) {
+    if (!match.facts->other.empty()) {
+      explanation.others.push_back(messages.hint(match.facts->other));
+    }
+  }
+  std::erase_if(matches, [&](const Match& match) {
+    return std::ranges::any_of(all, [&](const Match& other) { return !other.facts->other.empty() && overlaps(match, other); });
+  });
+  const bool one_is_ours = about_postgresql || std::ranges::any_of(matches, [](const Match& match) { return !match.facts->any_program; });
+  if (!explanation.others.empty() && !one_is_ours) {
+    matches.clear();
+  }
 }
 
 // A cause that may hold, and what speaks for it.
@@ -112,6 +136,9 @@ const MessageFacts* nearest_of(const Messages& messages, const Words& words) {
   const MessageFacts* nearest = nullptr;
   std::size_t best = kNearest;
   for (const MessageFacts& facts : messages.messages()) {
+    if (!facts.other.empty()) {
+      continue;
+    }
     for (const MessagePattern& pattern : facts.patterns) {
       const std::size_t share = pattern.word_count() < 3 ? 0 : pattern.weight_in(words) * 100 / pattern.weight();
       if (share > best) {
@@ -123,20 +150,34 @@ const MessageFacts* nearest_of(const Messages& messages, const Words& words) {
   return nearest;
 }
 
+// Whether the text has words of PostgreSQL alone.
+bool find_hints(const Messages& messages, const Words& words, Explanation& explanation) {
+  bool about_postgresql = false;
+  for (const HintFacts& hint : messages.hints()) {
+    if (std::ranges::none_of(hint.patterns, [&](const MessagePattern& pattern) { return !pattern.find_in(words).empty(); })) {
+      continue;
+    }
+    switch (hint.kind) {
+    case HintKind::driver: explanation.drivers.push_back(&hint); break;
+    case HintKind::provider: explanation.providers.push_back(&hint); break;
+    case HintKind::subject: about_postgresql = true; break;
+    case HintKind::other: explanation.others.push_back(&hint); break;
+    }
+  }
+  return about_postgresql;
+}
+
 }  // namespace
 
 Explanation explain_message(const Messages& messages, std::string_view text) {
   const Words words(text, TextOrigin::pasted);
   Explanation explanation;
-  for (const HintFacts& hint : messages.hints()) {
-    if (std::ranges::any_of(hint.patterns, [&](const MessagePattern& pattern) { return !pattern.find_in(words).empty(); })) {
-      (hint.kind == HintKind::driver ? explanation.drivers : explanation.providers).push_back(&hint);
-    }
-  }
+  const bool about_postgresql = find_hints(messages, words, explanation);
   std::vector<Match> matches = find_matches(messages, words, explanation);
+  remove_others(messages, matches, explanation, about_postgresql);
   remove_pieces(matches);
   rank(messages, matches, explanation.causes);
-  if (explanation.causes.empty()) {
+  if (explanation.causes.empty() && explanation.others.empty()) {
     explanation.nearest = nearest_of(messages, words);
   }
   return explanation;

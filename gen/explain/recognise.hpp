@@ -18,6 +18,7 @@ struct Explanation {
   std::vector<RankedCause> causes;          // the best first, at most three; none: not recognised
   std::vector<const HintFacts*> drivers;    // that the text gives away
   std::vector<const HintFacts*> providers;
+  std::vector<const HintFacts*> others;     // programs other than PostgreSQL that it speaks of
   const MessageFacts* nearest = nullptr;    // of a text that was not recognised; may be none
 };
 

@@ -203,12 +203,24 @@ class Scanner {
       }
       const std::size_t next = at + separator_size(at);
       ended(text_.substr(at, next - at));
+      if (is_at_sign(at)) {
+        letters_.push_back('@');
+        ended(text_.substr(next, 0));
+      }
       at = next;
     }
     ended(std::string_view());
   }
 
  private:
+  // `user@host`, `"p@ss"`; neither `@scope/package` nor an at sign between blanks.
+  [[nodiscard]] bool is_at_sign(std::size_t at) const {
+    constexpr std::string_view kNothingBefore = " \t\r\n\"'`([{<>/,;=|";
+    const bool inside = at == 0 ? origin_ == TextOrigin::ours : kNothingBefore.find(text_[at - 1]) == std::string_view::npos;
+    const bool goes_on = at + 1 == text_.size() ? origin_ == TextOrigin::ours : is_word_byte(text_[at + 1]);
+    return text_[at] == '@' && inside && goes_on;
+  }
+
   // Appends what stands at `at` if it belongs to a word; the bytes that it took.
   std::size_t letter_size(std::size_t at) {
     const char c = text_[at];
@@ -261,17 +273,23 @@ Words::Words(std::string_view text, TextOrigin origin) {
   letters_.reserve(text.size());
   std::vector<std::uint32_t> broken;  // words that may go on in the next
   std::uint32_t begin = 0;
+  std::size_t line_ends = 0;  // behind the last word
+  bool more = false;          // than these and an indentation stands there
   Scanner(text, origin, letters_).run([&](std::string_view separator) {
     const auto end = static_cast<std::uint32_t>(letters_.size());
     if (end != begin) {
-      words_.push_back({begin, end - begin});
-      if (separator == "\n" && origin == TextOrigin::pasted) {
+      if (line_ends == 1 && !more && !words_.empty()) {
         broken.push_back(static_cast<std::uint32_t>(words_.size() - 1));
       }
+      words_.push_back({begin, end - begin});
       begin = end;
-    } else if (!broken.empty() && broken.back() + 1 == words_.size()) {
-      broken.pop_back();  // more than a line's end lies between
+      line_ends = 0;
+      more = false;
     }
+    if (separator.starts_with('\n')) {
+      ++line_ends;
+    }
+    more = more || separator.find_first_not_of(" \t\r\n") != std::string_view::npos || origin == TextOrigin::ours;
   });
   index(broken);
 }
@@ -311,9 +329,14 @@ std::vector<Words::Place> Words::find_prefix(std::string_view prefix) const {
   return places;
 }
 
-bool Words::contains(std::string_view word) const {
-  const auto entry = std::lower_bound(index_.begin(), index_.end(), word, [this](const Entry& e, std::string_view w) { return text_of(e.word) < w; });
-  return entry != index_.end() && text_of(entry->word) == word;
+std::vector<Words::Place> Words::find_suffix(std::string_view suffix) const {
+  std::vector<Place> places;
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    if (text_of(words_[i]).ends_with(suffix)) {
+      places.push_back({i, i + 1});
+    }
+  }
+  return places;
 }
 
 }  // namespace dsnsmith

@@ -17,7 +17,7 @@ enum class TextOrigin { pasted, ours };
 bool is_word_byte(char c);
 
 // Letters, digits and `_` make words, in lower case; an apostrophe inside a word is left out
-// (`can't`, `can’t`). All else parts words: blanks, quotes, punctuation, escapes of terminals, of
+// (`can't`, `can’t`). An at sign inside something (`user@host`) is a word by itself. All else parts words: blanks, quotes, punctuation, escapes of terminals, of
 // JSON (`\n`, `\"`, `\u001b`) and of HTML, bytes that are no UTF-8. Of pasted text the prefixes of
 // lines go: `service-1  | `, time stamps, `[pod/name/container]`.
 class Words {
@@ -35,7 +35,7 @@ class Words {
   // Where the word stands, in order. A word that a terminal broke in two counts at both its halves.
   [[nodiscard]] std::vector<Place> find(std::string_view word) const;
   [[nodiscard]] std::vector<Place> find_prefix(std::string_view prefix) const;
-  [[nodiscard]] bool contains(std::string_view word) const;
+  [[nodiscard]] std::vector<Place> find_suffix(std::string_view suffix) const;
 
  private:
   struct Word {

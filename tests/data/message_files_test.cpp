@@ -24,6 +24,9 @@ std::string first_cause(std::string_view text) {
   return explanation.causes.empty() ? "nothing" : std::string(explanation.causes.front().facts->name);
 }
 
+// What a row's example has to lead to.
+std::string_view wanted_of(const MessageFacts& facts) { return facts.other.empty() ? facts.causes.front().first : "nothing"; }
+
 // The example with a line that gives away each of those whom the row needs.
 std::string example_of(const MessageFacts& facts) {
   static const std::map<std::string_view, std::string_view> kNamed{
@@ -110,7 +113,7 @@ const std::vector<Pasting>& pastings() {
 TEST_CASE("each message leads to its own first cause") {
   for (const MessageFacts& facts : messages().messages()) {
     INFO(facts.id << ": " << facts.message);
-    CHECK(first_cause(example_of(facts)) == facts.causes.front().first);
+    CHECK(first_cause(example_of(facts)) == wanted_of(facts));
   }
 }
 
@@ -119,7 +122,7 @@ TEST_CASE("a message is recognised however it was pasted") {
     INFO(pasting.why);
     for (const MessageFacts& facts : messages().messages()) {
       INFO(facts.id << ": " << facts.message);
-      CHECK(first_cause(pasting.paste(example_of(facts))) == facts.causes.front().first);
+      CHECK(first_cause(pasting.paste(example_of(facts))) == wanted_of(facts));
     }
   }
 }
@@ -154,13 +157,14 @@ TEST_CASE("what people paste leads to a cause that is meant") {
     const std::size_t line = all.find('\n', at);
     const std::size_t end = all.find("\n===\n", at);
     REQUIRE(line < end);
-    const std::string wanted = "|" + all.substr(at, line - at) + "|";
+    const std::string head = all.substr(at, line - at);
+    const std::string wanted = "|" + head.substr(0, head.find(' ')) + "|";
     const std::string text = all.substr(line + 1, end - line - 1);
     INFO(text);
     CHECK_THAT(wanted, Catch::Contains("|" + first_cause(text) + "|"));
     at = end == std::string::npos ? all.size() : end + 5;
   }
-  CHECK(count > 120);
+  CHECK(count > 250);
 }
 
 TEST_CASE("a text about something else has no cause") {

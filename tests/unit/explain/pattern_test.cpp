@@ -22,6 +22,15 @@ TEST_CASE("a pattern is found where its words stand in order") {
       {"an empty gap", "role \xe2\x80\xa6 exist", "role exist", true},
       {"the beginning of a word", "statement \"sqlx_s_*\" exists", "statement \"sqlx_s_17\" exists", true},
       {"a hole inside a word", "after {n}ms (sqlx_s_{m})", "after 30000ms (sqlx_s_9)", true},
+      {"the end of a word", "*DATABASE_URL is missing", "MY_DATABASE_URL is missing", true},
+      {"not its beginning", "*DATABASE_URL is missing", "DATABASE_URL_2 is missing", false},
+      {"either word", "connect|dial to 3306|3307 failed", "dial to 3307 failed", true},
+      {"neither word", "connect|dial to 3306|3307 failed", "call to 3307 failed", false},
+      {"either, one by its end", "*DB_URL|*DSN is empty", "PG_DSN is empty", true},
+      {"a hole with its own limit", "refused {4} 3306", "refused 127.0.0.1:3306", true},
+      {"and no more", "refused {4} 3306", "refused 127.0.0.1:5432 3306", false},
+      {"an at sign", "host \"{x}@{y}\"", "host \"a@b\"", true},
+      {"no at sign", "host \"{x}@{y}\"", "host \"a b\"", false},
       {"braces of the message", "Os { code: 111, kind: x }", "Os { code: 111, kind: x }", true},
       {"a later place", "could not connect", "could be; could not connect", true},
       {"letters' case", "Connection Refused", "CONNECTION refused", true},
@@ -46,4 +55,5 @@ TEST_CASE("how much of a pattern a text has") {
   const MessagePattern pattern("prepared statement \"{name}\" does not exist");
   CHECK(pattern.weight() == 8 + 9 + 4 + 3 + 5);
   CHECK(pattern.weight_in(Words("statement exist", TextOrigin::pasted)) == 9 + 5);
+  CHECK(MessagePattern("missing|not found").weight() == 3 + 5);  // the shorter of two counts
 }

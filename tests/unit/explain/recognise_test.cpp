@@ -52,6 +52,17 @@ TEST_CASE("the nearest message of an unknown text is no cause") {
   CHECK(explain_message(builtin_message_facts(), "hello").nearest == nullptr);
 }
 
+TEST_CASE("what was said of another program has no cause") {
+  CHECK(causes_of("Error: connect ECONNREFUSED 127.0.0.1:27017").empty());
+  CHECK(causes_of("MongooseServerSelectionError: connect ECONNREFUSED 127.0.0.1:5000").empty());
+  CHECK(causes_of("pg ready on 5432; redis: connect ECONNREFUSED 10.0.0.7:6379").empty());
+  CHECK_FALSE(causes_of("redis is up; connect ECONNREFUSED 10.0.0.7:5432").empty());
+  const Explanation explanation = explain_message(builtin_message_facts(), "dial tcp 10.0.0.7:3306: connect: connection refused");
+  REQUIRE(explanation.others.size() == 1);
+  CHECK(explanation.others[0]->id == "mysql");
+  CHECK(explanation.nearest == nullptr);
+}
+
 TEST_CASE("files that contradict themselves are refused") {
   const auto errors_of = [](std::string_view yaml) {
     Diagnostics diagnostics;
@@ -70,6 +81,8 @@ TEST_CASE("files that contradict themselves are refused") {
   CHECK(errors_of(causes + "messages:\n  - {id: x, pattern: short, message: m, causes: {a: likely}}\n") == 1);
   CHECK(errors_of(causes + row + ", needs: [nobody]}\n") == 1);
   CHECK(errors_of(causes + row + ", unknown: 1}\n") == 1);
+  CHECK(errors_of(causes + row + ", other: nobody}\n") == 2);  // and it has causes besides
+  CHECK(errors_of(causes + "messages:\n  - {id: x, pattern: no such thing here, message: m}\n") == 1);
   CHECK(errors_of("id: m\ncauses:\n  a: {title: t, why: w}\n") == 1);
   CHECK(errors_of("id: m\ncauses:\n  a: {title: t, why: w, fix: f, code: no-such-code}\n") == 1);
   CHECK(errors_of("id: m\nhints:\n  a: {title: t, kind: person, pattern: x y}\n") == 1);

@@ -51,11 +51,32 @@ TEST_CASE("a pasted text becomes its words") {
 
 TEST_CASE("a word that a terminal broke in two is found") {
   const Words words("pass\nword authen\ntication failed\n\nfor", TextOrigin::pasted);
-  CHECK(words.contains("password"));
-  CHECK(words.contains("authentication"));
-  CHECK_FALSE(words.contains("failedfor"));
+  CHECK_FALSE(words.find("password").empty());
+  CHECK_FALSE(words.find("authentication").empty());
+  CHECK(words.find("failedfor").empty());
   REQUIRE(words.find("authentication").size() == 1);
   CHECK(words.find("authentication")[0].begin == 2);
   CHECK(words.find("authentication")[0].end == 4);
   CHECK(words.find("pass").size() == 1);
+  CHECK_FALSE(Words("fa\n  iled", TextOrigin::pasted).find("failed").empty());  // indented, as Symfony's console wraps
+  CHECK_FALSE(Words("fa\r\niled", TextOrigin::pasted).find("failed").empty());
+  CHECK(Words("fa -\niled", TextOrigin::pasted).find("failed").empty());
+}
+
+TEST_CASE("an at sign inside something is a word") {
+  struct Row {
+    std::string_view text;
+    std::size_t count;
+  };
+  for (const Row& row : {Row{"host name \"4kXy@db\" to", 1}, Row{"p@ss@db", 2}, Row{"pa$$@db", 1}, Row{"import @scope/name", 0}, Row{"node_modules/@neondatabase/serverless", 0},
+                         Row{"\"@/var/run/postgresql\"", 0}, Row{"at @ that", 0}, Row{"", 0}}) {
+    INFO(row.text);
+    CHECK(Words(row.text, TextOrigin::pasted).find("@").size() == row.count);
+  }
+}
+
+TEST_CASE("words are found by their end") {
+  const Words words("MY_DATABASE_URL is not database_url", TextOrigin::pasted);
+  CHECK(words.find_suffix("database_url").size() == 2);
+  CHECK(words.find_suffix("atabase").empty());
 }
