@@ -133,6 +133,8 @@ PLANS = {
     "helm": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
     "kubernetes-api-server": (kubernetes, ("go.mod", "go.sum"), ""),
     "kubernetes": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
+    "terraform-external": (kubernetes, ("go.mod", "go.sum"), ""),
+    "terraform-google": (kubernetes, ("go.mod", "go.sum", "provider.go"), ""),
 }
 
 
