@@ -7,6 +7,7 @@
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
 #include "core/name_index.hpp"
+#include "run/environment_mark.hpp"
 #include "run/plan.hpp"
 #include "run/publish.hpp"
 #include "run/read_back.hpp"
@@ -25,9 +26,6 @@ constexpr std::array kOptions{
     OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github"},
 };
 
-// What every file says that dsnsmith wrote and that can say it.
-constexpr std::string_view kOwnMark = "dsnsmith: keys ";
-
 struct Ready {
   const PlannedOutput* planned;
   std::vector<Checked> files;
@@ -37,23 +35,7 @@ struct Ready {
 // environment is not overwritten.
 std::optional<Existing> look(const PlannedOutput& output, Diagnostics& diagnostics) {
   auto existing = read_existing(output.path, output.spec->file_place, diagnostics);
-  if (!existing || !existing->present) {
-    return existing;
-  }
-  const std::string other = environment_of_existing(*output.format, existing->bytes);
-  const std::string mine = output.metadata.environment;
-  // Ours, and written without an environment: that is another one, too.
-  const bool bare = other.empty() && !mine.empty() && existing->bytes.expose().find(kOwnMark) != std::string_view::npos;
-  if (bare) {
-    diagnostics.error(Code::other_environment, output.spec->file_place,
-                      {"`", ShownText::of_shown_field(output.path), "` was written without an environment"}, {},
-                      {"give each environment its own file (`{environment}` in `file`), or remove the file"});
-    return std::nullopt;
-  }
-  if (!other.empty() && other != mine) {
-    diagnostics.error(Code::other_environment, output.spec->file_place,
-                      {"`", ShownText::of_shown_field(output.path), "` was written for the environment `", ShownText::of_shown_field(other), "`"}, {},
-                      {"give each environment its own file (`{environment}` in `file`), or remove the file"});
+  if (existing && existing->present && !is_written_for(output, existing->bytes, diagnostics)) {
     return std::nullopt;
   }
   return existing;

@@ -154,14 +154,18 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
   return kKubernetesSecret.read(request, diagnostics);
 }
 
+std::optional<std::vector<Entry>> read_live(const ReadRequest& request, Diagnostics& diagnostics) {
+  return kKubernetesSecret.read_live(request, diagnostics);
+}
+
 }  // namespace
 
 constinit const Format kExternalSecret{
-    "external-secret", "ExternalSecret of Kubernetes", kFetching, kMetadata, ForeignContent::none, header_of, FilesAs::entries, emit, read, fetching,
+    "external-secret", "ExternalSecret of Kubernetes", kFetching, kMetadata, ForeignContent::none, header_of, FilesAs::entries, emit, read, fetching, read_live,
 };
 
 constinit const Format kPushSecret{
-    "push-secret", "PushSecret of Kubernetes", kPushing, kPushMetadata, ForeignContent::none, header_of, FilesAs::entries, emit, read, pushing,
+    "push-secret", "PushSecret of Kubernetes", kPushing, kPushMetadata, ForeignContent::none, header_of, FilesAs::entries, emit, read, pushing, read_live,
 };
 
 }  // namespace dsnsmith

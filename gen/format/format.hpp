@@ -97,6 +97,8 @@ struct Format {
   // Where what is published holds no value that could be read back (a seal, a reference): its bytes, from the same request, once what `emit` gave was
   // read back. Null for all others, which publish what `emit` gives.
   std::optional<Secret> (*seal)(const EmitRequest& request, Diagnostics& diagnostics) = nullptr;
+  // The same as `read` for what the place gives back where the output went, in all forms that it has there. Null: in that of the file.
+  std::optional<std::vector<Entry>> (*read_live)(const ReadRequest& request, Diagnostics& diagnostics) = nullptr;
 };
 
 std::span<const Format> format_table();            // sorted by id
@@ -105,6 +107,8 @@ const ReaderFacts* find_reader(const Format& format, std::string_view id);
 
 // The files that the mark of an existing output names, as in Metadata::files.
 std::vector<std::string> files_of_existing(const Format& format, const Secret& bytes);
+// The keys that it says dsnsmith wrote.
+std::vector<std::string> keys_of_existing(const Format& format, const Secret& bytes);
 // The environment that dsnsmith wrote into the file, or empty.
 std::string environment_of_existing(const Format& format, const Secret& bytes);
 

@@ -114,11 +114,21 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
   return entries;
 }
 
+// What access gives: the response, as the API and `gcloud --format=json` print it, or the payload's bytes alone.
+std::optional<std::vector<Entry>> read_live(const ReadRequest& request, Diagnostics& diagnostics) {
+  JsonFault ignored;
+  const auto body = json_object(request.bytes.expose(), ignored);
+  const JsonMember* const payload = body ? json_member(*body, kPayload) : nullptr;
+  Metadata metadata = request.metadata;
+  metadata.raw_payload = payload == nullptr || !json_object(json_spelling(request.bytes.expose(), *payload), ignored);
+  return read({request.bytes, metadata, request.reader, request.place}, diagnostics);
+}
+
 }  // namespace
 
 constinit const Format kGcpSecretManager{
     "gcp-secret-manager", "a version of a secret in Google Secret Manager", kReaders, "payload",
-    ForeignContent::none, kNoMark, FilesAs::none, emit, read,
+    ForeignContent::none, kNoMark, FilesAs::none, emit, read, nullptr, read_live,
 };
 
 }  // namespace dsnsmith

@@ -8,6 +8,7 @@
 #include "format/formats.hpp"
 #include "format/keyed_file.hpp"
 #include "format/kubernetes_names.hpp"
+#include "format/manifest_list.hpp"
 #include "format/manifest_metadata.hpp"
 #include "format/reports.hpp"
 #include "format/secret_manifest.hpp"
@@ -238,11 +239,34 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
   return entries;
 }
 
+// What kubectl prints of the cluster: the Secret, or a list that has it among others.
+std::optional<std::vector<Entry>> read_live(const ReadRequest& request, Diagnostics& diagnostics) {
+  const Metadata& metadata = request.metadata;
+  const std::string_view text = request.bytes.expose();
+  if (is_manifest_list(text)) {
+    const auto found = secret_of_list(text, metadata.name, metadata.name_space);
+    if (!found) {
+      diagnostics.error(Code::existing_file_not_readable, request.place,
+                        {"the list has no Secret `", ShownText::of_shown_field(metadata.name), "` that can be read"}, {},
+                        {"`kubectl get secret ", ShownText::of_shown_field(metadata.name), " -o yaml` prints it alone"});
+      return std::nullopt;
+    }
+    return read({*found, metadata, request.reader, request.place}, diagnostics);
+  }
+  ManifestFault fault;
+  const auto manifest = read_whole_manifest(text, fault);
+  if (manifest && manifest->name != metadata.name) {
+    diagnostics.warning(Code::drift, request.place, {"the Secret is called otherwise than the output's, `", ShownText::of_shown_field(metadata.name), "`"}, {},
+                        {"`kubectl get secret ", ShownText::of_shown_field(metadata.name), " -o yaml` prints that one"});
+  }
+  return read(request, diagnostics);
+}
+
 }  // namespace
 
 constinit const Format kKubernetesSecret{
     "kubernetes-secret", "Kubernetes Secret", kReaders,
-    "name namespace type labels annotations immutable merge", ForeignContent::refused, header_of, FilesAs::entries, emit, read,
+    "name namespace type labels annotations immutable merge", ForeignContent::refused, header_of, FilesAs::entries, emit, read, nullptr, read_live,
 };
 
 }  // namespace dsnsmith

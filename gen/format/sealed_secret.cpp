@@ -11,6 +11,7 @@
 #include "format/kubernetes_names.hpp"
 #include "format/manifest_metadata.hpp"
 #include "format/reports.hpp"
+#include "format/sealed_text.hpp"
 #include "format/sealing.hpp"
 #include "format/secret_manifest.hpp"
 
@@ -90,7 +91,7 @@ std::vector<SealedValue> kept_values(const EmitRequest& request, std::string_vie
     if (in_data && line.starts_with("    ") && colon != line.npos) {
       values.push_back({std::string(line.substr(4, colon - 4)), std::string(line.substr(colon + 2))});
     } else {
-      in_data = line == "  encryptedData:";
+      in_data = line == kSeals;
     }
   }
   const bool all = std::ranges::all_of(request.entries, [&](const Entry& entry) {
@@ -181,6 +182,10 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
   return kKubernetesSecret.read(request, diagnostics);
 }
 
+std::optional<std::vector<Entry>> read_live(const ReadRequest& request, Diagnostics& diagnostics) {
+  return kKubernetesSecret.read_live(request, diagnostics);
+}
+
 std::optional<Secret> seal(const EmitRequest& request, Diagnostics& diagnostics) {
   if (!is_ours_to_replace(request, diagnostics)) {
     return std::nullopt;
@@ -212,7 +217,7 @@ std::optional<Secret> seal(const EmitRequest& request, Diagnostics& diagnostics)
 
 constinit const Format kSealedSecret{
     "sealed-secret", "SealedSecret of Kubernetes", kReaders, "name namespace type labels annotations immutable certificate scope",
-    ForeignContent::none, header_of, FilesAs::entries, emit, read, seal,
+    ForeignContent::none, header_of, FilesAs::entries, emit, read, seal, read_live,
 };
 
 }  // namespace dsnsmith

@@ -55,6 +55,10 @@ std::vector<std::string> files_of_existing(const Format& format, const Secret& b
   return format.mark == kNoMark ? std::vector<std::string>() : format.mark(bytes.expose()).files;
 }
 
+std::vector<std::string> keys_of_existing(const Format& format, const Secret& bytes) {
+  return format.mark == kNoMark ? std::vector<std::string>() : format.mark(bytes.expose()).keys;
+}
+
 std::string environment_of_existing(const Format& format, const Secret& bytes) {
   return format.mark == kNoMark ? std::string() : format.mark(bytes.expose()).environment;
 }

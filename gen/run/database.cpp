@@ -14,11 +14,11 @@ namespace dsnsmith {
 
 const std::string_view kHostilePassword =
     "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~%41 \xC3\xBC";
+const std::string_view kPlainPassword = "StandsInForThePassword";
 
 namespace {
 
 // The spec's own keys of a database; a provider's inputs come beside them.
-constexpr std::string_view kPlainPassword = "StandsInForThePassword";
 constexpr std::string_view kDatabaseKeys[] = {"provider", "user", "password", "database",
                                               "parameters", "pool", "tls", "url", "host", "port"};
 

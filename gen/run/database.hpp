@@ -25,6 +25,8 @@ enum class Passwords {
 
 // Every ASCII punctuation character, a blank, an escape that is none, and UTF-8.
 extern const std::string_view kHostilePassword;
+// Letters and digits, so that it stands in every spelling as it is.
+extern const std::string_view kPlainPassword;
 
 struct PemContent {
   std::string name;  // `ca.pem`

@@ -35,7 +35,7 @@ struct PlannedEntry {
   std::size_t group = 0;  // index in PlannedOutput::groups; meaningless for parts and literals
   std::string file_at;    // of a file: its path for the consumer
   Place place;
-  std::string name{};     // of a keyword or property: what the driver calls it
+  std::string name{};     // of a keyword or property: what the driver calls it; of a part: which
 };
 
 struct PlannedOutput {

@@ -141,6 +141,7 @@ bool OutputPlanner::make_entries() {
           continue;
         }
         planned.holds = Holds::part;
+        planned.name = entry.part;
         planned.value = std::move(*part);
         break;
       }

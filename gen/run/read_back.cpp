@@ -1,49 +1,11 @@
 #include "run/read_back.hpp"
 
-#include <algorithm>
-
 #include "core/compare.hpp"
-#include "core/name_index.hpp"
-#include "driver/keywords.hpp"
 #include "run/fingerprint.hpp"
-#include "run/variant_json.hpp"
+#include "run/read_carriers.hpp"
 
 namespace dsnsmith {
 namespace {
-
-// What `accept` names is taken out of both sides before they are compared.
-void neutralise(Connection& connection, const Group& group) {
-  for (const Piece piece : group.given_up) {
-    switch (piece) {
-      case Piece::tls: connection.tls = Tls{}; break;
-      case Piece::statements: connection.statements = Statements::any; break;
-      case Piece::routing: connection.routing.clear(); break;
-      case Piece::identity:
-      case Piece::parameter: break;
-    }
-  }
-  for (const std::string& name : group.given_up_parameters) {
-    connection.parameters.erase(name);
-  }
-}
-
-// What was read, by key. The entries outlive it.
-class ReadEntries {
- public:
-  explicit ReadEntries(const std::vector<Entry>& entries) : entries_(entries) {
-    for (const Entry& entry : entries) {
-      positions_.add(entry.key, static_cast<std::size_t>(&entry - entries.data()));
-    }
-  }
-  [[nodiscard]] const Entry* find(std::string_view key) const {
-    const auto position = positions_.find(key);
-    return position ? &entries_[*position] : nullptr;
-  }
-
- private:
-  const std::vector<Entry>& entries_;
-  NameIndex positions_;
-};
 
 void report(const PlannedOutput& output, const Place& place, const ShownText& key, Diagnostics& diagnostics) {
   diagnostics.error(Code::read_back_differs, place,
@@ -51,80 +13,29 @@ void report(const PlannedOutput& output, const Place& place, const ShownText& ke
                     {"nothing was published; please report this, without the secret"});
 }
 
-// A group's carriers as they are read. Keywords and properties are put together when the last is there.
-struct ReadGroup {
-  Variant variant;
-  std::vector<NamedValue> keywords;
-  std::vector<NamedValue> properties;
-  bool whole = false;  // one entry held all carriers
-};
-
-bool join(const PlannedEntry& planned, const Entry& read, ReadGroup& group) {
-  switch (planned.holds) {
-    case Holds::url: group.variant.url = read.value.clone(); return true;
-    case Holds::settings: {
-      auto settings = read_settings_json(read.value.expose());
-      if (!settings) return false;
-      group.variant.settings = std::move(*settings);
-      return true;
-    }
-    case Holds::json: {
-      auto all = read_variant_json(read.value.expose());
-      if (!all) return false;
-      group.variant = std::move(*all);
-      group.whole = true;
-      return true;
-    }
-    case Holds::keyword: group.keywords.push_back({planned.name, read.value.clone(), 0}); return true;
-    case Holds::property: group.properties.push_back({planned.name, read.value.clone(), 0}); return true;
-    case Holds::variable: group.variant.env.push_back({planned.key, read.value.clone()}); return true;
-    case Holds::part:
-    case Holds::file:
-    case Holds::literal: return true;
-  }
-  return false;
-}
-
-bool put_together(const Group& meant, ReadGroup& read) {
-  if (!read.keywords.empty()) read.variant.url = string_of_keywords(read.keywords, *meant.driver);
-  if (read.properties.empty()) return true;
-  auto settings = settings_of_properties(read.properties, meant.written.variant.settings);
-  if (!settings) return false;
-  read.variant.settings = std::move(*settings);
-  return true;
-}
-
 bool groups_read_back(const PlannedOutput& output, const ReadEntries& read, Diagnostics& diagnostics) {
-  std::vector<std::vector<const PlannedEntry*>> members(output.groups.size());
-  for (const PlannedEntry& planned : output.entries) {
-    const bool carries = planned.holds != Holds::part && planned.holds != Holds::literal && planned.holds != Holds::file;
-    if (carries) {
-      members[planned.group].push_back(&planned);
-    }
-  }
+  const std::vector<std::vector<const PlannedEntry*>> members = carriers_of(output);
   for (std::size_t i = 0; i < output.groups.size(); ++i) {
     const Group& group = output.groups[i];
-    ReadGroup found;
-    const bool any = !members[i].empty();
+    std::vector<ReadCarrier> carriers;
     for (const PlannedEntry* planned : members[i]) {
-      if (found.whole) {
-        break;
-      }
       const Entry* entry = read.find(planned->key);
-      if (entry == nullptr || !join(*planned, *entry, found)) {
+      if (entry == nullptr) {
         report(output, planned->place, ShownText::of_shown_field(planned->key), diagnostics);
         return false;
       }
+      carriers.push_back({planned, &entry->value});
     }
-    if (!put_together(group, found)) {
-      report(output, members[i].front()->place, ShownText::of_shown_field(members[i].front()->key), diagnostics);
+    if (carriers.empty()) {
+      continue;
+    }
+    const PlannedEntry* fault = nullptr;
+    const auto variant = join_carriers(group, carriers, fault);
+    if (!variant) {
+      report(output, fault->place, ShownText::of_shown_field(fault->key), diagnostics);
       return false;
     }
-    // Settings or variables whose string is delivered elsewhere are read beside the string that is meant.
-    if (any && !found.variant.url && group.written.variant.url) {
-      found.variant.url = group.written.variant.url->clone();
-    }
-    if (any && !reads_back(group, found.variant, diagnostics)) {
+    if (!reads_back(group, *variant, diagnostics)) {
       return false;
     }
   }
@@ -167,12 +78,16 @@ Leads where_leads(const PlannedOutput& output, const Secret& existing) {
   const ReadEntries by_key(*read);
   for (const PlannedEntry& planned : output.entries) {
     const Entry* entry = by_key.find(planned.key);
-    ReadGroup found;
-    if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr || !join(planned, *entry, found)) {
+    const PlannedEntry* fault = nullptr;
+    if ((planned.holds != Holds::url && planned.holds != Holds::json) || entry == nullptr) {
       continue;
     }
     const Group& group = output.groups[planned.group];
-    const auto connection = read_variant(found.variant, *group.driver, group.place, ignored);
+    const auto variant = join_carriers(group, {{&planned, &entry->value}}, fault);
+    if (!variant) {
+      continue;
+    }
+    const auto connection = read_variant(*variant, *group.driver, group.place, ignored);
     if (!connection) {
       return Leads::elsewhere;  // not even of this driver
     }

@@ -203,7 +203,7 @@ def report_schema(lists):
     }, ["code", "name", "severity", "where", "message", "expected", "help"])
     output = strict({
         "name": TEXT, "file": TEXT, "format": TEXT, "read_back_by": {"type": "string"},
-        "state": words("written", "unchanged", "would-change"), "entries": listed(TEXT),
+        "state": words("written", "unchanged", "would-change", "same", "drift", "missing", "not-compared"), "entries": listed(TEXT),
     }, ["name", "file", "format", "read_back_by", "state", "entries"])
     cause = strict({"name": TEXT, "confidence": words("certain", "likely", "possible"), "why": TEXT, "fix": TEXT},
                    ["name", "confidence", "why", "fix"])
