@@ -53,7 +53,7 @@ std::vector<Secret> yaml_items(std::string_view text) {
   bool in_items = false;
   while (!text.empty()) {
     const std::string_view line = next_line(text);
-    if (!line.starts_with("- ") && !line.starts_with("  ")) {
+    if (!line.empty() && !line.starts_with("- ") && !line.starts_with("  ")) {
       in_items = line == kYamlItems;
       continue;
     }
@@ -61,7 +61,7 @@ std::vector<Secret> yaml_items(std::string_view text) {
       items.emplace_back();
     }
     if (in_items && !items.empty()) {
-      items.back().append(line.substr(2)).append('\n');
+      items.back().append(line.substr(std::min<std::size_t>(line.size(), 2))).append('\n');
     }
   }
   return items;
