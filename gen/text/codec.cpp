@@ -257,6 +257,10 @@ std::optional<Secret> decode_double(std::string_view spelled) {
 
 // --- POSIX shell, XCU 2.2.2: nothing is special between single quotes
 
+// Symfony takes a carriage return for a line's end, but for this one.
+constexpr std::string_view kReturn = "\"\\r\"";
+
+template <bool returns>
 std::optional<Secret> encode_shell(std::string_view raw) {
   if (holds(raw, '\0')) {
     return std::nullopt;
@@ -265,6 +269,10 @@ std::optional<Secret> encode_shell(std::string_view raw) {
   out.reserve(raw.size() + 2);
   out.append(kSingle);
   for (const char c : raw) {
+    if (returns && c == '\r') {
+      out.append(kSingle).append(kReturn).append(kSingle);
+      continue;
+    }
     if (c == kSingle) {
       out.append(kSingle).append(kBackslash).append(kSingle);
     }
@@ -274,6 +282,7 @@ std::optional<Secret> encode_shell(std::string_view raw) {
   return out;
 }
 
+template <bool returns>
 std::optional<Secret> decode_shell(std::string_view spelled) {
   if (spelled.empty()) {
     return std::nullopt;
@@ -284,6 +293,11 @@ std::optional<Secret> decode_shell(std::string_view spelled) {
     if (spelled[i] == kBackslash && i + 1 < spelled.size() && spelled[i + 1] == kSingle) {
       out.append(kSingle);
       ++i;
+      continue;
+    }
+    if (returns && spelled.substr(i).starts_with(kReturn)) {
+      out.append('\r');
+      i += kReturn.size() - 1;
       continue;
     }
     const std::size_t end = spelled[i] == kSingle ? spelled.find(kSingle, i + 1) : spelled.npos;
@@ -301,7 +315,7 @@ std::optional<Secret> encode_shell_line(std::string_view raw) {
   if (raw.find("\\n") != raw.npos || raw.find("\\t") != raw.npos) {
     return std::nullopt;
   }
-  const auto quoted = encode_shell(raw);
+  const auto quoted = encode_shell<false>(raw);
   if (!quoted) {
     return std::nullopt;
   }
@@ -318,7 +332,7 @@ std::optional<Secret> encode_shell_line(std::string_view raw) {
 }
 
 std::optional<Secret> decode_shell_line(std::string_view spelled) {
-  const auto text = decode_shell(spelled);
+  const auto text = decode_shell<false>(spelled);
   if (!text) {
     return std::nullopt;
   }
@@ -1041,10 +1055,10 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 33> kCodecs{{
+constexpr std::array<Codec, 34> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
-    {"shell-single", encode_shell, decode_shell},
+    {"shell-single", encode_shell<false>, decode_shell<false>},
     {"dotenv-plain", plain, plain},
     {"dotenv-line", line, line},
     {"dotenv-single", quote_as_is<kSingle>, unquote_as_is<kSingle>},
@@ -1064,6 +1078,7 @@ constexpr std::array<Codec, 33> kCodecs{{
     {"double-backslash", encode_double<kBackslashEscapes>, decode_double<kBackslashEscapes>},
     {"make-value", encode_make, decode_make},
     {"shell-line", encode_shell_line, decode_shell_line},
+    {"shell-returns", encode_shell<true>, decode_shell<true>},
     {"actions-line", encode_actions_line, decode_actions_line},
     {"actions-heredoc", encode_actions_heredoc, decode_actions_heredoc},
     {"workflow-data", encode_workflow_data, decode_workflow_data},

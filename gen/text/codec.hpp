@@ -34,6 +34,7 @@ enum class Spelling {
   double_backslash, // "…" with a backslash before " and itself
   make_value,       // GNU make: $ doubled, a backslash before #, $() before or behind what would be cut
   shell_line,       // shell_single with a line feed as \n (honcho)
+  shell_returns,    // shell_single with a carriage return as "\r" between its pieces (Symfony)
   actions_line,     // $GITHUB_ENV: `=` and the rest of the line
   actions_heredoc,  // $GITHUB_ENV: `<<`, a word, the lines, and the word alone
   workflow_data,    // GitHub's workflow commands: %, CR and LF percent-encoded

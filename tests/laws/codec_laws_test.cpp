@@ -90,6 +90,7 @@ const Allowed kAllowed[] = {
     {"double-backslash", nul, "a'\"\\$`\n\r"},
     {"make-value", line_feed_or_nul, "a#\\$() \r"},
     {"shell-line", shell_line_cannot, "a'\"\\nt\n "},
+    {"shell-returns", nul, "a'\"\\r\r\n "},
     {"actions-line", actions_line_cannot, "a=<\n\r\xff% "},
     {"actions-heredoc", actions_cannot, "d=<\n\r\xff% "},
     {"workflow-data", no_utf8_or_nul, "%0DA25\n\r"},

@@ -72,6 +72,8 @@ std::vector<Law> laws_of_languages() {
       {"dotenv", "ruby-dotenv-2", "DATABASE_URL", unnamed, "a'\n$(){\r"},
       {"dotenv", "phpdotenv", "DATABASE_URL", nul_or_no_utf8, "n'\"\\$# \n"},
       {"dotenv", "phpdotenv", "DATABASE_URL", nul_or_no_utf8, "=\"\\{}$\r\t"},
+      {"dotenv", "symfony-dotenv", "DATABASE_URL", nul, "n'\"\\$# \n"},
+      {"dotenv", "symfony-dotenv", "DATABASE_URL", nul, "r'\"\\${(\r"},
       {"dotenv", "dotenv-java", "DATABASE_URL", dotenv_java, "a'\"#\n $="},
       {"dotenv", "dotenv-java", "DATABASE_URL", unnamed, "a'\"\\#\n \t"},
   };

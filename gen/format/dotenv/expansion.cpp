@@ -10,6 +10,7 @@
 #include <array>
 #include <map>
 
+#include "format/dotenv/budget.hpp"
 #include "text/byte_set.hpp"
 
 namespace dsnsmith {
@@ -18,21 +19,7 @@ namespace {
 constexpr ByteSet kNameStart = kLetters + ByteSet("_");
 constexpr ByteSet kName = kNameStart + kDigits;
 
-constexpr std::string_view kEndless = "variables that are expanded without end";
 constexpr std::string_view kMember = "a reference to a member of all JavaScript objects";
-
-// What takes more than this, a step costs its text and a bit, is taken for endless.
-class Budget {
- public:
-  bool pays(std::size_t bytes) {
-    constexpr std::size_t kStep = 4096;
-    left_ -= std::min(left_, bytes + kStep);
-    return left_ != 0;
-  }
-
- private:
-  std::size_t left_ = std::size_t{4} * 1024 * 1024;
-};
 
 // Object.prototype has these, so that no variable of that name is undefined.
 constexpr auto kMembers = std::to_array<std::string_view>(

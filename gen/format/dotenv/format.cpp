@@ -45,6 +45,12 @@ bool is_good_key(const DotenvReader& reader, const Entry& entry, const Place& pl
                       {"a name of your own"}, {"rename the entry, for instance to `DATABASE_URL`"});
     return false;
   }
+  if (!spelled_for(reader, entry.key, "x")) {
+    diagnostics.error(Code::invalid_entry_key, place,
+                      {"reader `", ShownText::of_table(reader.facts.id), "` takes no variable of the name `", key, "`"},
+                      {"a name that begins with a letter"}, {"rename the entry, for instance to `DATABASE_URL`"});
+    return false;
+  }
   return true;
 }
 

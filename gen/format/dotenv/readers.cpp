@@ -38,6 +38,8 @@ constexpr FileReader kDirenv{"direnv", read_direnv};
 constexpr FileReader kGodotenv{"godotenv", read_godotenv};
 constexpr FileReader kPhpdotenv{"phpdotenv", read_phpdotenv};
 constexpr FileReader kOldPhpdotenv{"phpdotenv 5.4", read_phpdotenv_5_4};
+constexpr FileReader kSymfony{"Symfony's Dotenv", read_symfony};
+constexpr FileReader kOldSymfony{"Symfony's Dotenv 5.4", read_symfony_5_4};
 constexpr FileReader kDotenvJava{"dotenv-java", read_dotenv_java};
 constexpr FileReader kPython{"python-dotenv", read_python};
 constexpr FileReader kOldPython{"python-dotenv before 1.2.3", read_python_before_1_2_3};
@@ -71,6 +73,7 @@ constexpr std::array kRuby2Programs{kRuby2};
 constexpr std::array kDirenvPrograms{kDirenv};
 constexpr std::array kGodotenvPrograms{kGodotenv};
 constexpr std::array kPhpdotenvPrograms{kPhpdotenv, kOldPhpdotenv};
+constexpr std::array kSymfonyPrograms{kSymfony, kOldSymfony};
 constexpr std::array kDotenvJavaPrograms{kDotenvJava};
 constexpr std::array kPythonPrograms{kPython, kOldPython};
 
@@ -105,6 +108,7 @@ constexpr std::array kDirenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_s
 constexpr std::array kGodotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double,
                                         Spelling::dotenv_line, Spelling::around_single};
 constexpr std::array kPhpdotenvSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::compose_double};
+constexpr std::array kSymfonySpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::shell_returns};
 constexpr std::array kDotenvJavaSpellings{Spelling::dotenv_plain, Spelling::dotenv_double, Spelling::dotenv_line, Spelling::double_lines};
 constexpr std::array kPythonSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single,
                                       Spelling::python_single, Spelling::dotenv_line,
@@ -233,6 +237,10 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "vlucas/phpdotenv 5.8.0 and 5.4.1 src/Parser, src/Loader/Resolver.php; tests/conformance/readers", "run"},
      kPhpdotenvPrograms, kPhpdotenvSpellings, kSpanningDouble, LineEnds::any, Mark::comments, 0,
      "DOCUMENT_ROOT GATEWAY_INTERFACE HTTP_* PATH_TRANSLATED PHP_SELF QUERY_STRING REMOTE_* REQUEST_* SCRIPT_* SERVER_* argc argv"},
+    {{"symfony-dotenv", "Symfony's Dotenv of PHP, `load()` and `bootEnv()`", "everything but NUL",
+      "symfony/dotenv 7.4.21 and 5.4.53 Dotenv.php; tests/conformance/readers", "run"},
+     kSymfonyPrograms, kSymfonySpellings, kQuoted, LineEnds::any, Mark::comments, 0,
+     "DOCUMENT_ROOT GATEWAY_INTERFACE PATH_TRANSLATED PHP_SELF QUERY_STRING REMOTE_* REQUEST_* SCRIPT_* SERVER_* SYMFONY_DOTENV_* argc argv"},
     {{"dotenv-java", "io.github.cdimascio:dotenv-java 3 of Java",
       "UTF-8; several lines or a number sign only without a double quote, and not with a line feed in front; no carriage return, no NUL",
       "cdimascio/dotenv-java 3.2.0 internal/DotenvParser.java; tests/conformance/readers", "run"},

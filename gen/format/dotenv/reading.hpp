@@ -91,6 +91,9 @@ std::optional<Bindings> read_ruby_2(std::string_view bytes, ReadFault& fault);
 // vlucas/phpdotenv 5.8, and 5.4: load() in an empty environment.
 std::optional<Bindings> read_phpdotenv(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_phpdotenv_5_4(std::string_view bytes, ReadFault& fault);
+// Symfony's Dotenv 7.4, and 5.4: load() in an empty environment. What runs a command to get a value is a fault.
+std::optional<Bindings> read_symfony(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_symfony_5_4(std::string_view bytes, ReadFault& fault);
 // dotenv-java 3.2: load() in an empty environment.
 std::optional<Bindings> read_dotenv_java(std::string_view bytes, ReadFault& fault);
 

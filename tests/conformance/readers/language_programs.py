@@ -65,6 +65,19 @@ class Php(Program):
         return by_lines(["php", os.path.join(HERE, "php_probe.php"), os.path.join(folder, "usr/share/php"), self.library], folder, contents, scratch)
 
 
+class Symfony(Php):
+    not_modelled = re.compile(rb":=")  # assigns a second variable, which our reader refuses to follow
+    quotes_span_lines = True
+    more_files = Program.more_files + [
+        b"A=1\nU=$A${A}\"$A\"'$A'\n", b"A='$B'\nB=1\nU=$A\n", b"U=$A\nA=1\n", b"A=1\nU=$'A'\n", b"A=1\nU=\\$A\\\\$A\\\\\\$A\n",
+        b"U=$}${}$:-a b\n", b"A=1\nU=$A:-2 3\n", b"U=${A:-'1'}\n", b"U=${A:-$B}\n", b"U=${A:-1}${A\n", b"U=${1}$1${\n", b"U=$A\nA=$U\n", b"U=${U:-1}$V\nV=2$U\n",
+        b"U=$(id)\n", b"U=\\$(id)\n", b"U=\\\\$(id)\n", b"U='$(id)'\n", b"U=\"$(id\"\n", b"U=$()\n", b"U=$(a\n", b"U=\\$(a(b))$(\nV=)\n", b"U=\"$()$(a()b)\"\n", b"U=$(#)\n",
+        b"U=\"\\\\\\\"\"\n", b"U=\"\\\\r\\r\"\n", b"U='a' 'b'#c #d\n", b"U=a 'b' # c\n", b"U=a'b'\"c\"\\'\\\"\n", b"U='a' b\n", b"U=a b\\\\\n", b"U=a $\n",
+        b"__A=1\n", b"_=1\n", b"_1=1\n", b"export\tU=1\n", b"export =1\n", b"export=1\n", b"export U\n", b"U=\x0c\n", b"U=a\x0b\n", b" \x0b\x0cU=1 #\n# c", b"U=a\x00b\n", b"U=1\rV=2\n",
+        b"A=$B$B\nB=$C$C\nC=$D\nD=$E\nE=$F\nF=$G\nG=1\n", b"A=$B$B\nB=$C$C\nC=$D\nD=1\n",
+    ]
+
+
 class Java(Program):
     name = models = "dotenv-java"
     symbols = "n'\"\\# \n$"
@@ -102,6 +115,8 @@ DOTENV = {
     "ruby-2": lambda: Ruby("ruby-dotenv-2", "ruby-2"),
     "dotenvy": Dotenvy,
     "dotenv-java": Java,
+    "symfony-dotenv-7.4": lambda: Symfony("symfony-dotenv", "7.4", "n'\"\\$ #\n"),
+    "symfony-dotenv-5.4": lambda: Symfony("symfony-dotenv", "5.4", "n'\"\\$ #\n"),
     "phpdotenv-5.8": lambda: Php("phpdotenv", "5.8", "n'\"\\$# \n"),
     "phpdotenv-5.4": lambda: Php("phpdotenv", "5.4", "n'\"\\$# \n"),
 }

@@ -7,14 +7,17 @@ spl_autoload_register(static function (string $class) use ($argv): void {
 
 $read = [
     'phpdotenv' => static fn (string $path) => Dotenv\Dotenv::createImmutable(dirname($path), basename($path))->load(),
+    'symfony-dotenv' => static fn (string $path) => (new Symfony\Component\Dotenv\Dotenv())->load($path),
 ];
 
 while (($name = fgets(STDIN)) !== false) {
     $_ENV = $_SERVER = [];
     try {
         $read[$argv[2]](rtrim($name, "\n"));
+        unset($_ENV['SYMFONY_DOTENV_VARS']);
         echo json_encode((object) array_map('base64_encode', $_ENV)), "\n";
-    } catch (Dotenv\Exception\ExceptionInterface) {
+    } catch (Dotenv\Exception\ExceptionInterface | Symfony\Component\Dotenv\Exception\ExceptionInterface | LogicException) {
+        // LogicException: a command, which needs a component that is not there.
         echo json_encode(['' => null]), "\n";
     }
 }

@@ -124,6 +124,8 @@ PLANS = {
     "ruby-2": (shells, ("packages.txt",), ""),
     "phpdotenv-5.8": (next_debian, ("packages.txt",), ""),
     "phpdotenv-5.4": (shells, ("packages.txt",), ""),
+    "symfony-dotenv-7.4": (next_debian, ("packages.txt",), ""),
+    "symfony-dotenv-5.4": (shells, ("packages.txt",), ""),
     "dotenv-java": (jars, ("pom.xml",), ""),
     "direnv": (next_debian, ("packages.txt",), platform.machine()),
     "dotenvy": (rust, ("Cargo.toml", "Cargo.lock", "main.rs"), platform.machine()),

@@ -39,6 +39,47 @@ TEST_CASE("phpdotenv joins lines by quotes that begin behind an equals sign") {
   CHECK(seen_by(read_phpdotenv_5_4, row.file) == row.seen_5_4);
 }
 
+TEST_CASE("Symfony joins pieces, and replaces what a dollar sign stands for early or late") {
+  struct Row {
+    std::string_view why, file, seen, seen_5_4;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"pieces with and without quotes", "U='a' \"b\"\\''c'#d #e\n", "U=ab'c#d", "U=ab'c#d"},
+      {"escapes in double quotes only", "U='\\n'\nV=\"\\n\\r\\t\"\nW=\\n\n", "U=\\n|V=\n\r\\t|W=\\n", "U=\\n|V=\n\r\\t|W=\\n"},
+      {"two backslashes are one, but in single quotes", "U='\\\\'\nV=\"\\\\\"\n", "U=\\\\|V=\\", "U=\\\\|V=\\"},
+      {"a quote behind two backslashes closes", "U=\"\\\\\\\"\n", "U=\\\\", "U=\\\\"},
+      {"a number sign behind a blank", "U=a#b #c\nV=#c\n", "U=a#b|V=", "U=a#b|V="},
+      {"a blank within", "U=a b\n", "fault: a blank without quotes around it", "fault: a blank without quotes around it"},
+      {"a blank within, beside a dollar", "U=a $\n", "U=a $", "fault: a blank without quotes around it"},
+      {"a blank in front", "U= a\n", "fault: a blank in front of a value", "fault: a blank in front of a value"},
+      {"variables", "A=1\nU=$A${A}'$A'\"\\$A\"\n", "A=1|U=11$A$A", "A=1|U=11$A$A"},
+      {"what is not set is empty", "U=a${A}$B.\n", "U=a.", "U=a."},
+      {"what comes later", "U=$A\nA=1\n", "U=1|A=1", "U=|A=1"},
+      {"a name in the next piece", "A=1\nU=$'A'\n", "A=1|U=1", "A=1|U=$A"},
+      {"a dollar sign in what another variable is", "A='$B'\nB=1\nU=$A\n", "A=$B|B=1|U=$B", "A=$B|B=1|U=$B"},
+      {"a dollar sign that names nothing", "U=$1\nV=$}$\nW=${}\n", "U=$1|V=}$|W=", "U=$1|V=}$|W="},
+      {"a default with braces and without", "A=1\nU=${B:-2}$A:-3\nV=$B:-4\n", "A=1|U=21|V=4", "A=1|U=21|V=4"},
+      {"a default that is assigned", "U=${B:=2}\n", "fault: a default that is assigned, too", "fault: a default that is assigned, too"},
+      {"a variable that names itself", "U=${U:-1}\n", "U=1", "U=1"},
+      {"two that name one another", "U=a$V\nV=b$U\n", "fault: variables that are expanded without end", "U=a|V=ba"},
+      {"a brace that stays open", "U=${A\n", "fault: a brace that is not closed", "fault: a brace that is not closed"},
+      {"a command", "U=\"$(id)\"\n", "fault: a command substitution", "fault: a command substitution"},
+      {"a command that is escaped", "U=\\$(id)\n", "U=$(id)", "U=$(id)"},
+      {"a command behind two backslashes", "U=\\\\$(id)\n", "fault: a command substitution", "U=\\$(id)"},
+      {"what is no command", "U=$()\nV='$(id)'\n", "U=$()|V=$(id)", "U=$()|V=$(id)"},
+      {"a parenthesis over two lines", "U=$(a\nb)\n", "fault: a parenthesis that is not closed", "fault: a parenthesis that is not closed"},
+      {"names", "export _U=1\nexport=2\n", "_U=1|export=2", "_U=1|export=2"},
+      {"two underlines in front of one", "__U=1\n", "__U=1", "fault: a name that no variable can have"},
+      {"one without a letter", "_1=1\n", "fault: a name that no variable can have", "fault: a name that no variable can have"},
+      {"a name alone", "U\n", "fault: a line that assigns nothing", "fault: a line that assigns nothing"},
+      {"a byte order mark", "\xef\xbb\xbfU=1\n", "fault: a byte order mark", "fault: a byte order mark"},
+      {"its own list", "SYMFONY_DOTENV_VARS=1\n", "fault: the list of what was loaded", "fault: the list of what was loaded"},
+  }));
+  CAPTURE(row.why);
+  CHECK(seen_by(read_symfony, row.file) == row.seen);
+  CHECK(seen_by(read_symfony_5_4, row.file) == row.seen_5_4);
+}
+
 TEST_CASE("dotenv-java takes off double quotes and nothing else") {
   struct Row {
     std::string_view why, file, seen;

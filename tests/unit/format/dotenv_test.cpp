@@ -64,6 +64,8 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"phpdotenv: a dollar in single quotes", "phpdotenv", "a$b #", "'a$b #'"},
       {"phpdotenv: a line feed, a single quote and a dollar", "phpdotenv", "it's\n$b", "\"it's\\n\\$b\""},
       {"phpdotenv: what seems to open a quote over several lines", "phpdotenv", "a=\"b", "\"a=\\\"b\""},
+      {"symfony: a single quote", "symfony-dotenv", "it's $a\\", "'it'\\''s $a\\'"},
+      {"symfony: a carriage return, which is a line's end in a file", "symfony-dotenv", "a\r\nb", "'a'\"\\r\"'\nb'"},
       {"dotenv-java: single quotes are data", "dotenv-java", "'a'", "\"'a'\""},
       {"dotenv-java: a number sign and a dollar", "dotenv-java", "a$b#", "\"a$b#\""},
       {"dotenv-java: a line feed", "dotenv-java", "a\nb", "\"a\nb\""},
@@ -133,6 +135,12 @@ TEST_CASE("a name has to be one of a variable") {
   const std::string_view key = GENERATE("", "1A", "A-B", "A B", "A.B", "A=B", "\xc3\xa9");
   FormatTrial trial("dotenv");
   CHECK(trial.emit({{key, "x"}}) == "refused: invalid-entry-key");
+}
+
+TEST_CASE("a name has to be one that the reader takes") {
+  const std::string_view key = GENERATE("_", "_1", "__URL", "SYMFONY_DOTENV_VARS");
+  CHECK(FormatTrial("dotenv", "symfony-dotenv").emit({{key, "x"}}) == "refused: invalid-entry-key");
+  CHECK(FormatTrial("dotenv", "symfony-dotenv").emit({{"_URL", "x"}}) == "# dsnsmith: keys _URL\n_URL=x\n");
 }
 
 TEST_CASE("TF_VAR_name is read by Terraform behind the shell") {

@@ -1,0 +1,25 @@
+// How much text the variables of one value may come to.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace dsnsmith {
+
+// What takes more than this, a step costs its text and a bit, is taken for endless.
+class Budget {
+ public:
+  bool pays(std::size_t bytes) {
+    constexpr std::size_t kStep = 4096;
+    left_ -= std::min(left_, bytes + kStep);
+    return left_ != 0;
+  }
+
+ private:
+  std::size_t left_ = std::size_t{4} * 1024 * 1024;
+};
+
+inline constexpr std::string_view kEndless = "variables that are expanded without end";
+
+}  // namespace dsnsmith
