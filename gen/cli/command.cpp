@@ -19,7 +19,7 @@ void Arguments::add(std::string_view name, std::vector<std::string> values) {
 }
 
 std::span<const Command> command_table() {
-  static const std::array kCommands{kRender, kGet, kConvert, kCheck, kVerify, kExternal, kExplain, kList, kInit, kSchema};
+  static const std::array kCommands{kRender, kGet, kConvert, kCheck, kVerify, kExternal, kExplain, kList, kInit, kImport, kSchema};
   return kCommands;
 }
 

@@ -55,6 +55,6 @@ struct Command {
 std::span<const Command> command_table();  // in the order of the help
 
 // Each in its own file.
-extern const Command kRender, kGet, kConvert, kExternal, kCheck, kVerify, kList, kExplain, kInit, kSchema;
+extern const Command kRender, kGet, kConvert, kExternal, kCheck, kVerify, kList, kExplain, kInit, kImport, kSchema;
 
 }  // namespace dsnsmith
