@@ -49,6 +49,7 @@ conformance: build/.test-packages
 bench: build build/.test-packages
 	@cmake --preset test -Wno-dev >/dev/null && cmake --build --preset test --target url_bench
 	@DSNSMITH_URL_BENCH=build/test/tests/bench/url_bench bash tests/bench/bench.sh build/release/gen/dsnsmith
+	@python3 tests/bench/terraform.py build/release/gen/dsnsmith
 
 FUZZ_SECONDS ?= 60
 fuzz: build/.test-packages
