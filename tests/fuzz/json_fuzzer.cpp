@@ -36,6 +36,13 @@ void check(std::string_view id, std::string_view key, const Secret& bytes, bool 
   }
 }
 
+// What a cluster or a store gives back: its entries, or a diagnostic.
+void check_live(std::string_view id, const Secret& bytes) {
+  testing::FormatTrial trial(id);
+  const auto seen = trial.format.read_live({bytes, trial.metadata, trial.reader, trial.place}, trial.diagnostics);
+  demand(seen || trial.diagnostics.errors() != 0);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -56,5 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check("terraform-external", "url", bytes, false);
   check("gcp-secret-manager", "payload", bytes, false);
   check("kubernetes-secret", "uri", bytes, true);
+  check_live("gcp-secret-manager", bytes);
+  check_live("kubernetes-secret", bytes);
   return 0;
 }

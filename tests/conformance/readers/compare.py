@@ -17,7 +17,8 @@ def b64(value):
 class Probe:
     """The formats, in a process of their own."""
 
-    def __init__(self, program):
+    def __init__(self, program, dsnsmith=None):
+        self.dsnsmith = dsnsmith
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, **request):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Do the real programs read what the formats write, and what our readers say they read?
 
-    run.py --probe EMIT_PROBE [--skip-file FILE] [--write] READER
+    run.py --probe EMIT_PROBE [--dsnsmith PROGRAM] [--skip-file FILE] [--write] READER
 
 READER: one of --list. Two questions are put to each program:
   written   every value of ../../vectors/readers.json (and every short string over hostile
@@ -57,6 +57,7 @@ def absent(name, why, skip_file):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--probe")
+    parser.add_argument("--dsnsmith", help="the program itself, for the suites that run its commands")
     parser.add_argument("--skip-file")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--write", action="store_true", help="put the reader's line into READERS.md")
@@ -71,7 +72,7 @@ def main():
     report = Report()
     with tempfile.TemporaryDirectory(prefix="dsnsmith-readers-") as scratch:
         try:
-            suite(Probe(options.probe), scratch, report)
+            suite(Probe(options.probe, options.dsnsmith), scratch, report)
         except install.Missing as missing:
             return absent(options.reader, str(missing), options.skip_file)
     status = report.close(options.reader, version_of(needs))

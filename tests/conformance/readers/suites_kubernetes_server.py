@@ -1,6 +1,8 @@
 """Our Secrets in a real API server: sent by kubectl apply, read by kubectl get."""
 
 import json
+import os
+import subprocess
 
 from compare import b64, values_in
 from kubernetes_server import server
@@ -68,13 +70,82 @@ def changes(probe, cluster, report):
         report.compare("a change arrives", cluster.data("changing"), dict(entries))
 
 
+SPEC = """version: 1
+databases:
+  orders: {provider: generic, host: db.example.com, user: orders, password: {env: PW}, database: orders}
+outputs:
+  cluster:
+    format: kubernetes-secret
+    file: secret.yaml
+    name: verified
+    namespace: default
+    entries:
+      uri: {database: orders, driver: psycopg2}
+      password: {database: orders, part: password}
+"""
+MOVED = "postgresql://orders:CANARY7f3@old.example.com:5432/orders?sslmode=verify-full&sslrootcert=system"
+
+
+class Verified:
+    """A spec in a folder of its own, and what dsnsmith says of what kubectl prints."""
+
+    def __init__(self, program, folder):
+        if program is None:
+            raise SystemExit("this suite runs dsnsmith's commands: --dsnsmith PROGRAM")
+        self.program, self.folder = os.path.abspath(program), os.path.join(folder, "verify")
+        os.makedirs(self.folder)
+        with open(os.path.join(self.folder, "dsnsmith.yaml"), "w", encoding="ascii") as file:
+            file.write(SPEC)
+
+    def run(self, *arguments, given=b""):
+        return subprocess.run([self.program, *arguments], cwd=self.folder, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PW": "CANARY7f3"})
+
+    def manifest(self):
+        self.run("render")
+        with open(os.path.join(self.folder, "secret.yaml"), "rb") as file:
+            return file.read()
+
+    def names(self, printed):
+        """The exit status, and the names of what is said; a value in it would be a fault of its own."""
+        result = self.run("verify", "--live", "cluster=-", "--report", "json", given=printed)
+        if b"CANARY" in result.stdout + result.stderr:
+            return "a secret is shown"
+        return result.returncode, sorted({finding["name"] for finding in json.loads(result.stdout)["diagnostics"]})
+
+
+def drift_of_another_manager(probe, cluster, report):
+    """What somebody else did to the Secret is found in each form in which kubectl prints it."""
+    verified = Verified(probe.dsnsmith, cluster.folder)
+    report.compare("the Secret of a spec", cluster.takes(verified.manifest()), True)
+
+    def compare(what, status, *names):
+        for form in ("yaml", "json"):
+            for shown in (("secret", "verified"), ("secrets",)):
+                printed = cluster.kubectl("get", *shown, "-o", form, "--show-managed-fields").stdout
+                report.compare(f"verify: {what}, {' '.join(shown)} as {form}", verified.names(printed), (status, list(names)))
+
+    def another(what):
+        patched = cluster.kubectl("patch", "secret", "verified", "--field-manager=another", "--type=merge", "-p", json.dumps(what))
+        report.compare("another manager's change", patched.returncode, 0)
+
+    compare("what was applied", 0)
+    another({"stringData": {"theirs": "CANARY7f3theirs"}, "metadata": {"finalizers": ["example.com/theirs"]}})
+    compare("a key of another", 0, "stale-entry")
+    another({"stringData": {"uri": MOVED}, "metadata": {"finalizers": None}})
+    compare("another host", 1, "drift", "stale-entry")
+    another({"data": {"password": None}})
+    compare("a key that another removed", 1, "drift", "missing-entry", "stale-entry")
+    another({"stringData": {"uri": MOVED.replace("old.", "db.").replace("verify-full&sslrootcert=system", "require")}})
+    compare("TLS that another weakened", 1, "missing-entry", "stale-entry", "weaker-than-spec")
+
+
 def api_server(probe, scratch, report):
     with server(scratch) as cluster:
         def round_trip(content, *_):
             report.compare("all values in one Secret", cluster.takes(content), True)
             return cluster.data("orders")
         values_in(*FORMAT, round_trip, "K{}".format, ':#"\n \0')(probe, scratch, report)
-        for part in (names_and_keys, largest, types, changes):
+        for part in (names_and_keys, largest, types, changes, drift_of_another_manager):
             part(probe, cluster, report)
 
 

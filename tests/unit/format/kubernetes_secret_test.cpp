@@ -135,3 +135,25 @@ TEST_CASE("manifests of kubectl are read") {
   FormatTrial trial("kubernetes-secret");
   CHECK(trial.read(row.text) == row.seen);
 }
+
+TEST_CASE("a list as kubectl prints it has the Secret that the output names") {
+  struct Row {
+    const char* why;
+    const char* text;
+    const char* name_space;
+    const char* read;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"YAML", "apiVersion: v1\nitems:\n- data:\n    K: eA==\n  kind: Secret\n  metadata:\n    name: other\n- data:\n    K: eQ==\n  kind: Secret\n  metadata:\n    name: orders-db\nkind: List\n", "", "K=y"},
+      {"JSON", R"({"items": [{"kind": "Secret", "data": {"K": "eA=="}, "metadata": {"name": "other, ]} \" x"}}, {"kind": "Secret", "data": {"K": "eQ=="}, "metadata": {"name": "orders-db"}}], "kind": "List"})", "", "K=y"},
+      {"of two namespaces", R"({"items": [{"kind": "Secret", "data": {"K": "eA=="}, "metadata": {"name": "orders-db", "namespace": "a"}}, {"kind": "Secret", "data": {"K": "eQ=="}, "metadata": {"name": "orders-db", "namespace": "b"}}]})", "b", "K=y"},
+      {"others alone", R"({"items": [{"kind": "ConfigMap", "metadata": {"name": "orders-db"}}]})", "", "refused: existing-file-not-readable"},
+      {"nothing", "apiVersion: v1\nitems: []\nkind: List\n", "", "refused: existing-file-not-readable"},
+      {"no list of objects", R"({"items": "x"})", "", "refused: existing-file-not-readable"},
+  }));
+  CAPTURE(row.why);
+  FormatTrial trial("kubernetes-secret");
+  trial.metadata.name_space = row.name_space;
+  const auto read = trial.format.read_live({Secret::copy_of(row.text), trial.metadata, trial.reader, trial.place}, trial.diagnostics);
+  CHECK((read ? read->front().key + "=" + std::string(read->front().value.expose()) : trial.refusal()) == row.read);
+}
