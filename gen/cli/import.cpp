@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
@@ -11,6 +12,8 @@
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
 #include "run/import.hpp"
+#include "run/secret_source.hpp"
+#include "spec/builtin.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -19,7 +22,8 @@ constexpr std::array kOptions{
     OptionFacts{"INPUT", OptionKind::positional, "", "- is a string, or a file, on standard input"},
     OptionFacts{"--url-env", OptionKind::value, "NAME", "a connection string in this variable"},
     OptionFacts{"--url-file", OptionKind::value, "FILE", "… in this file"},
-    OptionFacts{"--in", OptionKind::value, "FILE", "a .env file, `terraform output -json`, a Secret, …"},
+    OptionFacts{"--in", OptionKind::value, "FILE", "a .env file, a Secret, …, or a binding's folder"},
+    OptionFacts{"--from-environment", OptionKind::flag, "", "the variables that are set here"},
     OptionFacts{"--format", OptionKind::value, "KIND", "what the file is, where its content does not say"},
     OptionFacts{"--driver", OptionKind::value, "D[@V]", "who reads the strings (by each string)"},
     OptionFacts{"--out", OptionKind::value, "FILE", "write the spec to a new file"},
@@ -41,12 +45,12 @@ bool is_one_way(const Arguments& arguments, Diagnostics& diagnostics) {
     return false;
   }
   int ways = dash ? 1 : 0;
-  for (const char* option : {"--url-env", "--url-file", "--in"}) {
+  for (const char* option : {"--url-env", "--url-file", "--in", "--from-environment"}) {
     ways += arguments.has(option) ? 1 : 0;
   }
   if (ways != 1) {
     diagnostics.error(Code::usage, {}, {"say what is imported, once"}, {},
-                      {"`--url-env NAME`, `--url-file FILE`, `--in FILE`, or `-` for standard input"});
+                      {"`--url-env NAME`, `--url-file FILE`, `--in FILE`, `--from-environment`, or `-` for standard input"});
   }
   return ways == 1;
 }
@@ -86,6 +90,66 @@ std::optional<Given> given_file(const Arguments& arguments, std::optional<Entrie
   }
   given.request.found = std::move(*found);
   return given;
+}
+
+// What shells and systems set for themselves, and what has the name of a part of a connection all the same.
+constexpr std::array<std::string_view, 8> kOfTheSystem{"USER", "USERNAME", "HOST", "HOSTNAME", "PORT", "NAME", "PWD", "SERVER"};
+
+Given given_environment() {
+  Given given;
+  given.request.input = "the environment";
+  given.request.found.kind = EntriesKind::dotenv;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const std::size_t equals = text.find('=');
+    const std::string_view name = text.substr(0, std::min(equals, text.size()));
+    if (equals != std::string_view::npos && std::ranges::find(kOfTheSystem, name) == kOfTheSystem.end()) {
+      given.request.found.entries.push_back({std::string(name), Secret::copy_of(text.substr(equals + 1)), {std::string(name), 0, 0, std::string(name)}});
+    }
+  }
+  std::ranges::sort(given.request.found.entries, {}, &FoundEntry::key);  // in no order that anybody chose
+  return given;
+}
+
+// A folder as a binding is mounted: a file for each key of the standard (its bundle lists them).
+std::optional<Given> given_folder(const std::string& folder, Diagnostics& diagnostics) {
+  Given given;
+  given.request.input = folder;
+  given.request.stay = SecretsStay::in_folder;
+  given.request.path = folder;
+  given.request.found.kind = EntriesKind::kubernetes_secret;  // which it is mounted from
+  Sources here("");
+  const BuiltinDocument* bundle = find_builtin(builtin_bundles(), "service-binding");
+  for (const auto& [key, value] : bundle->document().root().find("keys").pairs()) {
+    const std::string name(key.text());
+    const std::string path = folder + "/" + name;
+    if (std::filesystem::exists(path)) {
+      Source source;
+      source.kind = Source::Kind::file;
+      source.name = path;
+      source.place = {path, 0, 0, name};
+      auto content = here.take(source, Sources::Sensitivity::open, diagnostics);
+      if (!content) {
+        return std::nullopt;
+      }
+      given.request.found.entries.push_back({name, std::move(*content), source.place});
+    }
+  }
+  return given;
+}
+
+std::optional<Given> given_by(const Arguments& arguments, std::optional<EntriesKind> kind, Diagnostics& diagnostics) {
+  if (arguments.has("--from-environment")) {
+    return given_environment();
+  }
+  if (arguments.has("--url-env") || arguments.has("--url-file")) {
+    return given_string(arguments, diagnostics);
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_directory(arguments.value("--in"), ignored)) {
+    return given_folder(arguments.value("--in"), diagnostics);
+  }
+  return given_file(arguments, kind, diagnostics);
 }
 
 std::string directory_of_spec(const Arguments& arguments) {
@@ -133,14 +197,13 @@ Exit import(const Arguments& arguments) {
   if (!right) {
     return finish(diagnostics, arguments, Prints::values);
   }
-  const bool string = arguments.has("--url-env") || arguments.has("--url-file");
-  auto given = string ? given_string(arguments, diagnostics) : given_file(arguments, kind, diagnostics);
+  auto given = given_by(arguments, kind, diagnostics);
   if (!given) {
     return finish(diagnostics, arguments, Prints::values);
   }
   given->request.driver = arguments.value("--driver");
   given->request.directory = directory_of_spec(arguments);
-  if (given->request.stay == SecretsStay::in_file && !given->request.directory.empty()) {
+  if (given->request.stay != SecretsStay::in_variables && !given->request.directory.empty()) {
     given->request.path = std::filesystem::absolute(given->request.path).string();
   }
   const auto spec = import_spec(given->request, diagnostics);
@@ -154,7 +217,7 @@ Exit import(const Arguments& arguments) {
 
 }  // namespace
 
-const Command kImport{"import", "--url-env NAME | --url-file FILE | --in FILE | -", "Make a commented spec of a string or a file that is there.",
+const Command kImport{"import", "--in FILE | --url-env NAME | --from-environment | -", "Make a commented spec of a string or a file that is there.",
                       kOptions, "  dsnsmith import --in .env > dsnsmith.yaml\n", import};
 
 }  // namespace dsnsmith
