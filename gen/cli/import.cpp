@@ -122,7 +122,8 @@ std::optional<Given> given_folder(const std::string& folder, Diagnostics& diagno
   const BuiltinDocument* bundle = find_builtin(builtin_bundles(), "service-binding");
   for (const auto& [key, value] : bundle->document().root().find("keys").pairs()) {
     const std::string name(key.text());
-    const std::string path = folder + "/" + name;
+    std::string path = folder;
+    path.append("/").append(name);
     if (std::filesystem::exists(path)) {
       Source source;
       source.kind = Source::Kind::file;
