@@ -101,7 +101,8 @@ struct Difference {
   std::optional<Existing> there;
 
   bool is_there() const { return there && there->present; }
-  bool is_same() const { return is_there() && there->bytes == file->bytes(); }
+  bool is_removed() const { return file->role() == Checked::Role::gone; }
+  bool is_same() const { return is_removed() ? !is_there() : is_there() && there->bytes == file->bytes(); }
 };
 
 std::vector<Difference> differences_of(const std::vector<Ready>& ready) {
@@ -118,8 +119,8 @@ std::vector<Difference> differences_of(const std::vector<Ready>& ready) {
 std::string dry_run_text(const std::vector<Difference>& differences) {
   std::string text;
   for (const Difference& one : differences) {
-    text += (one.is_same() ? "  unchanged  " : one.is_there() ? "  changes    " : "  new        ") + one.file->path() + "\n";
-    if (!one.is_same() && !one.file->keys().empty()) {
+    text += (one.is_same() ? "  unchanged  " : one.is_removed() ? "  removed    " : one.is_there() ? "  changes    " : "  new        ") + one.file->path() + "\n";
+    if (!one.is_same() && !one.output->is_folder() && !one.file->keys().empty()) {
       text += entry_lines(*one.output, one.is_there() ? entries_in(*one.output, *one.file, one.there->bytes) : std::vector<Entry>(),
                           entries_in(*one.output, *one.file, one.file->bytes()));
     }
@@ -177,6 +178,17 @@ bool check_outputs(const LoadedSpec& loaded, const PlanOptions& options, bool to
   return true;
 }
 
+bool are_one_file_each(const std::vector<PlannedOutput>& planned, Diagnostics& diagnostics) {
+  for (const PlannedOutput& output : planned) {
+    if (output.is_folder()) {
+      return !diagnostics.error(Code::one_output_needed, output.spec->file_place,
+                                {"output `", ShownText::of_shown_field(output.spec->name), "` is a folder of files, and standard output is one"}, {},
+                                {"leave `--stdout` out; `--out-dir` takes a folder"});
+    }
+  }
+  return true;
+}
+
 Exit print_one(const Ready& ready, const Arguments& arguments, Diagnostics& diagnostics) {
   const Exit status = finish(diagnostics, arguments, Prints::values);
   if (ready.files.size() > 1) {
@@ -207,6 +219,11 @@ std::string published_lines(const std::vector<ReportedOutput>& outputs) {
   return lines;
 }
 
+const char* state_of(const Checked& file, bool changed) {
+  const bool gone = file.role() == Checked::Role::gone;
+  return !changed ? "unchanged" : gone ? "removed" : "written";
+}
+
 Exit write_files(std::vector<Ready>& ready, const Arguments& arguments, Diagnostics& diagnostics) {
   std::vector<Checked> files;
   for (Ready& output : ready) {
@@ -218,7 +235,7 @@ Exit write_files(std::vector<Ready>& ready, const Arguments& arguments, Diagnost
   if (published) {
     for (std::size_t i = 0; i < files.size() && i < published->size(); ++i) {
       extras.outputs.push_back({files[i].output(), files[i].path(), std::string(files[i].format()), std::string(files[i].reader()),
-                                (*published)[i].changed ? "written" : "unchanged", files[i].keys()});
+                                state_of(files[i], (*published)[i].changed), files[i].keys()});
     }
   }
   const Exit status = finish(diagnostics, arguments, Prints::reports, extras);
@@ -248,6 +265,9 @@ Exit render(const Arguments& arguments) {
   Databases databases(sources, Passwords::take);
   databases.providers().load_files(deployment, sources, diagnostics);
   const std::vector<PlannedOutput> planned = plan(deployment, databases, sources, options, diagnostics);
+  if (!(to_stdout ? are_one_file_each(planned, diagnostics) : folders_are_usable(planned, diagnostics))) {
+    return finish(diagnostics, arguments, prints);
+  }
   HeldDirectories held;
   if (!to_stdout && !arguments.has("--dry-run") && diagnostics.errors() == 0) {
     std::vector<std::pair<std::string, Place>> places;

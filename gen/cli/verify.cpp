@@ -95,6 +95,11 @@ void report_no_values(const PlannedOutput& output, Diagnostics& diagnostics) {
 }
 
 void verify_live(Run& run, const PlannedOutput& output, const std::string& file, Diagnostics& diagnostics) {
+  if (output.is_folder()) {
+    diagnostics.error(Code::usage, {}, {"output `", ShownText::of_shown_field(output.spec->name), "` is a folder, which no single file stands for"}, {},
+                      {"leave `--live` out: the folder is compared where it is"});
+    return;
+  }
   const std::size_t before = diagnostics.errors();
   const auto bytes = read_live(file, diagnostics);
   if (bytes) {
@@ -115,6 +120,18 @@ void verify_files_beside(const PlannedOutput& output, Diagnostics& diagnostics) 
   }
 }
 
+// The files of a folder that its list names; those that are not there are missing entries.
+std::vector<Entry> files_in_folder(const PlannedOutput& output, const Secret& list, Diagnostics& diagnostics) {
+  std::vector<Entry> files;
+  for (const std::string& name : output.is_folder() ? keys_of_existing(*output.format, list) : std::vector<std::string>()) {
+    auto there = name.find('/') == std::string::npos ? read_existing(output.path_beside(name), output.spec->file_place, diagnostics) : std::nullopt;
+    if (there && there->present) {
+      files.push_back({name, std::move(there->bytes)});
+    }
+  }
+  return files;
+}
+
 void verify_file(Run& run, const PlannedOutput& output, Diagnostics& diagnostics) {
   constexpr unsigned kWorld = 07;
   const std::size_t before = diagnostics.errors();
@@ -130,7 +147,7 @@ void verify_file(Run& run, const PlannedOutput& output, Diagnostics& diagnostics
       diagnostics.warning(Code::world_can_read, output.spec->file_place, {"`", ShownText::of_shown_field(output.path), "` is open to everybody on this machine"}, {},
                           {"`chmod 600` it; `render` takes that away, too"});
     }
-    compared = verify(output, {there->bytes, output.path}, run.passwords, diagnostics);
+    compared = verify(output, {there->bytes, output.path, false, files_in_folder(output, there->bytes, diagnostics)}, run.passwords, diagnostics);
     verify_files_beside(output, diagnostics);
   }
   const char* const state = state_of(before, compared, diagnostics);

@@ -14,7 +14,7 @@ struct ReportedOutput {
   std::string path;
   std::string format;
   std::string reader;              // what read it back
-  std::string state;               // `written`, `unchanged`, `would-change`; `same`, `drift`, `missing`, `not-compared`
+  std::string state;               // `written`, `removed`, `unchanged`, `would-change`; `same`, `drift`, `missing`, `not-compared`
   std::vector<std::string> entries;
 };
 

@@ -58,6 +58,7 @@ struct ReadRequest {
   const Metadata& metadata;
   std::string_view reader;
   const Place& place;
+  std::span<const Entry> files = {};  // of a folder: what lies in it, by name
 };
 
 struct ReaderFacts {
@@ -73,6 +74,9 @@ enum class ForeignContent { kept, refused, none };  // lines or keys of others i
 
 // Where the files go that an entry brings along.
 enum class FilesAs { beside, entries, none };  // into the same directory; as keys of the output itself; nowhere
+
+// What lies in a folder in which each entry is a file of its own, where nothing else says which files are ours.
+inline constexpr std::string_view kFolderList = ".dsnsmith";
 
 // What our own comment in an existing output says (keyed_file.hpp).
 struct OwnHeader;
@@ -99,6 +103,9 @@ struct Format {
   std::optional<Secret> (*seal)(const EmitRequest& request, Diagnostics& diagnostics) = nullptr;
   // The same as `read` for what the place gives back where the output went, in all forms that it has there. Null: in that of the file.
   std::optional<std::vector<Entry>> (*read_live)(const ReadRequest& request, Diagnostics& diagnostics) = nullptr;
+  // Empty: one file has all entries in it. Else the output is a folder, in which each entry is a file of its own, named by its key, that
+  // holds nothing but the value; what `emit` gives is the list of them, which lies among them under this name.
+  std::string_view list = {};
 };
 
 std::span<const Format> format_table();            // sorted by id

@@ -19,6 +19,8 @@ extern const Format kHelmValues;
 extern const Format kJavaProperties;
 extern const Format kJson;
 extern const Format kKubernetesSecret;
+extern const Format kKustomize;
+extern const Format kMountedFiles;
 extern const Format kOdbcIni;
 extern const Format kPgService;
 extern const Format kPgbouncerIni;

@@ -129,6 +129,16 @@ bool is_secret_key(std::string_view key, const Place& place, Diagnostics& diagno
   return good;
 }
 
+bool is_name_in_folder(std::string_view key, const Place& place, Diagnostics& diagnostics) {
+  constexpr std::size_t kLongestStaged = 240;  // no name has more than 255 bytes, and a file is staged under one that is 14 longer
+  if (!is_secret_key(key, place, diagnostics)) {
+    return false;
+  }
+  return (key.size() <= kLongestStaged && key.find(kFolderList) == key.npos) ||
+         !diagnostics.error(Code::invalid_entry_key, place, {"`", ShownText::of_shown_field(key), "` is no name for a file of its own"},
+                            {"up to 240 letters, digits, `-`, `_` and `.`, without `.dsnsmith`"}, {"rename the entry"});
+}
+
 bool has_keys_of_type(const Metadata& metadata, std::span<const std::string_view> keys,
                       const Place& place, Diagnostics& diagnostics) {
   const auto has = [keys](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };

@@ -22,6 +22,8 @@ std::span<const Format> format_table() {
       kJavaProperties,
       kJson,
       kKubernetesSecret,
+      kKustomize,
+      kMountedFiles,
       kOdbcIni,
       kPgService,
       kPgbouncerIni,

@@ -43,11 +43,12 @@ struct PlannedOutput {
   const Format* format = nullptr;
   std::string reader;
   Metadata metadata;
-  std::string path;                   // where it is written: relative to the working directory, or absolute
+  std::string path;                   // where it is written: relative to the working directory, or absolute; of a folder its list
   std::vector<Group> groups;
   std::vector<PlannedEntry> entries;  // in the spec's order
   std::vector<PlannedEntry> files;    // written beside the output; key: the file's name
-  // The path of a file of this name in the output's directory.
+  [[nodiscard]] bool is_folder() const { return !format->list.empty(); }
+  // The path of a file of this name in the output's directory; in a folder, of the entry.
   [[nodiscard]] std::string path_beside(std::string_view name) const;
 };
 

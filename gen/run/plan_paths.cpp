@@ -53,6 +53,10 @@ bool OutputPlanner::make_path() {
       return false;
     }
   }
+  const bool is_folder = output_.is_folder();
+  while (is_folder && path.size() > 1 && path.ends_with('/')) {
+    path.pop_back();
+  }
   if (path.ends_with('/') || path.find('\0') != std::string::npos) {
     diagnostics_.error(Code::path_is_directory, spec_.file_place, {"the path names a directory, not a file"});
     return false;
@@ -67,7 +71,7 @@ bool OutputPlanner::make_path() {
   } else if (!path.starts_with('/')) {
     path = context_.deployment.directory + path;
   }
-  output_.path = std::move(path);
+  output_.path = is_folder ? path + "/" + std::string(output_.format->list) : std::move(path);
   return true;
 }
 
@@ -123,6 +127,11 @@ bool paths_are_distinct(const std::vector<PlannedOutput>& outputs, const InputPa
   };
   for (const PlannedOutput& output : outputs) {
     take(output.path, output.spec->file_place, nullptr);
+    if (output.is_folder()) {
+      for (const PlannedEntry& entry : output.entries) {
+        take(output.path_beside(entry.key), output.spec->file_place, nullptr);
+      }
+    }
     for (const PlannedEntry& file : output.files) {
       take(output.path_beside(file.key), file.place, &file.value);
     }

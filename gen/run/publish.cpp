@@ -2,6 +2,7 @@
 
 #include "run/publish.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -75,6 +76,7 @@ class Staged {
   }
 
   bool prepare(Diagnostics& diagnostics);
+  bool set_aside(Diagnostics& diagnostics);
   bool place(Diagnostics& diagnostics);
   // False if the old content could not be put back.
   bool take_back();
@@ -147,6 +149,10 @@ bool Staged::prepare(Diagnostics& diagnostics) {
   }
   ::unlink(backup_.c_str());  // left over from a run that was killed
   existed_ = existing->present;
+  if (file_->role() == Checked::Role::gone) {
+    changed_ = existed_;
+    return true;
+  }
   const Secret* const seen = file_->merged_into();
   if (seen != nullptr && !(existed_ && existing->bytes == *seen)) {
     diagnostics.error(Code::cannot_write, file_->place(), {"`", ShownText::of_shown_field(file_->path()), "` was changed while this run was at work"}, {},
@@ -170,9 +176,21 @@ bool Staged::prepare(Diagnostics& diagnostics) {
   return open_stage(diagnostics) && write_stage(*existing, mode, diagnostics);
 }
 
+// What is removed keeps its content until all is in place.
+bool Staged::set_aside(Diagnostics& diagnostics) {
+  if (::rename(file_->path().c_str(), backup_.c_str()) != 0) {
+    return fail(errno, diagnostics);
+  }
+  placed_ = backed_up_ = true;
+  return true;
+}
+
 bool Staged::place(Diagnostics& diagnostics) {
   if (!changed_) {
     return true;
+  }
+  if (file_->role() == Checked::Role::gone) {
+    return set_aside(diagnostics);
   }
   const char* const from = stage_.c_str();
   const char* const to = file_->path().c_str();
@@ -251,6 +269,25 @@ void sync_directories(const std::vector<Checked>& files) {
   }
 }
 
+// In a folder of ours lies what a run that was killed had set aside, under a name that no list says.
+void remove_leftovers(const std::vector<Checked>& files) {
+  std::set<std::string> folders;
+  for (const Checked& file : files) {
+    if (file.role() == Checked::Role::entry || file.role() == Checked::Role::gone) {
+      folders.insert(directory_of(file.path()));
+    }
+  }
+  for (const std::string& folder : folders) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> listing(::opendir(folder.c_str()), ::closedir);
+    while (const dirent* const entry = listing == nullptr ? nullptr : ::readdir(listing.get())) {
+      const std::string_view name = entry->d_name;
+      if (name.starts_with('.') && (name.ends_with(kStageSuffix) || name.ends_with(kBackupSuffix))) {
+        ::unlinkat(::dirfd(listing.get()), entry->d_name, 0);
+      }
+    }
+  }
+}
+
 bool make_all(const std::string& directory, std::vector<std::string>& made) {
   for (std::size_t at = directory.find('/', 1);; at = directory.find('/', at + 1)) {
     const std::string part = directory.substr(0, at);
@@ -315,6 +352,27 @@ bool HeldDirectories::hold(const std::vector<std::pair<std::string, Place>>& fil
   return true;
 }
 
+bool folders_are_usable(const std::vector<PlannedOutput>& outputs, Diagnostics& diagnostics) {
+  bool right = true;
+  for (const PlannedOutput& output : outputs) {
+    const std::string folder = directory_of(output.path);
+    struct stat status {};
+    if (!output.is_folder() || ::lstat(folder.c_str(), &status) != 0 || S_ISDIR(status.st_mode)) {
+      continue;
+    }
+    const ShownText shown = ShownText::of_shown_field(folder);
+    if (S_ISLNK(status.st_mode)) {
+      diagnostics.error(Code::path_is_link, output.spec->file_place, {"`", shown, "` is a symbolic link, and links are not followed"}, {},
+                        {"name the folder itself, or remove the link"});
+    } else {
+      diagnostics.error(Code::path_is_directory, output.spec->file_place,
+                        {"`", shown, "` is no folder, and each entry of format `", ShownText::of_table(output.format->id), "` is a file in one"});
+    }
+    right = false;
+  }
+  return right;
+}
+
 std::optional<Existing> read_existing(const std::string& path, const Place& place, Diagnostics& diagnostics) {
   Existing existing;
   struct stat status {};
@@ -366,7 +424,8 @@ bool may_replace_beside(const std::vector<const Checked*>& files, Diagnostics& d
     by_path[file->path()].push_back(file);
   }
   for (const Checked* file : files) {
-    if (!file->is_beside() || by_path[file->path()].front() != file) {
+    const bool is_entry = file->role() == Checked::Role::entry;
+    if ((!is_entry && file->role() != Checked::Role::beside) || by_path[file->path()].front() != file) {
       continue;
     }
     const auto existing = read_existing(file->path(), file->place(), diagnostics);
@@ -378,10 +437,11 @@ bool may_replace_beside(const std::vector<const Checked*>& files, Diagnostics& d
       continue;
     }
     const std::string found = digest(existing->bytes);
-    const bool known = std::ranges::any_of(by_path[file->path()], [&](const Checked* other) { return other->known() == found; });
+    const bool known = std::ranges::any_of(by_path[file->path()], [&](const Checked* other) { return other->is_known(found); });
     if (!known) {
       diagnostics.error(Code::foreign_file, file->place(), {"`", ShownText::of_shown_field(file->path()), "` is there already with another content, which dsnsmith did not put there"}, {},
-                        {"remove it if nothing else needs it, or give ours another name (`at: …/NAME.pem`)"});
+                        {is_entry ? Shown("remove it if nothing else needs it, or name another folder")
+                                  : Shown("remove it if nothing else needs it, or give ours another name (`at: …/NAME.pem`)")});
       right = false;
     }
   }
@@ -396,6 +456,7 @@ std::optional<std::vector<Published>> publish(const std::vector<Checked>& files,
   if (!may_replace_beside(all, diagnostics)) {
     return std::nullopt;
   }
+  remove_leftovers(files);
   std::vector<std::unique_ptr<Staged>> staged;
   NameIndex positions;
   bool right = true;

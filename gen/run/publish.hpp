@@ -20,6 +20,9 @@ struct Existing {
 };
 std::optional<Existing> read_existing(const std::string& path, const Place& place, Diagnostics& diagnostics);
 
+// Whether nothing but folders is where outputs that are folders go; reports what else is there, links, too.
+bool folders_are_usable(const std::vector<PlannedOutput>& outputs, Diagnostics& diagnostics);
+
 // Holds the directories that are written, from before the files are looked at
 // until they are in place, so that two runs never mix. Directories that are
 // missing are made, 0700, and removed again if nothing came to be in them.

@@ -1,5 +1,7 @@
 #include "run/read_back.hpp"
 
+#include <algorithm>
+
 #include "core/compare.hpp"
 #include "run/fingerprint.hpp"
 #include "run/read_carriers.hpp"
@@ -40,6 +42,45 @@ bool groups_read_back(const PlannedOutput& output, const ReadEntries& read, Diag
     }
   }
   return true;
+}
+
+// The bytes of the output's own file, once its reader gave back what was meant.
+std::optional<Secret> written_and_read(const PlannedOutput& output, const EmitRequest& request, Diagnostics& diagnostics) {
+  auto bytes = output.format->emit(request, diagnostics);
+  if (!bytes) {
+    return std::nullopt;
+  }
+  const std::span<const Entry> files = output.is_folder() ? request.entries : std::span<const Entry>();
+  const auto read = output.format->read({*bytes, output.metadata, output.reader, output.spec->place, files}, diagnostics);
+  if (!read) {
+    diagnostics.error(Code::read_back_differs, output.spec->place, {"the output cannot be read back"}, {},
+                      {"nothing was published; please report this, without the secret"});
+    return std::nullopt;
+  }
+  const ReadEntries by_key(*read);
+  for (const PlannedEntry& planned : output.entries) {
+    const Entry* entry = by_key.find(planned.key);
+    if (entry == nullptr || !(entry->value == planned.value)) {
+      report(output, planned.place, ShownText::of_shown_field(planned.key), diagnostics);
+      return std::nullopt;
+    }
+  }
+  if (!groups_read_back(output, by_key, diagnostics)) {
+    return std::nullopt;
+  }
+  return output.format->seal == nullptr ? std::move(bytes) : output.format->seal(request, diagnostics);
+}
+
+// Names in the list of an existing folder that no entry has any more. What is no name of a file there is none of ours.
+std::vector<std::string> gone_from_folder(const PlannedOutput& output, const std::vector<std::string>& listed, std::span<const Entry> entries) {
+  std::vector<std::string> gone;
+  for (const std::string& name : listed) {
+    const bool is_file = !name.empty() && name.find('/') == std::string::npos && name != "." && name != ".." && name != output.format->list;
+    if (is_file && std::ranges::find(entries, name, &Entry::key) == entries.end() && std::ranges::find(gone, name) == gone.end()) {
+      gone.push_back(name);
+    }
+  }
+  return gone;
 }
 
 }  // namespace
@@ -129,63 +170,48 @@ std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const
       metadata.files.push_back(file.key + "=" + digest(file.value));
     }
   }
-  const EmitRequest request{entries, metadata, output.reader, existing, output.spec->place, places};
-  auto bytes = output.format->emit(request, diagnostics);
+  auto bytes = written_and_read(output, {entries, metadata, output.reader, existing, output.spec->place, places}, diagnostics);
   if (!bytes) {
     return std::nullopt;
   }
-  const auto read = output.format->read({*bytes, output.metadata, output.reader, output.spec->place}, diagnostics);
-  if (!read) {
-    diagnostics.error(Code::read_back_differs, output.spec->place, {"the output cannot be read back"}, {},
-                      {"nothing was published; please report this, without the secret"});
-    return std::nullopt;
-  }
-  const ReadEntries by_key(*read);
-  for (const PlannedEntry& planned : output.entries) {
-    const Entry* entry = by_key.find(planned.key);
-    if (entry == nullptr || !(entry->value == planned.value)) {
-      report(output, planned.place, ShownText::of_shown_field(planned.key), diagnostics);
-      return std::nullopt;
-    }
-  }
-  if (!groups_read_back(output, by_key, diagnostics)) {
-    return std::nullopt;
-  }
-  if (output.format->seal != nullptr) {
-    bytes = output.format->seal(request, diagnostics);
-    if (!bytes) {
-      return std::nullopt;
-    }
-  }
   std::vector<Checked> files;
-  Checked checked;
-  checked.output_ = output.spec->name;
-  checked.path_ = output.path;
-  checked.bytes_ = std::move(*bytes);
+  const auto add = [&](Checked::Role role, std::string path, Secret content, const Place& place) -> Checked& {
+    Checked file;
+    file.output_ = output.spec->name;
+    file.path_ = std::move(path);
+    file.bytes_ = std::move(content);
+    file.place_ = place;
+    file.role_ = role;
+    file.format_ = role == Checked::Role::beside ? "file" : output.format->id;
+    file.reader_ = role == Checked::Role::beside ? std::string_view() : output.reader;
+    files.push_back(std::move(file));
+    return files.back();
+  };
+  if (output.is_folder()) {
+    const std::vector<std::string> listed = existing == nullptr ? std::vector<std::string>() : keys_of_existing(*output.format, *existing);
+    for (const Entry& entry : entries) {
+      Checked& file = add(Checked::Role::entry, output.path_beside(entry.key), entry.value.clone(), output.spec->file_place);
+      file.listed_ = std::ranges::find(listed, entry.key) != listed.end();
+      file.keys_ = {entry.key};
+    }
+    for (const std::string& key : gone_from_folder(output, listed, entries)) {
+      add(Checked::Role::gone, output.path_beside(key), Secret(), output.spec->file_place).listed_ = true;
+    }
+  }
+  Checked& own = add(Checked::Role::output, output.path, std::move(*bytes), output.spec->file_place);
   if (existing != nullptr) {
-    checked.merged_into_ = existing->clone();
+    own.merged_into_ = existing->clone();
   }
-  checked.place_ = output.spec->file_place;
-  checked.format_ = output.format->id;
-  checked.reader_ = output.reader;
   for (const PlannedEntry& planned : output.entries) {
-    checked.keys_.push_back(planned.key);
+    own.keys_.push_back(planned.key);
   }
-  files.push_back(std::move(checked));
   const std::vector<std::string> marks =
       existing == nullptr || output.files.empty() ? std::vector<std::string>() : files_of_existing(*output.format, *existing);
   for (const PlannedEntry& planned : output.files) {
-    Checked file;
-    file.output_ = output.spec->name;
-    file.path_ = output.path_beside(planned.key);
-    file.bytes_ = planned.value.clone();
-    file.place_ = planned.place;
-    file.format_ = "file";
-    file.beside_ = true;
+    Checked& file = add(Checked::Role::beside, output.path_beside(planned.key), planned.value.clone(), planned.place);
     for (const std::string& mark : marks) {
       if (mark.starts_with(planned.key + "=")) file.known_ = mark.substr(planned.key.size() + 1);
     }
-    files.push_back(std::move(file));
   }
   return files;
 }

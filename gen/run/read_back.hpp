@@ -20,9 +20,12 @@ class Checked {
   [[nodiscard]] const Place& place() const noexcept { return place_; }
   // The bytes of the file that these were merged into; null: there was none, or it is replaced whole.
   [[nodiscard]] const Secret* merged_into() const noexcept { return merged_into_ ? &*merged_into_ : nullptr; }
-  // A file beside an output. `known`: the digest of the one that an earlier run put there.
-  [[nodiscard]] bool is_beside() const noexcept { return beside_; }
-  [[nodiscard]] const std::string& known() const noexcept { return known_; }
+  // The output's own file; a file beside it; an entry's file in a folder; and one of an entry that is gone, which goes, too.
+  enum class Role { output, beside, entry, gone };
+  [[nodiscard]] Role role() const noexcept { return role_; }
+  // Whether the mark of the existing output says that an earlier run put a file there with this digest. An entry's file is told by its
+  // name alone: a digest of a password can be tried.
+  [[nodiscard]] bool is_known(std::string_view digest) const noexcept { return role_ == Role::beside ? known_ == digest : listed_; }
   [[nodiscard]] const std::vector<std::string>& keys() const noexcept { return keys_; }
   [[nodiscard]] std::string_view format() const noexcept { return format_; }
   [[nodiscard]] std::string_view reader() const noexcept { return reader_; }
@@ -38,15 +41,17 @@ class Checked {
   std::optional<Secret> merged_into_;
   Place place_;
   std::vector<std::string> keys_;
-  bool beside_ = false;
+  Role role_ = Role::output;
   std::string known_;
+  bool listed_ = false;
   std::string_view format_;
   std::string_view reader_;
 };
 
 // Emits the output (into what is there already, if `existing`), reads the bytes
 // back and compares: each entry's bytes, and for each group the Connection that
-// its carriers give together. The output's own file first, then those beside it.
+// its carriers give together. The output's own file first, then those beside it; the list of a folder
+// comes last, when all that it names is in place.
 std::optional<std::vector<Checked>> read_back(const PlannedOutput& output, const Secret* existing,
                                               Diagnostics& diagnostics);
 

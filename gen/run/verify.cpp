@@ -77,7 +77,7 @@ class Verification {
 
   void values() {
     const Place place{deployed_.name, 0, 0, ""};
-    const ReadRequest request{deployed_.bytes, output_.metadata, output_.reader, place};
+    const ReadRequest request{deployed_.bytes, output_.metadata, output_.reader, place, deployed_.files};
     const Format& format = *output_.format;
     const auto read = deployed_.is_live && format.read_live != nullptr ? format.read_live(request, diagnostics_) : format.read(request, diagnostics_);
     if (!read) {

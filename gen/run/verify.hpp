@@ -12,6 +12,7 @@ struct Deployed {
   const Secret& bytes;
   std::string name;     // of the file, or `-`
   bool is_live = false;  // what the output's store, cluster or consumer gave back; else the output's own file
+  std::vector<Entry> files{};  // of a folder: what lies in it under the names of its list
 };
 
 // `stand_in`: no password was taken, and one that is there is as good as any other.

@@ -27,8 +27,28 @@ static bool parameter_store(std::string_view v) {
   return v.empty() || !is_utf8(v) || v.find("{{") != v.npos || v.size() > 8192;
 }
 
+namespace {
+
+// What one of the libraries takes away: carriage returns, and at both ends controls and white space of Unicode.
+bool binding(std::string_view v) {
+  if (!is_utf8(v) || has(v, '\r')) {
+    return true;
+  }
+  for (const std::string_view cut : {"\xc2\x85", "\u00a0", "\u1680", "\u2000", "\u2003", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\ufeff"}) {
+    if (v.starts_with(cut) || v.ends_with(cut)) {
+      return true;
+    }
+  }
+  return !v.empty() && (static_cast<unsigned char>(v.front()) <= ' ' || static_cast<unsigned char>(v.back()) <= ' ');
+}
+
+}  // namespace
+
 std::vector<Law> laws_of_kubernetes() {
   return {
+      {"kustomize", "kustomize", "uri", never, "a \n\r\xff=\"\x01"},
+      {"mounted-files", "bytes", "uri", never, "a \n\r\xff=\"\x01"},
+      {"mounted-files", "service-binding", "uri", binding, "a \n\r\xc2\xa0\x01="},
       {"kubernetes-secret", "kubernetes", "uri", never, "a:#'\"\n\xff "},
       {"external-secret", "external-secrets", "uri", never, "a:#'\"\n\xff "},
       {"push-secret", "external-secrets", "uri", never, "a:#'\"\n\xff "},

@@ -109,7 +109,7 @@ def spec_schema(lists):
     output = {
         "format": words(*(row["id"] for row in lists["formats"])),
         "reader": words(*sorted({reader for row in lists["formats"] for reader in row["readers"]})),
-        "file": {**TEXT, "description": "path relative to the spec; may hold {environment} and {database}"},
+        "file": {**TEXT, "description": "path relative to the spec, of a folder where each entry is a file; may hold {environment} and {database}"},
         "entries": named(or_null(ref("entry"))),
         "bundle": ref("bundle"),
         "bundles": listed(ref("bundle")),
@@ -203,7 +203,7 @@ def report_schema(lists):
     }, ["code", "name", "severity", "where", "message", "expected", "help"])
     output = strict({
         "name": TEXT, "file": TEXT, "format": TEXT, "read_back_by": {"type": "string"},
-        "state": words("written", "unchanged", "would-change", "same", "drift", "missing", "not-compared"), "entries": listed(TEXT),
+        "state": words("written", "removed", "unchanged", "would-change", "same", "drift", "missing", "not-compared"), "entries": listed(TEXT),
     }, ["name", "file", "format", "read_back_by", "state", "entries"])
     cause = strict({"name": TEXT, "confidence": words("certain", "likely", "possible"), "why": TEXT, "fix": TEXT},
                    ["name", "confidence", "why", "fix"])

@@ -22,6 +22,7 @@ struct FormatTrial {
   Metadata metadata{};
   Place place{"spec.yaml", 3, 1, "outputs.app"};
   Diagnostics diagnostics{};
+  std::vector<Entry> files{};  // in a folder: what was written last
 
   explicit FormatTrial(std::string_view id, std::string_view reader_id = {})
       : format(*find_format(id)),
@@ -54,6 +55,10 @@ struct FormatTrial {
 
   std::optional<Secret> emit_list(const std::vector<Entry>& entries, const Secret* existing = nullptr) {
     const std::vector<Place> places(entries.size(), place);
+    files.clear();
+    for (const Entry& entry : entries) {
+      if (!format.list.empty()) files.push_back({entry.key, entry.value.clone()});
+    }
     return format.emit({entries, metadata, reader, existing, place, places}, diagnostics);
   }
 
@@ -67,7 +72,7 @@ struct FormatTrial {
   }
 
   std::optional<std::vector<Entry>> read_list(const Secret& bytes) {
-    return format.read({bytes, metadata, reader, place}, diagnostics);
+    return format.read({bytes, metadata, reader, place, files}, diagnostics);
   }
   // `KEY=value|KEY=value`, or `refused: …`.
   std::string read(std::string_view text) {

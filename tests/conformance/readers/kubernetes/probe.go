@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -68,8 +69,15 @@ func kustomizeSees(path string) (map[string]string, error) {
 	if err := errors.Join(folder.WriteFile("kustomization.yaml", []byte(settings)), folder.WriteFile("file.env", content)); err != nil {
 		return nil, err
 	}
+	return builtSecret(folder)
+}
+
+func builtSecret(folder filesys.FileSystem) (map[string]string, error) {
 	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(folder, ".")
 	if err != nil {
+		return nil, err
+	}
+	if _, err := built.AsYaml(); err != nil {
 		return nil, err
 	}
 	seen := map[string]string{}
@@ -83,8 +91,46 @@ func kustomizeSees(path string) (map[string]string, error) {
 	return seen, nil
 }
 
+// Of a folder, with --from-file.
+func kubectlSeesFiles(path string) (map[string]string, error) {
+	seen := map[string]string{}
+	options := create.CreateSecretOptions{Name: "s", FileSources: []string{path}, DryRunStrategy: cmdutil.DryRunClient}
+	options.PrintObj = func(object runtime.Object) error {
+		for name, value := range object.(*corev1.Secret).Data {
+			seen[name] = string(value)
+		}
+		return nil
+	}
+	return seen, options.Run()
+}
+
+// A build of a folder with its own kustomization.yaml, or with one that names all files in it.
+func kustomizeSeesFolder(path string) (map[string]string, error) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, err
+	}
+	folder, files := filesys.MakeFsInMemory(), []string{}
+	for _, entry := range entries {
+		content, err := os.ReadFile(filepath.Join(path, entry.Name()))
+		if err := errors.Join(err, folder.WriteFile(entry.Name(), content)); err != nil {
+			return nil, err
+		}
+		files = append(files, entry.Name())
+	}
+	settings := fmt.Sprintf("secretGenerator: [{name: s, files: [%s]}]\n", strings.Join(files, ", "))
+	if folder.Exists("kustomization.yaml") {
+		return builtSecret(folder)
+	}
+	if err := folder.WriteFile("kustomization.yaml", []byte(settings)); err != nil {
+		return nil, err
+	}
+	return builtSecret(folder)
+}
+
 func main() {
-	see := map[string]func(string) (map[string]string, error){"kubelet": kubeletSees, "kubectl": kubectlSees, "kustomize": kustomizeSees}[os.Args[1]]
+	see := map[string]func(string) (map[string]string, error){"kubelet": kubeletSees, "kubectl": kubectlSees, "kustomize": kustomizeSees,
+		"kubectl-files": kubectlSeesFiles, "kustomize-folder": kustomizeSeesFolder}[os.Args[1]]
 	paths := bufio.NewScanner(os.Stdin)
 	for paths.Scan() {
 		values, err := see(paths.Text())
