@@ -246,6 +246,35 @@ std::optional<Secret> decode_node(std::string_view spelled) {
   return out;
 }
 
+std::optional<Secret> encode_feeds(std::string_view raw) {
+  if (raw.find("\\n") != raw.npos || holds(raw, '\0')) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.reserve(raw.size() + 8);
+  out.append(kDouble);
+  for (const char c : raw) {
+    out.append(c == '\n' ? "\\n" : std::string_view(&c, 1));
+  }
+  out.append(kDouble);
+  return out;
+}
+
+std::optional<Secret> decode_feeds(std::string_view spelled) {
+  if (spelled.size() < 2 || !spelled.starts_with(kDouble) || !spelled.ends_with(kDouble) || holds(spelled, '\n')) {
+    return std::nullopt;
+  }
+  const std::string_view inner = spelled.substr(1, spelled.size() - 2);
+  Secret out;
+  out.reserve(inner.size());
+  for (std::size_t i = 0; i < inner.size(); ++i) {
+    const bool feed = inner.substr(i).starts_with("\\n");
+    out.append(feed ? '\n' : inner[i]);
+    i += feed ? 1U : 0U;
+  }
+  return out;
+}
+
 template <const auto& escapes>
 std::optional<Secret> encode_double(std::string_view raw) {
   return quote_with(raw, kDouble, escapes);
@@ -1055,7 +1084,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 34> kCodecs{{
+constexpr std::array<Codec, 35> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell<false>, decode_shell<false>},
@@ -1070,6 +1099,7 @@ constexpr std::array<Codec, 34> kCodecs{{
     {"double-lines", encode_double_lines, decode_double_lines},
     {"compose-double", encode_compose, decode_compose},
     {"node-double", encode_node, decode_node},
+    {"feeds-double", encode_feeds, decode_feeds},
     {"python-single", encode_python_single, decode_python_single},
     {"python-double", encode_python_double, decode_python_double},
     {"dollar-double", encode_double<kDollarEscapes>, decode_double<kDollarEscapes>},

@@ -26,6 +26,7 @@ enum class Spelling {
   double_lines,     // "…" likewise, around any lines (dotenv-java; JavaScript, where all quotes and a backslash are in it)
   compose_double,   // "…" as compose-go decodes it
   node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
+  feeds_double,     // "…" with a line feed as \n and all else as it is (dotenv 4)
   python_single,    // '…' as python-dotenv decodes it
   python_double,    // "…" as python-dotenv decodes it
   dollar_double,    // "…" with a backslash before ", $ and itself

@@ -82,6 +82,7 @@ const Allowed kAllowed[] = {
     {"double-lines", nul, "a'\"\\$#\n\r"},
     {"compose-double", nul, "a'\"\\$n\n\r"},
     {"node-double", node_cannot, "a'\"\\nr\n\r"},
+    {"feeds-double", [](std::string_view raw) { return nul(raw) || raw.find("\\n") != raw.npos; }, "n'\"\\r\n\r "},
     {"python-single", nul, "a'\"\\$n\n\r"},
     {"python-double", nul, "a'\"\\$n\n\r"},
     {"dollar-double", nul, "a'\"\\$`\n\r"},

@@ -84,6 +84,14 @@ bool dotenv_expand(std::string_view v) {
   return false;
 }
 
+// trim() takes what JavaScript calls white space off the ends, whatever the quotes.
+bool vercel(std::string_view v) {
+  static constexpr std::string_view kSpaces[] = {" ", "\t", "\n", "\v", "\f", "\xc2\xa0", "\xe2\x80\x83", "\xef\xbb\xbf"};
+  const auto outer = [v](std::string_view space) { return v.starts_with(space) || v.ends_with(space); };
+  return nul_or_no_utf8(v) || std::ranges::any_of(kSpaces, outer) || has(v, '\r') || v.find("\xe2\x80\xa8") != v.npos ||
+         v.find("\xe2\x80\xa9") != v.npos || (has(v, '\n') && v.find("\\n") != v.npos);
+}
+
 // Refusals of `portable` are what all its programs and two plain pairs of quotes leave:
 // within double quotes no `"`, `\`, `$` and backtick; within single ones no `'`, nothing
 // that looks like an escaped quote or backslash, and no `${…}` of python-dotenv.
@@ -123,6 +131,8 @@ std::vector<Law> laws_of_env() {
       {"dotenv", "next", "DATABASE_URL", unnamed, "n'\"\\`#\n$"},
       {"dotenv", "vite", "DATABASE_URL", unnamed, "1$a(){}\\-"},
       {"dotenv", "vite", "DATABASE_URL", unnamed, "n'\"\\`#\n$"},
+      {"dotenv", "vercel", "DATABASE_URL", vercel, "n'\"\\# \n\r"},
+      {"dotenv", "vercel", "DATABASE_URL", vercel, "r'\"\\$`\n="},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a${}:-'\\"},
       {"dotenv", "django-environ", "DATABASE_URL", django, "n'\"\\$# \v"},

@@ -27,6 +27,7 @@ constexpr FileReader kExpand1000{"dotenv-expand", read_dotenv_expand_1000};
 constexpr FileReader kNext{"Next.js", read_next};
 constexpr FileReader kVite6{"Vite 6 or 7", read_vite_6};
 constexpr FileReader kVite8{"Vite", read_vite_8};
+constexpr FileReader kVercel{"the Vercel CLI", read_vercel};
 constexpr FileReader kDjango{"django-environ", read_django};
 constexpr FileReader kHoncho{"honcho", read_honcho};
 constexpr FileReader kGithub{"GitHub's runner", read_github_actions};
@@ -63,6 +64,7 @@ constexpr std::array kNodePrograms{kNode};
 constexpr std::array kExpandPrograms{kExpand1000, kExpand12};
 constexpr std::array kNextPrograms{kNext};
 constexpr std::array kVitePrograms{kVite8, kVite6};
+constexpr std::array kVercelPrograms{kVercel};
 constexpr std::array kDjangoPrograms{kDjango};
 constexpr std::array kHonchoPrograms{kHoncho};
 constexpr std::array kGithubPrograms{kGithub};
@@ -92,6 +94,8 @@ constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
                                     Spelling::dotenv_line,   Spelling::node_double,
                                     Spelling::around_single, Spelling::around_double,
                                     Spelling::around_backtick, Spelling::double_lines};
+constexpr std::array kVercelSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_double,
+                                      Spelling::around_single, Spelling::feeds_double};
 constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_line,
                                       Spelling::double_backslash};
 constexpr std::array kHonchoSpellings{Spelling::dotenv_plain, Spelling::shell_line};
@@ -197,6 +201,10 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "vitejs/vite 6.4.6, 7.3.8, 8.3.8 dist/node (dotenv and dotenv-expand 12.0.3 patched; 8: util.parseEnv of Node.js 22 to 26); "
       "tests/conformance/readers", "run"},
      kVitePrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, "", "=", 0, Dollars::escaped},
+    {{"vercel", "the Vercel CLI, `vercel dev` and `vercel build`",
+      "UTF-8 without blanks at its ends; refused: carriage returns and Unicode's line separators, a backslash before n beside a line feed, NUL",
+      "vercel 64.0.2 dist/chunks, which hold dotenv 4.0.0 lib/main.js; tests/conformance/readers with that dotenv", "run"},
+     kVercelPrograms, kVercelSpellings, kQuotedLines, LineEnds::any, Mark::comments, 0, "NOW_REGION VERCEL_REGION VERCEL_URL __proto__"},
     {{"python-dotenv", "python-dotenv with interpolation",
       "UTF-8; refused: `${` that a brace closes, and what ends in a backslash where quotes are needed",
       "theskumar/python-dotenv 1.2.4 and 1.1.1 src/dotenv/parser.py; tests/conformance/readers", "run"},

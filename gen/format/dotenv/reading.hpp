@@ -68,6 +68,8 @@ std::optional<Bindings> read_next(std::string_view bytes, ReadFault& fault);
 // Vite's loadEnv(): 6 and 7 with a dotenv of their own, 8 with util.parseEnv of Node.js from 22 on.
 std::optional<Bindings> read_vite_6(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_vite_8(std::string_view bytes, ReadFault& fault);
+// npm dotenv 4.0.0, `parse` and `config`, which the Vercel CLI has in it.
+std::optional<Bindings> read_vercel(std::string_view bytes, ReadFault& fault);
 // python-dotenv from 1.2.3, where a backslash escapes what follows it …
 std::optional<Bindings> read_python(std::string_view bytes, ReadFault& fault);
 // … and up to 1.2.2, where a quote behind a backslash never closes.

@@ -84,7 +84,25 @@ class Vite(Program):
         return by_lines([node, os.path.join(HERE, "vite", "probe.cjs"), self.module], folder, contents, scratch)
 
 
+class Vercel(Program):
+    """dotenv 4.0.0, which the chunks of vercel 64.0.2 hold; `vercel dev` calls its parse(), `vercel build` its config()."""
+    name = models = "vercel"
+    symbols = "n'\"\\# \n\r"
+    more_files = Program.more_files + [
+        b"U='a' \nV=\"a\\nb\" \n", b"U=\"\nV='\nW='\"\nX=\"\"\n", b"U=' a '\nV=\"\\na\\n\"\n", b"U=a\rb\nV=\r a\nW=a\r\r\n", b"U=a\xe2\x80\xa9\nV=\xe2\x80\xa8a\n",
+        b"__proto__=1\nU=2\n", b"U=1\rV=2\n", b" \xef\xbb\xbf\x0bU\xc2\xa0=\xc2\xa0a\xc2\xa0\n", b"U=\"a\\\\nb\\r\"\n", b"U=a'\nV='a\"\n",
+    ]
+
+    def version(self):
+        return "dotenv " + version_in(install.install("vercel"), "dotenv4")
+
+    def see(self, contents, scratch):
+        folder = install.install("vercel")
+        return by_lines(["node", os.path.join(HERE, "node", "probe.cjs"), "dotenv4"], folder, contents, scratch)
+
+
 DOTENV = {
+    "vercel": Vercel,
     "next14": lambda: Next(14), "next16": lambda: Next(16),
     "vite6": lambda: Vite(6, "node22"), "vite7": lambda: Vite(7, "node22"),
     "vite8": lambda: Vite(8, "node26"), "vite8-node22": lambda: Vite(8, "node22"), "vite8-node20": lambda: Vite(8, "node"),

@@ -78,3 +78,22 @@ TEST_CASE("all three quotes and a line feed reach JavaScript where a backslash s
     CHECK(trial.emit({{"A", "\n`\\\"'"}}) == "# dsnsmith: keys A\nA=\"\n`\\\"'\"\n");
   }
 }
+
+TEST_CASE("dotenv 4, which Vercel's CLI has in it, takes one quote off each end") {
+  struct Row {
+    std::string_view why, file, seen;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"a number sign is data", "U=a # b\n", "U=a # b"},
+      {"a quote that something follows stays", "U='a' \nV='a\"\nW=\"\n", "U=a'|V=a|W="},
+      {"blanks within quotes go", "U=' a '\nV=\"\\na\"\n", "U=a|V=a"},
+      {"a line feed in double quotes only", "U=\"a\\nb\\r\"\nV='a\\nb'\n", "U=a\nb\\r|V=a\\nb"},
+      {"no quote spans lines", "U='a\nb'\nV=1\n", "U=a|V=1"},
+      {"a carriage return ends what is read", "U=a\rb\nV=a\r\n", "V=a"},
+      {"no export", "export U=1\nV=2\n", "V=2"},
+      {"a byte order mark is white space", "\xef\xbb\xbfU=1\n", "U=1"},
+      {"a member that no text becomes", "__proto__=1\nU=1\n", "U=1"},
+  }));
+  CAPTURE(row.why);
+  CHECK(seen_by(read_vercel, row.file) == row.seen);
+}

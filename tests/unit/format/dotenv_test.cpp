@@ -64,6 +64,8 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"phpdotenv: a dollar in single quotes", "phpdotenv", "a$b #", "'a$b #'"},
       {"phpdotenv: a line feed, a single quote and a dollar", "phpdotenv", "it's\n$b", "\"it's\\n\\$b\""},
       {"phpdotenv: what seems to open a quote over several lines", "phpdotenv", "a=\"b", "\"a=\\\"b\""},
+      {"vercel: single quotes within single quotes", "vercel", "'a $b'", "''a $b''"},
+      {"vercel: a line feed beside both quotes", "vercel", "'a\n\"", "\"'a\\n\"\""},
       {"symfony: a single quote", "symfony-dotenv", "it's $a\\", "'it'\\''s $a\\'"},
       {"symfony: a carriage return, which is a line's end in a file", "symfony-dotenv", "a\r\nb", "'a'\"\\r\"'\nb'"},
       {"dotenv-java: single quotes are data", "dotenv-java", "'a'", "\"'a'\""},

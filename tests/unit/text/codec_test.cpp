@@ -46,6 +46,7 @@ TEST_CASE("a value is spelled as its readers want it") {
       {"direnv: a backslash before what would be a line feed, and a dollar", Spelling::default_double, "\\n\n\"$", R"("\\${:-}n\n\"${:-$}")"},
       {"shell line: a line feed", Spelling::shell_line, "it's\n", R"('it'\''s\n')"},
       {"shell returns: a carriage return", Spelling::shell_returns, "it's\r\n", "'it'\\''s'\"\\r\"'\n'"},
+      {"feeds double: quotes, a line feed and a backslash before r", Spelling::feeds_double, "'\"\n\\r", "\"'\"\\n\\r\""},
       {"dotenv-expand: a backslash and dollars", Spelling::dollar_escaped, "\\$$a", "\\\\$\\$a"},
       {"dollar double: all that is escaped, and a line feed that is not", Spelling::dollar_double, "a$\"\\\n'", "\"a\\$\\\"\\\\\n'\""},
       {"double lines: whatever is within", Spelling::double_lines, "a\"b\\\n$", "\"a\"b\\\n$\""},
