@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
+#include "diag/examples.hpp"
 #include "explain/recognise.hpp"
 #include "run/secret_source.hpp"
 #include "text/distance.hpp"
@@ -19,6 +20,28 @@ constexpr std::array kOptions{
     OptionFacts{"CODE", OptionKind::positional, "", "a code or its name; - is an error message on stdin"},
     OptionFacts{"--report", OptionKind::value, "FORM", "of -: text (default), json"},
 };
+
+// Four blanks in front of each line.
+std::string indented(std::string_view lines) {
+  std::string text;
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size());
+    text.append("    ").append(lines.substr(at, end - at)).append("\n");
+    at = end + 1;
+  }
+  return text;
+}
+
+std::string example_text(const CodeFacts& facts) {
+  const CodeExample* example = example_of(facts.code);
+  if (example == nullptr) {
+    return "";
+  }
+  if (!example->reason.empty()) {
+    return "\nNo example: " + std::string(example->reason) + ".\n";
+  }
+  return "\nThis leads to it:\n\n" + indented(example->wrong) + "\nThis does not:\n\n" + indented(example->right);
+}
 
 Exit explain_code(const std::string& word, const Arguments& arguments) {
   Diagnostics diagnostics;
@@ -44,6 +67,7 @@ Exit explain_code(const std::string& word, const Arguments& arguments) {
   if (facts->acceptable == Acceptable::yes) {
     text.append("\nA person may overrule it: `accept: [").append(facts->name).append("]` on the entry, or `--accept ").append(facts->name).append("`.\n");
   }
+  text.append(example_text(*facts));
   print_output(text);
   return Exit::success;
 }

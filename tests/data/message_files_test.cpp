@@ -164,7 +164,7 @@ TEST_CASE("what people paste leads to a cause that is meant") {
     CHECK_THAT(wanted, Catch::Contains("|" + first_cause(text) + "|"));
     at = end == std::string::npos ? all.size() : end + 5;
   }
-  CHECK(count > 250);
+  CHECK(count > 300);
 }
 
 TEST_CASE("a text about something else has no cause") {
