@@ -1,14 +1,17 @@
 // What is wrong with a spec, or with a string for a driver.
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
 #include <unordered_set>
 
+#include "check/file.hpp"
+#include "check/string.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
-#include "run/check_string.hpp"
 #include "run/plan.hpp"
 #include "run/read_back.hpp"
 
@@ -21,7 +24,11 @@ constexpr std::array kOptions{
     OptionFacts{"--with-secrets", OptionKind::flag, "", "take the passwords from their sources, too"},
     OptionFacts{"--url-env", OptionKind::value, "NAME", "check the string in this variable"},
     OptionFacts{"--url-file", OptionKind::value, "FILE", "… in this file"},
+    OptionFacts{"--in", OptionKind::value, "FILE", "check every connection in a .env, Secret, YAML, JSON"},
+    OptionFacts{"--format", OptionKind::value, "KIND", "of --in, if its content does not say: dotenv, …"},
     OptionFacts{"--driver", OptionKind::list, "D[@V]", "who will read the string (all drivers)"},
+    OptionFacts{"--provider", OptionKind::value, "P", "who runs the database (whose host it is)"},
+    OptionFacts{"--use", OptionKind::value, "U", "of the string: application (default), migration"},
     OptionFacts{"--fix", OptionKind::flag, "", "with one --driver: print the corrected string"},
     OptionFacts{"--severity", OptionKind::value, "S", "exit 1 from this on: error (default) warning note"},
     OptionFacts{"--show-secrets", OptionKind::flag, "", "with --fix: print even on a terminal"},
@@ -122,12 +129,60 @@ Exit check_spec(const Arguments& arguments, Severity severity) {
   return finish(diagnostics, arguments, Prints::reports, {}, severity);
 }
 
+// What of the command line is about strings; nothing after a diagnostic.
+std::optional<StringRequest> string_request(const Arguments& arguments, Diagnostics& diagnostics) {
+  const auto use = use_of(arguments.value("--use", "application"));
+  if (!use) {
+    diagnostics.error(Code::usage, {"--use", 0, 0, ""}, {"this is no use"}, {"`application` or `migration`"});
+    return std::nullopt;
+  }
+  return StringRequest{arguments.values("--driver"), arguments.value("--provider"), *use, arguments.has("--fix")};
+}
+
+// A file with credentials in it that others may read.
+void check_mode(const std::string& file, Diagnostics& diagnostics) {
+  struct stat status{};
+  constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+  if (file != "-" && stat(file.c_str(), &status) == 0 && (status.st_mode & kOthers) != 0) {
+    diagnostics.warning(Code::loose_file_mode, {file, 0, 0, ""}, {"a file with a connection in it can be read by others than its owner"}, {"mode 0600"}, {"`chmod 600` it"});
+  }
+}
+
+Exit check_file(const Arguments& arguments, Severity severity) {
+  Diagnostics diagnostics;
+  const std::string file = arguments.value("--in");
+  const auto request = string_request(arguments, diagnostics);
+  std::optional<EntriesKind> kind;
+  if (arguments.has("--format")) {
+    kind = entries_kind_of(arguments.value("--format"));
+    if (!kind) {
+      diagnostics.error(Code::usage, {"--format", 0, 0, ""}, {"this is no kind of file that `--in` reads"}, {ShownText::of_table(kEntriesKinds)});
+    }
+  }
+  if (arguments.has("--fix")) {
+    diagnostics.error(Code::usage, {"--fix", 0, 0, ""}, {"`--fix` prints one string, and `--in` is a file"}, {}, {"give the string by `--url-env NAME`, `--url-file FILE` or `-`"});
+  }
+  if (diagnostics.errors() != 0) {
+    return finish(diagnostics, arguments, Prints::reports);
+  }
+  Sources here("");
+  const Place place{file, 0, 0, ""};
+  Source source;
+  source.kind = file == "-" ? Source::Kind::standard_input : Source::Kind::file;
+  source.name = file;
+  source.place = place;
+  const auto bytes = source.kind == Source::Kind::file ? here.read_file(file, place, diagnostics) : here.take(source, Sources::Sensitivity::open, diagnostics);
+  if (bytes && check_entries(*bytes, kind, place, *request, diagnostics) != 0) {
+    check_mode(file, diagnostics);
+  }
+  return finish(diagnostics, arguments, Prints::reports, {}, severity);
+}
+
 Exit check_given_string(const Arguments& arguments, Severity severity) {
   Diagnostics diagnostics;
   const bool fix = arguments.has("--fix");
   const Prints prints = fix ? Prints::values : Prints::reports;
-  std::vector<std::string> drivers = arguments.values("--driver");
-  if (fix && drivers.size() != 1) {
+  if (fix && arguments.values("--driver").size() != 1) {
     diagnostics.error(Code::usage, {}, {"`--fix` corrects the string for one driver"}, {}, {"name it by `--driver`"});
     return finish(diagnostics, arguments, prints);
   }
@@ -142,7 +197,11 @@ Exit check_given_string(const Arguments& arguments, Severity severity) {
   if (!given) {
     return finish(diagnostics, arguments, prints);
   }
-  const auto fixed = check_string(given->text, given->place, drivers, fix, diagnostics);
+  const auto request = string_request(arguments, diagnostics);
+  if (!request) {
+    return finish(diagnostics, arguments, prints);
+  }
+  const auto fixed = check_string(given->text, given->place, *request, diagnostics);
   const Exit status = finish(diagnostics, arguments, prints, {}, severity);
   if (fix && fixed) {
     const Exit printed = print_value(*fixed, arguments);
@@ -156,12 +215,13 @@ Exit check(const Arguments& arguments) {
   const auto severity = severity_of(arguments);
   bool right = check_report_form(arguments, diagnostics);
   const bool dash = arguments.value("SPEC") == "-";
-  const bool string = arguments.has("--url-env") || arguments.has("--url-file") || dash;
+  const bool file = arguments.has("--in");
+  const bool string = file || arguments.has("--url-env") || arguments.has("--url-file") || dash;
   if (!severity) {
     diagnostics.error(Code::usage, {"--severity", 0, 0, ""}, {"this is no severity"}, {"`error`, `warning` or `note`"});
     right = false;
   }
-  for (const char* option : {"--driver", "--fix"}) {
+  for (const char* option : {"--driver", "--fix", "--provider", "--use"}) {
     if (!string && arguments.has(option)) {
       diagnostics.error(Code::usage, {option, 0, 0, ""}, {"`", ShownText::of_table(option), "` is for a connection string; a spec names its drivers itself"}, {},
                         {"give the string by `--url-env NAME`, `--url-file FILE` or `-`"});
@@ -177,12 +237,23 @@ Exit check(const Arguments& arguments) {
   if (!right) {
     return finish(diagnostics, arguments, Prints::reports);
   }
+  if (file && (arguments.has("SPEC") || arguments.has("--url-env") || arguments.has("--url-file"))) {
+    diagnostics.error(Code::usage, {"--in", 0, 0, ""}, {"`--in` names a file of connections, and something else to be checked is named as well"}, {}, {"check one at a time"});
+    return finish(diagnostics, arguments, Prints::reports);
+  }
+  if (!file && arguments.has("--format")) {
+    diagnostics.error(Code::usage, {"--format", 0, 0, ""}, {"`--format` says what the file of `--in` is"});
+    return finish(diagnostics, arguments, Prints::reports);
+  }
+  if (file) {
+    return check_file(arguments, *severity);
+  }
   return string ? check_given_string(arguments, *severity) : check_spec(arguments, *severity);
 }
 
 }  // namespace
 
-const Command kCheck{"check", "[SPEC] | --url-env NAME | --url-file FILE | -", "Find what is wrong with a spec, or with a string for a driver.",
+const Command kCheck{"check", "[SPEC] | --url-env NAME | --url-file FILE | - | --in FILE", "Find what is wrong with a spec, or with a string for a driver.",
                      kOptions, "  U=… dsnsmith check --url-env U --driver asyncpg\n", check};
 
 }  // namespace dsnsmith

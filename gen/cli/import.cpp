@@ -11,7 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
-#include "run/import.hpp"
+#include "import/import.hpp"
 #include "run/secret_source.hpp"
 #include "spec/builtin.hpp"
 

@@ -236,6 +236,11 @@ struct StringFacts {  // as a file says nothing: a URL that libpq reads alike
   std::vector<std::string_view> refused_keys = {};  // of the query: the driver takes no string that has one
   bool uri_hosts = false;          // host and port are taken for one name where can_stand_beside_port() says no
   std::vector<std::string_view> undecoded_keys = {};  // of the parameters' rows: their values are taken with their escapes
+  // Of the bytes that divide a URL or belong into none, those that stand for themselves in a password; not known: none of
+  // them was tried.
+  std::optional<std::string_view> raw_password = {};
+  std::vector<std::string_view> raw_blanks = {};  // `password`, `database`, `query`: where a raw blank stands for itself
+  std::vector<std::string_view> stripped_front = {}, stripped_behind = {};  // `blank`, `newline`, `return` around the string
   bool raw_is_unreserved = false;  // user, password and database hold unreserved bytes, `!`, `*` and escapes only
 };
 

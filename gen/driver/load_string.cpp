@@ -61,6 +61,8 @@ constexpr std::array kValues{Word<bool>{"any", false}, Word<bool>{"plain", true}
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
 constexpr std::array kHostNames{Word<bool>{"any", false}, Word<bool>{"uri", true}};
 constexpr std::array kRaw{Word<bool>{"any", false}, Word<bool>{"unreserved", true}};
+const std::vector<std::string_view> kRawBlanks{"database", "password", "query"};
+const std::vector<std::string_view> kAround{"blank", "newline", "return"};
 constexpr std::array kPlus{Word<bool>{"space", true}, Word<bool>{"literal", false}};
 
 }  // namespace
@@ -101,7 +103,8 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
                    "precedence", "query_parts", "not_read", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when",
                    "values", "second_equals", "added_hosts", "underscores", "never", "trims", "user_colon",
-                   "list_schemes", "scheme_words", "refused_keys", "raw", "host_names"})) {
+                   "list_schemes", "scheme_words", "refused_keys", "raw", "raw_password", "raw_blanks", "stripped_front",
+                   "stripped_behind", "host_names"})) {
     return;
   }
   StringFacts string = facts.string.value_or(StringFacts());
@@ -186,6 +189,12 @@ void Loader::string_credentials(const Node& node, StringFacts& string) {
   string.user_is_literal = word(node, "user", kUsers, string.user_is_literal);
   clear_or_overwrite(node, "user_key", string.user_key);
   string.plus_in_password = word(node, "plus_in_password", kPlus, string.plus_in_password);
+  if (const Node raw = node.find("raw_password")) {
+    string.raw_password = raw.text();
+  }
+  words_of(node, "raw_blanks", kRawBlanks, string.raw_blanks);
+  words_of(node, "stripped_front", kAround, string.stripped_front);
+  words_of(node, "stripped_behind", kAround, string.stripped_behind);
 }
 
 void Loader::string_keys(const Node& node, StringFacts& string) {

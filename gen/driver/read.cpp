@@ -57,8 +57,8 @@ bool says(const Item& item, const Write& write) {
 
 class Reader {
  public:
-  Reader(const Driver& driver, const Place& place, Diagnostics& diagnostics)
-      : driver_(driver), place_(place), diagnostics_(diagnostics) {}
+  Reader(const Driver& driver, const Place& place, Diagnostics& diagnostics, LeftOut left_out)
+      : driver_(driver), place_(place), diagnostics_(diagnostics), left_out_(left_out) {}
 
   std::optional<Connection> read(const Variant& variant);
 
@@ -100,6 +100,7 @@ class Reader {
   const Driver& driver_;
   const Place& place_;
   Diagnostics& diagnostics_;
+  LeftOut left_out_;
   std::vector<Item> items_;
 };
 
@@ -528,10 +529,12 @@ std::optional<Connection> Reader::read(const Variant& variant) {
   if (c.addresses.empty()) missing.push_back("host");
   if (c.database.empty()) missing.push_back("database");
   if (!missing.empty()) {
-    diagnostics_.error(Code::incomplete_connection, place_,
-                       {"the connection string does not say ", ShownText::list(missing)}, {},
-                       {"each driver fills this in by its own rules, so it has to stand there"});
-    return std::nullopt;
+    const Severity severity = left_out_ == LeftOut::allowed ? Severity::warning : Severity::error;
+    if (diagnostics_.report(severity, Code::incomplete_connection, place_,
+                            {"the connection string does not say ", ShownText::list(missing)}, {},
+                            {"each driver fills this in by its own rules, so it has to stand there"})) {
+      return std::nullopt;
+    }
   }
   return c;
 }
@@ -539,8 +542,8 @@ std::optional<Connection> Reader::read(const Variant& variant) {
 }  // namespace
 
 std::optional<Connection> read_variant(const Variant& variant, const Driver& driver,
-                                       const Place& place, Diagnostics& diagnostics) {
-  return Reader(driver, place, diagnostics).read(variant);
+                                       const Place& place, Diagnostics& diagnostics, LeftOut left_out) {
+  return Reader(driver, place, diagnostics, left_out).read(variant);
 }
 
 }  // namespace dsnsmith

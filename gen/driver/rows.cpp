@@ -276,7 +276,12 @@ std::optional<Secret> understood(const ParameterRow& row, std::string_view name,
   if (row.unit_written || (row.iso && !kDigits.contains_all(written))) {
     return go_duration(facts, written);
   }
-  return normal_value(facts, value.text.expose(), row.unit.empty() ? facts.unit : row.unit);
+  // Units are the server's (guc.c): libpq and drivers count in one of their own, and refuse `5s`.
+  const bool counts_itself = facts.kind == ValueKind::duration && facts.scope != Scope::setting;
+  if (counts_itself && !(kDigits + ByteSet("+-.")).contains_all(written)) {
+    return std::nullopt;
+  }
+  return normal_value(facts, written, row.unit.empty() ? facts.unit : row.unit);
 }
 
 std::string filled(std::string_view pattern, const Tls& tls) {

@@ -52,6 +52,7 @@ class Reader {
   bool check_bytes();
   bool check_scheme(const SplitUrl& url);
   bool check_raw_bytes(const SplitUrl& url);
+  bool check_raw_credentials(const SplitUrl& url);
   bool check_count(const SplitUrl& url, const StringContent& content);
   bool report(const UrlProblem& problem);
   bool read_values(std::string_view query, StringContent& content);
@@ -112,6 +113,26 @@ bool Reader::check_scheme(const SplitUrl& url) {
                      {ShownText::list(facts_.schemes), " in front of `://`"},
                      {"`--from` names the driver that the string is written for"});
   return false;
+}
+
+// What divides a URL, or belongs into none (RFC 3986 section 2), as far as the driver was seen to stumble over it: where a
+// host, an escape or a second part follows it, other checks say so.
+bool Reader::check_raw_credentials(const SplitUrl& url) {
+  constexpr ByteSet kDelicate("/?#[]^|\"\\{}`<>");
+  if (!facts_.raw_password) {
+    return true;
+  }
+  const ByteSet taken(*facts_.raw_password);
+  const auto check = [&](std::string_view part, const ByteSet& delicate) {
+    const auto bad = std::ranges::find_if(part, [&](char byte) { return delicate.contains(byte) && !taken.contains(byte); });
+    if (bad != part.end()) {
+      fail(offset_of(part) + static_cast<std::size_t>(bad - part.begin()), {"a character stands here that `", driver_, "` takes as an escape only"},
+           {"write it as %XX"});
+    }
+    return bad == part.end();
+  };
+  // Ruby's URI refuses a quote anywhere.
+  return check(url.user, kDelicate) && check(url.password, kDelicate) && check(url.database, ByteSet("\""));
 }
 
 // Vert.x' pattern takes these bytes and no others in front of the query.
@@ -583,7 +604,7 @@ std::optional<StringContent> Reader::read() {
       content.values.push_back({std::string(word.key), Secret::copy_of(word.value), 0});
   }
   const bool factory = facts_.socket == SocketForm::cloud_sql_factory;
-  if (!check_raw_bytes(url) || !read_values(url.query, content)) {
+  if (!check_raw_bytes(url) || !check_raw_credentials(url) || !read_values(url.query, content)) {
     return std::nullopt;
   }
   const UrlSaid said{url, query_host(content)};

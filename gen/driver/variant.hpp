@@ -38,10 +38,15 @@ enum class Credentials { written, left_out };
 WrittenVariant write_variant(const Connection& tailored, const Driver& driver,
                              Credentials credentials = Credentials::written);
 
+// May who, where or which database be left to what the driver fills in by itself? Then it is empty,
+// and a warning says so.
+enum class LeftOut { refused, allowed };
+
 // What the driver understands. `place` is where the string came from; its column
 // is set to the byte at fault. Carriers that are absent say nothing.
 std::optional<Connection> read_variant(const Variant& variant, const Driver& driver,
-                                       const Place& place, Diagnostics& diagnostics);
+                                       const Place& place, Diagnostics& diagnostics,
+                                       LeftOut left_out = LeftOut::refused);
 
 // The driver that a string without `--from` is read for: by its scheme, where
 // exactly one driver has it; `postgresql` and `postgres` are libpq's. Reports

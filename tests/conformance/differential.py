@@ -12,11 +12,12 @@ Three things are held:
  - dsnsmith's own reading of a string for a driver is what the real one understands, or dsnsmith
    refuses it (`MODEL_APART` of differential_cells.py names where not, and why);
  - for each misreading, `check --driver READER` has at least a warning;
+ - for each slip of the hand (../vectors/slips.json), `check` has an error where the driver stumbles, and none where it does not;
  - the misreadings, gathered by reader, spelling and what is misread, are the rows of MISREADINGS.md,
    which --write writes and --check compares.
 
 That is some 4,500 strings in 88 readers and takes minutes, so `make test` has a --sample: the strings that people typed, and of the
-rest every SAMPLEth; it holds the first two.
+rest every SAMPLEth; it holds all but the last.
 
 MODEL is differential/model.cpp: what `check` and the reader make of strings, without a process for each.
 No string and no password is ever printed. Exit status: 0 all is well, 1 a difference, 77 programs are missing.
@@ -34,6 +35,7 @@ import time
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import differential_slips  # noqa: E402
 import run  # noqa: E402
 from differential_cells import apart, compared, may_be_silent, misread, normalised, render, spelling  # noqa: E402
 from probes import PROBES, install  # noqa: E402
@@ -218,11 +220,12 @@ def main():
         rows = sample(run.load("connections.json", place))
         writers = written_strings(asked.dsnsmith, asked.model, rows, place)
         written = sorted(writers)
-        texts = sorted({*typed(), *(written[::SAMPLE] if asked.sample else written)})
+        texts = sorted({*typed(), *differential_slips.texts(), *(written[::SAMPLE] if asked.sample else written)})
         readings = read_all(asked.model, texts, place, missing)
         apart_rows = model_differences(readings, texts)
         cells = gathered(readings, texts, writers)
         said = check_says(asked.model, readings, texts, cells)
+        slips, compared_slips = differential_slips.differences(readings, texts, ask_model, asked.model)
     finally:
         shutil.rmtree(place.folder, ignore_errors=True)
     silent = sorted({(name, form, what) for (name, form, what), numbers in cells.items()
@@ -233,7 +236,10 @@ def main():
         print(f"    dsnsmith reads otherwise than the driver: {line}")
     for name, form, what in silent:
         print(f"    check --driver {name} says nothing: {form}: {misread(what)}")
-    failed = bool(apart_rows or silent)
+    print(f"{compared_slips} slips of the hand compared")
+    for line in slips:
+        print(f"    {line}")
+    failed = bool(apart_rows or silent or slips)
     if asked.write and not missing:
         with open(TABLE, "w", encoding="utf-8") as file:
             file.write(table)

@@ -4,12 +4,23 @@ A row has the text as somebody wrote it and as it was meant. Where a driver unde
 no error that the meant text does not have as well; where it refuses the first or understands something else, `check` has one.
 """
 
+import fnmatch
 import json
 import os
 
 SLIPS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "vectors", "slips.json")
-# Where `check` is stricter than a driver, and why that stays: probe, the row's `why`, reason.
-STRICTER = [
+# Where `check` and a driver are not of one mind, and why that stays: probe, the row's `why`, reason.
+APART = [
+    ("*", "a percent sign in a parameter", "an escape that was cut is a slip, whatever a driver makes of it"),
+    ("canonical", "a blank *", "what canonical is read by is any driver, and libpq 18 refuses it"),
+    ("pgx@5.10", "a letter outside ASCII in the password", "it is built with an older Go, whose net/url refuses it"),
+    ("pgx@5.10", "an IPv6 address *", "Go's net/url takes it without brackets, and refuses a port behind it"),
+    ("usql", "an IPv6 address *", "likewise"),
+    ("prisma-engine", "a slash behind the database", "it takes the name up to the second slash: to others it is part of the name"),
+    ("sequel", "*equals sign*", "it cuts at each and keeps the rest: not to be relied on"),
+    ("sequelize@7", "a backslash in the password", "other versions take it for a slash"),
+    ("tortoise-orm@1.1", "an at sign in the user", "it takes the last `@` for the end of the password, and the first for that of the user"),
+    ("sqlalchemy-*", "an at sign in the user", "it takes one there and none in the password: not to be relied on"),
 ]
 
 
@@ -40,9 +51,11 @@ def differences(readings, all_texts, ask_model, model):
             theirs = reading.real[number[meant]]
             if theirs is None or said[meant]:
                 continue  # not for this driver in any spelling, or refused for another reason
+            if any(fnmatch.fnmatchcase(reading.probe.name, pattern) and fnmatch.fnmatchcase(row["why"], why) for pattern, why, _ in APART):
+                continue
             compared += 1
             alike = reading.real[number[text]] == theirs
-            if alike and said[text] and not row.get("always") and (reading.probe.name, row["why"]) not in [item[:2] for item in STRICTER]:
+            if alike and said[text] and not row.get("always"):
                 found.append(f"check --driver {reading.probe.name} has an error ({', '.join(sorted(said[text]))}), and the driver reads what was meant: {row['why']}")
             if not alike and not said[text]:
                 found.append(f"check --driver {reading.probe.name} has no error, and the driver does not read what was meant: {row['why']}")

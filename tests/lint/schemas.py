@@ -329,7 +329,10 @@ def driver_schema(lists):
                           "added_hosts": {"type": "boolean"}, "underscores": {"type": "boolean"},
                           "never": TEXT, "trims": {"type": "boolean"}, "user_colon": {"type": "boolean"},
                           "list_schemes": listed(TEXT, minItems=1), "scheme_words": named(named(TEXT)), "refused_keys": listed(TEXT),
-                          "raw": words("any", "unreserved"), "host_names": words("any", "uri")}),
+                          "raw": words("any", "unreserved"), "raw_password": {"type": "string"},
+                          "raw_blanks": listed(words("database", "password", "query")),
+                          "stripped_front": listed(words("blank", "newline", "return")), "stripped_behind": listed(words("blank", "newline", "return")),
+                          "host_names": words("any", "uri")}),
     }
     version = {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)*$"}
     body = strict({

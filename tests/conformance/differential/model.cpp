@@ -11,7 +11,7 @@
 
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
-#include "run/check_string.hpp"
+#include "check/string.hpp"
 #include "run/plan.hpp"
 
 namespace {
@@ -92,7 +92,7 @@ json read_by(const std::string& text, const Driver& driver) {
 
 json said_of(const std::string& text, const std::string& driver) {
   Diagnostics said;
-  check_string(Secret::copy_of(text), kPlace, {driver}, false, said);
+  check_string(Secret::copy_of(text), kPlace, {{driver}, "generic", Use::application, false}, said);
   json names = json::array();
   for (const Diagnostic& diagnostic : said.sorted()) {
     names.push_back({std::string(name_of(diagnostic.severity)), std::string(facts_of(diagnostic.code).name)});

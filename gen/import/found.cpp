@@ -1,10 +1,10 @@
-#include "run/import_found.hpp"
+#include "import/found.hpp"
 
 #include <algorithm>
 
-#include "run/check_string.hpp"
-#include "run/import_database.hpp"
-#include "run/import_parts.hpp"
+#include "check/string.hpp"
+#include "import/database.hpp"
+#include "import/parts.hpp"
 #include "text/byte_set.hpp"
 
 namespace dsnsmith {
@@ -74,7 +74,7 @@ class Finder {
     one.place = entry.place;
     one.password = read->connection.password ? source_of(request_, entry, true) : "none";
     Diagnostics findings;
-    check_string(entry.value, entry.place, {std::string(read->driver.id())}, false, findings);
+    check_string(entry.value, entry.place, {{std::string(read->driver.id())}, "", Use::application, false}, findings);
     one.findings.emplace_back(key, std::move(findings));
     one.connection = std::move(read->connection);
     one.drivers.push_back(std::move(read->driver));

@@ -1,4 +1,4 @@
-#include "run/check_misread.hpp"
+#include "check/misread.hpp"
 
 #include <algorithm>
 #include <array>

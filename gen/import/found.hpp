@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "run/import.hpp"
+#include "import/import.hpp"
 #include "run/string_input.hpp"
 
 namespace dsnsmith {

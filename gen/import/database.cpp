@@ -1,4 +1,4 @@
-#include "run/import_database.hpp"
+#include "import/database.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
-#include "run/import_parts.hpp"
+#include "import/parts.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "run/import_database.hpp"
+#include "import/database.hpp"
 #include "spec/builtin.hpp"
 #include "text/codec.hpp"
 

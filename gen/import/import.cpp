@@ -1,11 +1,11 @@
-#include "run/import.hpp"
+#include "import/import.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "run/import_database.hpp"
-#include "run/import_found.hpp"
+#include "import/database.hpp"
+#include "import/found.hpp"
 #include "run/read_back.hpp"
 #include "text/byte_set.hpp"
 

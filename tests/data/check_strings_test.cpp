@@ -1,0 +1,100 @@
+// Strings as people have them, and what `check` has to find in each for each driver: tests/vectors/check.txt.
+// The errors are exactly those of the row, so that a false alarm fails as well as a silence.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "check/string.hpp"
+
+namespace dsnsmith {
+namespace {
+
+struct Row {
+  int line = 0;
+  std::vector<std::string> drivers;
+  std::set<std::string> errors;
+  std::set<std::string> others;  // warnings and notes that have to be among those found
+  std::string use;
+  std::string text;
+};
+
+std::vector<std::string> words(const std::string& text, char mark) {
+  std::vector<std::string> all;
+  std::istringstream stream(text);
+  for (std::string word; std::getline(stream, word, mark);) {
+    word.erase(0, word.find_first_not_of(' '));
+    word.erase(word.find_last_not_of(' ') + 1);
+    if (!word.empty()) all.push_back(word);
+  }
+  return all;
+}
+
+std::vector<Row> rows() {
+  std::ifstream file(DSNSMITH_SOURCE_DIR "/tests/vectors/check.txt");
+  REQUIRE(file);
+  std::vector<Row> all;
+  int number = 0;
+  for (std::string line; std::getline(file, line);) {
+    ++number;
+    if (line.empty() || line.front() == '#') continue;
+    const std::size_t first = line.find(" | ");
+    const std::size_t second = line.find(" | ", first + 3);
+    INFO("line " << number);
+    REQUIRE(first != std::string::npos);
+    REQUIRE(second != std::string::npos);
+    Row row;
+    row.line = number;
+    row.drivers = words(line.substr(0, first), ',');
+    row.text = line.substr(second + 3);
+    for (std::string word : words(line.substr(first + 3, second - first - 3), ',')) {
+      if (word.starts_with("use=")) {
+        row.use = word.substr(4);
+      } else if (word.starts_with('~')) {
+        row.others.insert(word.substr(1));
+      } else if (word != "-") {
+        row.errors.insert(word);
+      }
+    }
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+std::set<std::string> names(const Diagnostics& said, bool errors) {
+  std::set<std::string> all;
+  for (const Diagnostic& d : said.sorted()) {
+    if ((d.severity == Severity::error) == errors) all.emplace(facts_of(d.code).name);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("check finds what is wrong with a string, and nothing else is an error") {
+  std::size_t asked = 0;
+  for (const Row& row : rows()) {
+    for (const std::string& driver : row.drivers) {
+      Diagnostics said;
+      const StringRequest request{{driver}, "", use_of(row.use).value_or(Use::application), false};
+      check_string(Secret::copy_of(row.text), {"-", 0, 0, ""}, request, said);
+      const std::string where = "check.txt:" + std::to_string(row.line);
+      const std::string report = render_text(said);
+      CAPTURE(where, driver, report);
+      CHECK(names(said, true) == row.errors);
+      const std::set<std::string> others = names(said, false);
+      CHECK(std::ranges::includes(others, row.others));
+      CHECK(report.find("CANARY7f3") == std::string::npos);
+      ++asked;
+    }
+  }
+  CHECK(asked >= 500);
+}
+
+}  // namespace dsnsmith
