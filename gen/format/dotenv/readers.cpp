@@ -93,7 +93,8 @@ constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
                                     Spelling::dotenv_double, Spelling::dotenv_backtick,
                                     Spelling::dotenv_line,   Spelling::node_double,
                                     Spelling::around_single, Spelling::around_double,
-                                    Spelling::around_backtick, Spelling::double_lines};
+                                    Spelling::around_backtick, Spelling::double_lines,
+                                    Spelling::feeds_double};
 constexpr std::array kVercelSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_double,
                                       Spelling::around_single, Spelling::feeds_double};
 constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_line,
