@@ -180,6 +180,11 @@ void check_stand_ins(const Connection& connection, std::string_view text, const 
                         {"put the value in its place; a variable that is not set, or quotes that keep a shell from replacing it, have this effect"});
     }
   };
+  const auto is_quoted = [](std::string_view value) { return value.size() > 1 && value.front() == '"' && value.back() == '"'; };
+  if (looks_like_keywords(text) && connection.password && is_quoted(connection.password->expose())) {
+    diagnostics.warning(Code::text_around, place_of_word(text, connection.password->expose(), 0, place), {"the double quotes around the password are part of it"}, {},
+                        {"libpq's pairs take single quotes around a value; if the quotes do belong to the password, all is well"});
+  }
   say(connection.user, "user");
   say(connection.database, "database");
   if (connection.password) say(connection.password->expose(), "password");

@@ -292,6 +292,8 @@ struct DriverFacts {
   std::vector<ParameterRow> options;    // where the start-up parameter `options` goes
   std::vector<StatementsRow> statements;
   std::vector<AlwaysSent> sends_always;
+  // Keys of its string that say nothing of a connection: taken, and not taken over.
+  std::vector<std::string_view> also_takes;
   // The driver's own least number of pooled connections, if it refuses a most below it.
   unsigned pool_minimum;
   std::vector<std::string_view> notes;

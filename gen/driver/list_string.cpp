@@ -264,14 +264,13 @@ bool ListReader::take_parts() {
     content_.has_database = !database->value.empty();
     content_.database = std::move(database->value);
   }
-  if (facts_.credentials) {
-    if (auto user = take(facts_.keys.user)) {
-      content_.has_user = !user->value.empty();
-      content_.user = std::move(user->value);
-    }
-    if (auto password = take(facts_.keys.password); password && !password->value.empty()) {
-      content_.password = std::move(password->value);
-    }
+  // Also where they are arguments when dsnsmith writes: libpq takes them from the string of PDO and DBI as well.
+  if (auto user = take(facts_.keys.user)) {
+    content_.has_user = !user->value.empty();
+    content_.user = std::move(user->value);
+  }
+  if (auto password = take(facts_.keys.password); password && !password->value.empty()) {
+    content_.password = std::move(password->value);
   }
   const auto host = take(facts_.keys.host);
   const auto port = take(facts_.keys.port);

@@ -235,7 +235,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
   if (!keys(root, {"id", "title", "language", "like", "without", "versions", "base", "evidence",
                    "sources", "string", "string_driver", "parts", "fixed", "sni", "verifies_addresses", "commas_in_user", "tls",
                    "client_certificate", "on_socket", "same_name", "parameters", "server_settings", "options",
-                   "statements", "sends_always", "notes", "pool_minimum"})) {
+                   "statements", "sends_always", "also_takes", "notes", "pool_minimum"})) {
     return std::nullopt;
   }
   DriverFacts facts{};
@@ -257,6 +257,7 @@ std::optional<DriverFacts> Loader::load(Node root) {
       wrong(least, {"a small whole number is wanted here"});
     facts.pool_minimum = number ? number->number() : 0;
   }
+  words(root, "also_takes", facts.also_takes);
   if (const Node notes = root.find("notes")) {
     for (const Node& note : notes.items()) {
       facts.notes.push_back(note.text());

@@ -93,6 +93,7 @@ class Reader {
   bool may_be_server_setting(const Item& item, const std::string& name);
   Taken take_server_setting(Item& item, Connection& c);
   bool ignored(const Item& item);
+  bool taken_besides(const Item& item);
   bool read_rest(Connection& c);
   bool foreign(const Item& item);
   bool asks_for_tls(const Item& item) const;
@@ -482,6 +483,20 @@ bool Reader::ignored(const Item& item) {
   return true;
 }
 
+// A key that the driver acts on, and that no connection knows.
+bool Reader::taken_besides(const Item& item) {
+  const auto& keys = driver_.facts().also_takes;
+  const auto& string = driver_.facts().string;
+  const auto known = std::ranges::find_if(keys, [&](std::string_view key) { return string && is_same_key(*string, key, item.key); });
+  if (item.carrier != Carrier::url || known == keys.end()) {
+    return false;
+  }
+  diagnostics_.note(Code::parameter_not_carried, at(item),
+                    {"`", ShownText::of_table(*known), "` is for `", driver_.shown(), "` itself: it is no part of a connection, and is not taken over"}, {},
+                    {"say it again where the string goes, if the driver there has a word for it"});
+  return true;
+}
+
 bool Reader::read_rest(Connection& c) {
   const auto& string = driver_.facts().string;
   const bool ignores = string && string->unknown == UnknownKey::ignored;
@@ -496,6 +511,9 @@ bool Reader::read_rest(Connection& c) {
     }
     if (taken == Taken::yes || item.carrier == Carrier::env) {
       continue;  // other variables are not the driver's business
+    }
+    if (taken_besides(item)) {
+      continue;
     }
     if (item.carrier == Carrier::url && ignores) {
       right &= ignored(item);

@@ -474,6 +474,14 @@ bool Reader::read_factory(StringContent& content) {
   }
   const std::vector<NamedValue> instance = take(content, kFactoryInstance);
   const std::vector<NamedValue> path = take(content, kFactoryPath);
+  if (factory.front().value.expose() == kFactory && path.empty() && !instance.empty()) {
+    diagnostics_.warning(Code::read_differently, at(factory.front().offset),
+                         {"the socket factory finds the instance by itself, and other drivers want the socket that a Cloud SQL proxy or Cloud Run offers for it"}, {},
+                         {"`unixSocketPath=/cloudsql/PROJECT:REGION:INSTANCE` beside it takes that socket here as well"});
+    Secret directory = Secret::copy_of("/cloudsql/");
+    directory.append(instance.front().value);
+    return take_address(directory.expose(), {}, instance.front().offset, content);
+  }
   if (factory.front().value.expose() != kFactory || path.empty()) {
     fail(factory.front().offset, {"this socket factory is not one whose connections are known"},
          {"`socketFactory=com.google.cloud.sql.postgres.SocketFactory` with `unixSocketPath` is"});

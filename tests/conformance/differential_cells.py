@@ -10,6 +10,7 @@ import re
 # Where dsnsmith's reading is not the driver's, and why that stays: probe, what is apart, reason.
 MODEL_APART = [
     ("pgx@5.10", "refused", "it is built with an older Go, whose net/url refuses `%2F` and a bracket behind a comma in a host"),
+    ("alembic", "refused", "the plain scheme is read with SQLAlchemy 2.0, and the probe has 2.1"),
     ("dj-database-url@2.1", "addresses", "versions before 2.2 keep the port of a socket in its path; the file speaks of 3"),
 ]
 # Misreadings of which `check` says nothing, and why that stays: reader, what is misread, reason.

@@ -351,7 +351,7 @@ def driver_schema(lists):
         "server_settings": {"anyOf": [words("options", "none"), {"type": "null"}, one_or_list(ref("place"))]},
         "options": {"anyOf": [{"type": "null"}, one_or_list(ref("place"))]},
         "statements": one_or_list(ref("statements_row")),
-        "sends_always": one_or_list(strict({"name": TEXT, "when": TEXT, "instead": TEXT}, ["name", "instead"])), "notes": listed(TEXT),
+        "sends_always": one_or_list(strict({"name": TEXT, "when": TEXT, "instead": TEXT}, ["name", "instead"])), "also_takes": listed(TEXT), "notes": listed(TEXT),
         "pool_minimum": {"type": "integer", "minimum": 1},
     }, ["id", "title", "language", "versions", "evidence", "sources"])
     return schema("dsnsmith driver file", body, definitions)
