@@ -170,12 +170,14 @@ std::optional<Connection> meant_for_libpq(std::string_view text, const Place& pl
 }
 
 // Stand-ins in strings that are no URL; those of a URL are found in its text.
-void check_stand_ins(const Connection& connection, std::string_view text, const Place& place, Diagnostics& diagnostics) {
+bool has_stand_ins(const Connection& connection, std::string_view text, const Place& place, Diagnostics& diagnostics) {
   if (text.find("://") != std::string_view::npos || text.find('=') == std::string_view::npos) {
-    return;
+    return false;
   }
+  bool found = false;
   const auto say = [&](std::string_view value, std::string_view what) {
     if (is_stand_in(value) || holds_expression(value)) {
+      found = true;
       diagnostics.error(Code::placeholder_left, place_of_word(text, value, 0, place), {"a placeholder stands in the place of the ", ShownText::of_table(what)}, {},
                         {"put the value in its place; a variable that is not set, or quotes that keep a shell from replacing it, have this effect"});
     }
@@ -188,6 +190,7 @@ void check_stand_ins(const Connection& connection, std::string_view text, const 
   say(connection.user, "user");
   say(connection.database, "database");
   if (connection.password) say(connection.password->expose(), "password");
+  return found;
 }
 
 // Behind a pool of transactions: what the driver does by itself, and whether the string says not to.
@@ -353,7 +356,7 @@ class StringCheck {
   const Resolved* check_connection(const Connection& connection, const Driver& driver, Diagnostics& found) {
     const StringPlaces places = places_in(text_, connection, place_);
     check_connection_itself(connection, driver, places, found);
-    check_stand_ins(connection, text_, place_, found);
+    examined_.has_gaps = has_stand_ins(connection, text_, place_, found) || examined_.has_gaps;
     if (!lacks_scheme(text_)) {
       check_misread(as_libpq_, text_, place_, driver, connection, found);
     }

@@ -155,6 +155,10 @@ class Wrapping {
       return false;
     }
     const std::size_t value = skip(text, mark + 1, kBlanks);
+    // `r2dbc:postgresql://`: only behind a blank or a quote is a colon YAML's or JSON's.
+    if (text[mark] == ':' && value == mark + 1 && !kQuotes.contains(text[mark - 1])) {
+      return false;
+    }
     if (!begins_as_url(text.substr(skip(text, value, kQuotes))) || begins_as_url(text)) {
       return false;
     }

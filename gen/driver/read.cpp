@@ -505,15 +505,15 @@ bool Reader::read_rest(Connection& c) {
     if (item.used) {
       continue;
     }
+    if (taken_besides(item)) {
+      continue;
+    }
     const Taken taken = take_server_setting(item, c);
     if (taken == Taken::wrong) {
       return false;
     }
     if (taken == Taken::yes || item.carrier == Carrier::env) {
       continue;  // other variables are not the driver's business
-    }
-    if (taken_besides(item)) {
-      continue;
     }
     if (item.carrier == Carrier::url && ignores) {
       right &= ignored(item);

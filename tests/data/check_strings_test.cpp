@@ -97,4 +97,30 @@ TEST_CASE("check finds what is wrong with a string, and nothing else is an error
   CHECK(asked >= 500);
 }
 
+// The corrected string has no slip left, and corrects to itself.
+TEST_CASE("what check corrects is right, and stays as it is") {
+  std::size_t corrected = 0;
+  for (const Row& row : rows()) {
+    for (const std::string& driver : row.drivers) {
+      Diagnostics said;
+      const StringRequest request{{driver}, "", use_of(row.use).value_or(Use::application), true};
+      const auto fixed = check_string(Secret::copy_of(row.text), {"-", 0, 0, ""}, request, said);
+      if (!fixed) {
+        continue;
+      }
+      ++corrected;
+      Diagnostics again;
+      const auto fixed_again = check_string(*fixed, {"-", 0, 0, ""}, request, again);
+      const std::string where = "check.txt:" + std::to_string(row.line);
+      const std::string report = render_text(again);
+      CAPTURE(where, driver, report);
+      for (const char* slip : {"text-around", "unencoded-character", "misplaced-part", "placeholder-left", "malformed-string", "wrong-scheme", "missing-scheme", "foreign-parameter"}) {
+        CHECK_FALSE(names(again, true).contains(slip));
+      }
+      CHECK((fixed_again && *fixed_again == *fixed));
+    }
+  }
+  CHECK(corrected >= 300);
+}
+
 }  // namespace dsnsmith
