@@ -124,16 +124,19 @@ std::size_t find_user_info_end(std::string_view text) {
   } else if (tail_of(text).is_plausible) {
     return kNone;
   }
+  // Of equals the first; nobody's password has more of them, and each is looked at to the end of the text.
+  constexpr int kMostSigns = 64;
   std::size_t best = kNone;
   int weight = -1;
-  for (std::size_t at = first; at != kNone; at = text.find('@', at + 1)) {
+  std::size_t at = text.rfind('@');
+  for (int signs = 0; at != kNone && signs < kMostSigns; at = at == 0 ? kNone : text.rfind('@', at - 1), ++signs) {
     std::string_view tail = text.substr(at + 1);
     const std::size_t scheme = tail.find("://");
     if (scheme != kNone && kLetters.contains_all(tail.substr(0, scheme))) {
       tail.remove_prefix(scheme + 3);  // `@https://host`
     }
     const Tail found = tail_of(tail);
-    if (found.is_plausible && found.weight > weight) {
+    if (found.is_plausible && found.weight >= weight) {
       best = at;
       weight = found.weight;
     }
@@ -426,9 +429,7 @@ class UrlExaminer {
     bool in_value = false;
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      const std::size_t next = text_.find_first_of("&?", at_ + 1);
-      const bool begins_pair = c == '?' && text_.substr(at_ + 1, next == kNone ? kNone : next - at_ - 1).find('=') != kNone;
-      if (begins_pair) {
+      if (c == '?' && begins_pair(text_.substr(at_ + 1))) {
         found(Slip::second_mark, at_);
         write("&", at_);
         in_value = false;
@@ -440,6 +441,10 @@ class UrlExaminer {
       }
       ++at_;
     }
+  }
+
+  static bool begins_pair(std::string_view text) {
+    return text.substr(0, text.find_first_of("&?")).find('=') != kNone;
   }
 
   void read_query_byte(char c, bool& in_value) {
@@ -462,7 +467,9 @@ class UrlExaminer {
   }
 
   [[nodiscard]] std::string_view value_at() const {
-    return text_.substr(at_, text_.find('&', at_) == kNone ? kNone : text_.find('&', at_) - at_);
+    constexpr std::size_t kLongest = 256;
+    const std::string_view rest = text_.substr(at_, kLongest);
+    return rest.substr(0, rest.find('&'));
   }
 
   Examined& examined_;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "check/slips.hpp"
 #include "check/string.hpp"
 
 namespace dsnsmith {
@@ -95,6 +96,19 @@ TEST_CASE("check finds what is wrong with a string, and nothing else is an error
     }
   }
   CHECK(asked >= 500);
+}
+
+// Each of these was once gone through again for every byte: hours, where a moment is enough.
+TEST_CASE("long texts are gone through once") {
+  constexpr std::size_t kTimes = 50000;
+  for (const std::string_view piece : {"@", "a@b,", "${a", "a=$", "a=b?", "?", "h:1,", "\""}) {
+    std::string text = "postgresql://u:";
+    for (std::size_t i = 0; i < kTimes; ++i) text.append(piece);
+    const Examined examined = examine(text + "@h/d?x=y");
+    CHECK_FALSE(examined.meant.text().empty());
+    const Examined query = examine("postgresql://u:p@h/d?x=y" + text);
+    CHECK_FALSE(query.meant.text().empty());
+  }
 }
 
 // The corrected string has no slip left, and corrects to itself.
