@@ -61,6 +61,26 @@ void restate(const Diagnostics& found, const StringPlaces& places, const ShownTe
   }
 }
 
+// The provider that was asked for; a word that is none is reported.
+std::optional<Provider> provider_named(const std::string& id, Diagnostics& diagnostics) {
+  const BuiltinDocument* builtin = find_builtin(builtin_providers(), id);
+  if (builtin != nullptr) {
+    return Provider::load(builtin->document().root(), diagnostics);
+  }
+  Nearest nearest(id);
+  for (const BuiltinDocument& row : builtin_providers()) {
+    nearest.offer(row.id);
+  }
+  const ShownText shown = ShownText::of_shown_field(id);
+  const Place place{"--provider", 0, 0, ""};
+  if (nearest.word().empty()) {
+    diagnostics.error(Code::unknown_provider, place, {"no provider is called `", shown, "`"}, {}, {"`dsnsmith list providers` shows all of them"});
+  } else {
+    diagnostics.error(Code::unknown_provider, place, {"no provider is called `", shown, "`"}, {}, {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const Provider* Endpoints::provider_of(const Connection& connection, Diagnostics& diagnostics) {
@@ -69,19 +89,7 @@ const Provider* Endpoints::provider_of(const Connection& connection, Diagnostics
   }
   looked_ = true;
   if (!provider_id_.empty()) {
-    const BuiltinDocument* builtin = find_builtin(builtin_providers(), provider_id_);
-    if (builtin == nullptr) {
-      Nearest nearest(provider_id_);
-      for (const BuiltinDocument& row : builtin_providers()) {
-        nearest.offer(row.id);
-      }
-      const ShownText near = ShownText::of_table(nearest.word());
-      diagnostics.error(Code::unknown_provider, {"--provider", 0, 0, ""}, {"no provider is called `", ShownText::of_shown_field(provider_id_), "`"}, {},
-                        {nearest.word().empty() ? Shown("`dsnsmith list providers` shows all of them") : Shown("did you mean `"),
-                         nearest.word().empty() ? Shown("") : Shown(near), nearest.word().empty() ? Shown("") : Shown("`?")});
-      return nullptr;
-    }
-    provider_ = Provider::load(builtin->document().root(), diagnostics);
+    provider_ = provider_named(provider_id_, diagnostics);
   } else {
     const Host& host = connection.addresses.front().host;
     for (const BuiltinDocument& builtin : builtin_providers()) {

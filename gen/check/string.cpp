@@ -8,6 +8,7 @@
 #include "check/misread.hpp"
 #include "check/placeholder.hpp"
 #include "check/slips.hpp"
+#include "check/tolerated.hpp"
 #include "core/ascii.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
@@ -101,34 +102,6 @@ bool understood_alike(const Reading& as_is, const Reading& as_meant) {
     return *as_is.connection == *as_meant.connection;
   }
   return as_is.connection.has_value() == as_meant.connection.has_value() && refused_alike(as_is, as_meant);
-}
-
-bool strips(const std::vector<std::string_view>& stripped, char byte) {
-  const std::string_view word = byte == ' ' ? "blank" : byte == '\n' ? "newline" : byte == '\r' ? "return" : "";
-  return std::ranges::find(stripped, word) != stripped.end();
-}
-
-// Was the driver seen to understand this slip as it is meant?
-bool tolerates(const StringFacts& string, const FoundSlip& found) {
-  const auto takes_raw = [&](char byte) { return string.raw_password && string.raw_password->find(byte) != std::string_view::npos; };
-  const auto takes_blank = [&](std::string_view where) {
-    return found.byte == ' ' && std::ranges::find(string.raw_blanks, where) != string.raw_blanks.end();
-  };
-  switch (found.slip) {
-    case Slip::blanks_in_front: return strips(string.stripped_front, found.byte);
-    case Slip::blanks_behind: return strips(string.stripped_behind, found.byte);
-    case Slip::raw_in_user:
-    case Slip::raw_in_password: return takes_raw(found.byte) || takes_blank("password");
-    case Slip::raw_in_database: return takes_blank("database");
-    case Slip::raw_in_query: return takes_blank("query") || (found.byte == '=' && string.second_equals);
-    case Slip::bad_escape: return takes_raw('%');
-    case Slip::plus_sign: return takes_raw('+');
-    case Slip::doubly_encoded:
-    case Slip::empty_user:
-    case Slip::empty_password:
-    case Slip::upper_case_host: return true;
-    default: return false;
-  }
 }
 
 bool is_whole(const Connection& connection) {
@@ -278,10 +251,16 @@ class StringCheck {
                         {"`dsnsmith convert --to DRIVER` writes it for one of them; `--driver` checks what one would make of it as it is"});
     }
     const bool may_fix = request_.fix && !examined_.has_gaps;
-    return may_fix ? std::move(fixed) : std::nullopt;
+    return may_fix && fixed && is_clean(*fixed) ? std::move(fixed) : std::nullopt;
   }
 
  private:
+  // Of a text that can be taken for several things, what was corrected may look wrong again: then it is a guess.
+  static bool is_clean(const Secret& fixed) {
+    const Examined again = examine(fixed.expose());
+    return !again.mended && !again.has_gaps;
+  }
+
   void select_drivers() {
     std::vector<std::string> ids = request_.drivers;
     if (ids.empty()) {
