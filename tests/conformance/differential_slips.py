@@ -19,6 +19,7 @@ APART = [
     ("prisma-engine", "a slash behind the database", "it takes the name up to the second slash: to others it is part of the name"),
     ("sequel", "*equals sign*", "it cuts at each and keeps the rest: not to be relied on"),
     ("sequelize@7", "a backslash in the password", "other versions take it for a slash"),
+    ("tokio-postgres", "a slash in the user", "it takes all up to the last `@`, and hardly another does"),
     ("tortoise-orm@1.1", "an at sign in the user", "it takes the last `@` for the end of the password, and the first for that of the user"),
     ("sqlalchemy-*", "an at sign in the user", "it takes one there and none in the password: not to be relied on"),
 ]
