@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/ascii.hpp"
+#include "provider/addresses.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -77,20 +78,6 @@ void check_socket_tls(const Connection& connection, const Place& place, Diagnost
   }
 }
 
-void check_socket_path(const Connection& connection, const Place& place, Diagnostics& diagnostics) {
-  if (!connection.uses_socket()) {
-    return;
-  }
-  const Address& address = connection.addresses.front();
-  constexpr std::string_view kFile = "/.s.PGSQL.";
-  const std::size_t file = kFile.size() + address.port.value_or(kDefaultPort).text().size();
-  const std::size_t size = address.host.text().size() + file;
-  if (size > kSocketPathLimit) {
-    diagnostics.error(Code::socket_path_too_long, place, {"the socket's path has ", size, " bytes"}, {"at most ", kSocketPathLimit, ", of which the file takes ", file},
-                      {"use a shorter directory, or an endpoint over TCP"});
-  }
-}
-
 // Files that the string names, looked for on this machine.
 void check_files(const Connection& connection, const Place& place, Diagnostics& diagnostics) {
   if (connection.uses_socket() || connection.tls.mode == TlsMode::disable) {
@@ -114,7 +101,9 @@ void check_connection_itself(const Connection& connection, const Driver& driver,
   check_protection(connection, places.tls, diagnostics);
   check_roots(connection, driver, places.tls, diagnostics);
   check_files(connection, places.tls, diagnostics);
-  check_socket_path(connection, places.host, diagnostics);
+  if (!connection.addresses.empty()) {
+    check_socket_path(connection.addresses.front(), places.host, diagnostics);
+  }
   check_socket_tls(connection, places.tls, diagnostics);
   check_password(connection, places.user, diagnostics);
 }

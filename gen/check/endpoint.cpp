@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "spec/builtin.hpp"
-#include "text/distance.hpp"
-#include "text/percent.hpp"
+#include "driver/variant.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -15,26 +13,15 @@ constexpr std::array kTrueOfStrings{Code::tls_below_floor, Code::migration_throu
                                     Code::cannot_verify,   Code::name_too_long,          Code::host_not_of_provider,
                                     Code::shared_authority};
 
-// The connection as a URL without its password, as a person would paste it.
+// Who, where and which database, as a person would paste it.
 Secret pasted(const Connection& connection) {
-  Secret url = Secret::copy_of("postgresql://");
-  percent_encode(url, connection.user, kUnreserved);
-  url.append('@');
-  const Address& address = connection.addresses.front();
-  const bool brackets = address.host.kind() == Host::Kind::ipv6;
-  if (!address.host.is_socket()) {
-    url.append(brackets ? "[" : "").append(address.host.text()).append(brackets ? "]" : "");
-  }
-  if (address.port) {
-    url.append(':').append(address.port->text());
-  }
-  url.append('/');
-  percent_encode(url, connection.database, kUnreserved);
-  if (address.host.is_socket()) {
-    url.append("?host=");
-    percent_encode(url, address.host.text(), kUnreserved + ByteSet("/:"));
-  }
-  return url;
+  Connection plain;
+  plain.user = connection.user;
+  plain.addresses = connection.addresses;
+  plain.database = connection.database;
+  Diagnostics unheard;
+  const auto canonical = Driver::select(ShownText::of_table("canonical"), {}, unheard);
+  return std::move(*write_variant(plain, *canonical).variant.url);
 }
 
 Diagnostic restated(Diagnostic d, Code code, const Place& place, const Message& message, const Message& help) {
@@ -61,47 +48,21 @@ void restate(const Diagnostics& found, const StringPlaces& places, const ShownTe
   }
 }
 
-// The provider that was asked for; a word that is none is reported.
-std::optional<Provider> provider_named(const std::string& id, Diagnostics& diagnostics) {
-  const BuiltinDocument* builtin = find_builtin(builtin_providers(), id);
-  if (builtin != nullptr) {
-    return Provider::load(builtin->document().root(), diagnostics);
-  }
-  Nearest nearest(id);
-  for (const BuiltinDocument& row : builtin_providers()) {
-    nearest.offer(row.id);
-  }
-  const ShownText shown = ShownText::of_shown_field(id);
-  const Place place{"--provider", 0, 0, ""};
-  if (nearest.word().empty()) {
-    diagnostics.error(Code::unknown_provider, place, {"no provider is called `", shown, "`"}, {}, {"`dsnsmith list providers` shows all of them"});
-  } else {
-    diagnostics.error(Code::unknown_provider, place, {"no provider is called `", shown, "`"}, {}, {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
+bool is_whole(const Connection& connection) {
+  return !connection.user.empty() && !connection.addresses.empty() && !connection.database.empty();
+}
+
 const Provider* Endpoints::provider_of(const Connection& connection, Diagnostics& diagnostics) {
-  if (looked_) {
-    return provider_ ? &*provider_ : nullptr;
+  if (!looked_ && !provider_id_.empty()) {
+    provider_ = named_.find(provider_id_, {"--provider", 0, 0, ""}, diagnostics);
+  } else if (!looked_) {
+    recognised_ = builtin_provider_of(connection.addresses.front().host);
+    provider_ = recognised_ ? &*recognised_ : nullptr;
   }
   looked_ = true;
-  if (!provider_id_.empty()) {
-    provider_ = provider_named(provider_id_, diagnostics);
-  } else {
-    const Host& host = connection.addresses.front().host;
-    for (const BuiltinDocument& builtin : builtin_providers()) {
-      Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
-      auto provider = Provider::load(builtin.document().root(), unheard);
-      if (provider && provider->recognises(host)) {
-        provider_ = std::move(provider);
-        break;
-      }
-    }
-  }
-  return provider_ ? &*provider_ : nullptr;
+  return provider_;
 }
 
 std::optional<Resolved> Endpoints::resolve(const Connection& connection, const StringPlaces& places, Diagnostics& diagnostics) const {
@@ -146,8 +107,7 @@ std::optional<Resolved> Endpoints::resolve(const Connection& connection, const S
 }
 
 const Resolved* Endpoints::find(const Connection& connection, const StringPlaces& places, Diagnostics& diagnostics) {
-  const bool whole = !connection.addresses.empty() && !connection.user.empty() && !connection.database.empty();
-  if (!whole || connection.addresses.size() != 1 || provider_of(connection, diagnostics) == nullptr) {
+  if (!is_whole(connection) || connection.addresses.size() != 1 || provider_of(connection, diagnostics) == nullptr) {
     return nullptr;
   }
   const auto same = [&](const Known& known) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/connection.hpp"
-#include "provider/provider.hpp"
+#include "run/database.hpp"
 
 namespace dsnsmith {
 
@@ -15,6 +15,9 @@ namespace dsnsmith {
 struct StringPlaces {
   Place whole, user, host, tls;
 };
+
+// Does it say who, where and which database? A string may leave that to its driver.
+bool is_whole(const Connection& connection);
 
 class Endpoints {
  public:
@@ -37,7 +40,9 @@ class Endpoints {
   std::string provider_id_;
   Use use_;
   bool looked_ = false;
-  std::optional<Provider> provider_;
+  Providers named_;
+  std::optional<Provider> recognised_;
+  const Provider* provider_ = nullptr;
   std::vector<Known> known_;  // drivers understand few different connections in one string
 };
 

@@ -67,8 +67,6 @@ struct Reading {
 
 Reading read_for(const Driver& driver, std::string_view text, const Place& place) {
   Reading reading;
-  Variant variant;
-  int added = 0;
   Secret whole;
   const StringFacts& string = *driver.facts().string;
   const bool pairs = looks_like_keywords(text) || !has_scheme(string.grammar);
@@ -77,16 +75,10 @@ Reading read_for(const Driver& driver, std::string_view text, const Place& place
     reading.said.error(Code::missing_scheme, at_column(place, 1), {"the connection string does not begin with a scheme"},
                        {"`", ShownText::of_table(scheme), "://` in front of it"});
     whole.append(scheme).append("://");
-    added = static_cast<int>(whole.size());
   }
+  const std::size_t added = whole.size();
   whole.append(text);
-  variant.url = std::move(whole);
-  Diagnostics found;
-  reading.connection = read_variant(variant, driver, place, found, LeftOut::allowed);
-  for (Diagnostic d : found.sorted()) {
-    d.where.column = d.where.column > added ? d.where.column - added : d.where.column;
-    reading.said.add(std::move(d));
-  }
+  reading.connection = read_behind(added, std::move(whole), driver, place, reading.said, LeftOut::allowed);
   return reading;
 }
 
@@ -104,8 +96,15 @@ bool understood_alike(const Reading& as_is, const Reading& as_meant) {
   return as_is.connection.has_value() == as_meant.connection.has_value() && refused_alike(as_is, as_meant);
 }
 
-bool is_whole(const Connection& connection) {
-  return !connection.user.empty() && !connection.addresses.empty() && !connection.database.empty();
+// The connection at the endpoint that it reaches, with the words that route there where the string has none.
+ResolvedDatabase at_endpoint(const Connection& connection, const Resolved& resolved) {
+  ResolvedDatabase database;
+  database.connection = connection.clone();
+  database.endpoint = resolved.endpoint;
+  if (connection.routing.empty()) {
+    database.connection.routing = resolved.connection.routing;
+  }
+  return database;
 }
 
 // The string that says all of it to this driver; what it cannot say is reported.
@@ -114,14 +113,12 @@ std::optional<Secret> corrected(const Connection& connection, const Resolved* re
     return std::nullopt;
   }
   ResolvedDatabase database;
-  database.connection = connection.clone();
   if (resolved != nullptr) {
-    database.endpoint = resolved->endpoint;
+    database = at_endpoint(connection, *resolved);
     // A string that says its route keeps it.
     database.endpoint.routed_by_sni = database.endpoint.routed_by_sni && connection.routing.empty();
-    if (connection.routing.empty()) {
-      database.connection.routing = resolved->connection.routing;
-    }
+  } else {
+    database.connection = connection.clone();
   }
   auto group = plan_group(database, driver, place, diagnostics);
   return group ? string_alone(*group, true, diagnostics) : std::nullopt;
@@ -192,12 +189,7 @@ constexpr std::array kOfTheEndpoint{Code::parameter_refused_by_pooler, Code::par
                                     Code::startup_too_large,           Code::routing_not_carried,         Code::carrier_missing};
 
 void check_at_endpoint(const Connection& connection, const Resolved& resolved, const Driver& driver, const StringPlaces& places, Diagnostics& diagnostics) {
-  ResolvedDatabase database;
-  database.connection = connection.clone();
-  if (database.connection.routing.empty()) {
-    database.connection.routing = resolved.connection.routing;
-  }
-  database.endpoint = resolved.endpoint;
+  const ResolvedDatabase database = at_endpoint(connection, resolved);
   Diagnostics found;
   const auto group = plan_group(database, driver, places.host, found);
   for (const Diagnostic& d : found.sorted()) {

@@ -13,7 +13,6 @@
 namespace dsnsmith {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr ByteSet kBlanks(" \t\r\n\v\f");
 constexpr ByteSet kQuotes("\"'`");
 constexpr ByteSet kNameBytes = kLetters + kDigits + ByteSet("_.-");
@@ -68,7 +67,7 @@ class Wrapping {
   }
 
   bool take_off_once() {
-    return blanks() || byte_order_mark() || quotes() || command() || name() || mark_behind();
+    return blanks() || mark_in_front() || quotes() || command() || name() || mark_behind();
   }
 
   bool blanks() {
@@ -91,12 +90,13 @@ class Wrapping {
     return true;
   }
 
-  bool byte_order_mark() {
-    if (!rest().starts_with(kByteOrderMark)) {
+  bool mark_in_front() {
+    const std::size_t size = byte_order_mark(rest());
+    if (size == 0) {
       return false;
     }
     found(Slip::byte_order_mark, begin_);
-    begin_ += kByteOrderMark.size();
+    begin_ += size;
     return true;
   }
 

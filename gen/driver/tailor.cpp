@@ -58,8 +58,7 @@ void Tailor::addresses(Connection& c) {
       error(Code::socket_not_carried, {"`", name(), "` cannot connect to this Unix socket"},
             {"connect by TCP: a proxy on the loopback address, or the server's own address"});
     }
-    const std::string file =
-        first.host.text() + "/.s.PGSQL." + first.port.value_or(kDefaultPort).text();
+    const std::string file = socket_file(first);
     if (file.size() > kSocketPathLimit) {
       error(Code::socket_path_too_long,
             {"the path of the socket has ", file.size(), " bytes; Linux takes ", kSocketPathLimit},

@@ -4,6 +4,7 @@
 
 #include "format/formats.hpp"
 #include "format/keyed_file.hpp"
+#include "format/opening_signs.hpp"
 #include "format/reports.hpp"
 #include "format/yaml_file.hpp"
 
@@ -18,34 +19,13 @@ constexpr std::array<ReaderFacts, 1> kReaders{{
 constexpr std::string_view kOpen = "<%";
 constexpr std::string_view kOpenAsText = "<%%";
 constexpr std::string_view kClose = "%>";
+constexpr OpeningSign kCode{kOpen, kOpenAsText};
 
-Secret without_code(std::string_view value) {
-  Secret text;
-  std::size_t done = 0;
-  for (std::size_t open = value.find(kOpen); open != value.npos; open = value.find(kOpen, done)) {
-    text.append(value.substr(done, open - done)).append(kOpenAsText);
-    done = open + kOpen.size();
-  }
-  text.append(value.substr(done));
-  return text;
-}
-
+Secret spelled(std::string_view value) { return with_signs_as_text(value, kCode); }
 // What ERB makes of the text; nothing where that is code.
-std::optional<Secret> evaluated(std::string_view text) {
-  Secret value;
-  std::size_t done = 0;
-  for (std::size_t open = text.find(kOpen); open != text.npos; open = text.find(kOpen, done)) {
-    if (!text.substr(open).starts_with(kOpenAsText)) {
-      return std::nullopt;
-    }
-    value.append(text.substr(done, open - done)).append(kOpen);
-    done = open + kOpenAsText.size();
-  }
-  value.append(text.substr(done));
-  return value;
-}
+std::optional<Secret> evaluated(std::string_view text) { return without_signs_as_text(text, kCode); }
 
-constexpr YamlShape kShape{"Rails", YamlShape::Levels::dots, without_code, {.keeps_levels = false, .allows_merged = true}};
+constexpr YamlShape kShape{"Rails", YamlShape::Levels::dots, spelled, evaluated, {.keeps_levels = false, .allows_merged = true}};
 
 // The place of code that may do more than print a word where it stands: a loop or a condition around our lines, or a piece
 // of code that ends elsewhere. npos: there is none.
@@ -94,17 +74,7 @@ std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& 
     report_unreadable(bytes, place, "code (`<% … %>`)", "dsnsmith", request.place, diagnostics);
     return std::nullopt;
   }
-  const auto texts = read_yaml_file(kShape, request, diagnostics);
-  if (!texts) {
-    return std::nullopt;
-  }
-  std::vector<Entry> entries;
-  for (const Entry& text : *texts) {
-    if (auto value = evaluated(text.value.expose())) {
-      entries.push_back({text.key, std::move(*value)});
-    }
-  }
-  return entries;
+  return read_yaml_file(kShape, request, diagnostics);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "format/formats.hpp"
 #include "format/keyed_file.hpp"
+#include "format/opening_signs.hpp"
 #include "format/reports.hpp"
 #include "format/yaml_file.hpp"
 
@@ -17,41 +18,26 @@ constexpr std::array<ReaderFacts, 2> kReaders{{
     {kTpl, "Helm, for charts that pass the value to `tpl`", "text in UTF-8 without `<no value>`", kSource, "run"},
 }};
 
-constexpr std::string_view kOpen = "{{";
-constexpr std::string_view kOpenAsText = "{{`{{`}}";  // what a template prints as `{{`
+constexpr OpeningSign kTemplateSign{"{{", "{{`{{`}}"};  // what a template prints as `{{`
 // Helm takes it out of all that a template printed: it is how Go says that there was nothing.
 constexpr std::string_view kNothing = "<no value>";
 
-Secret as_template(std::string_view value) {
-  Secret text;
-  std::size_t done = 0;
-  for (std::size_t open = value.find(kOpen); open != value.npos; open = value.find(kOpen, done)) {
-    text.append(value.substr(done, open - done)).append(kOpenAsText);
-    done = open + kOpen.size();
-  }
-  text.append(value.substr(done));
-  return text;
+// What a template prints of the text; nothing where Helm would change it.
+std::optional<Secret> printed(std::string_view text) {
+  return text.find(kNothing) == text.npos ? std::optional(Secret::copy_of(text)) : std::nullopt;
 }
 
-// What the template prints; nothing where it is more than text.
-std::optional<Secret> printed(std::string_view text) {
-  Secret value;
-  std::size_t done = 0;
-  for (std::size_t open = text.find(kOpen); open != text.npos; open = text.find(kOpen, done)) {
-    if (!text.substr(open).starts_with(kOpenAsText)) {
-      return std::nullopt;
-    }
-    value.append(text.substr(done, open - done)).append(kOpen);
-    done = open + kOpenAsText.size();
-  }
-  value.append(text.substr(done));
-  return value;
+Secret as_template(std::string_view value) { return with_signs_as_text(value, kTemplateSign); }
+// What `tpl` makes of the text; nothing where it is more than text.
+std::optional<Secret> evaluated(std::string_view text) {
+  const auto value = without_signs_as_text(text, kTemplateSign);
+  return value ? printed(value->expose()) : std::nullopt;
 }
 
 // A template in a chart that its user fills with values would look for `config` and find nothing, if the mapping went.
 constexpr YamlEdits kEdits{.keeps_levels = true, .allows_merged = true};
-constexpr YamlShape kPlain{"Helm", YamlShape::Levels::dots, nullptr, kEdits};
-constexpr YamlShape kTemplate{"Helm", YamlShape::Levels::dots, as_template, kEdits};
+constexpr YamlShape kPlain{"Helm", YamlShape::Levels::dots, nullptr, printed, kEdits};
+constexpr YamlShape kTemplate{"Helm", YamlShape::Levels::dots, as_template, evaluated, kEdits};
 
 const YamlShape& shape_of(std::string_view reader) {
   return reader == kTpl ? kTemplate : kPlain;
@@ -68,18 +54,7 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
 }
 
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
-  auto texts = read_yaml_file(shape_of(request.reader), request, diagnostics);
-  if (!texts) {
-    return std::nullopt;
-  }
-  std::vector<Entry> entries;
-  for (Entry& text : *texts) {
-    auto value = request.reader == kTpl ? printed(text.value.expose()) : std::optional(std::move(text.value));
-    if (value && value->expose().find(kNothing) == std::string_view::npos) {
-      entries.push_back({text.key, std::move(*value)});
-    }
-  }
-  return entries;
+  return read_yaml_file(shape_of(request.reader), request, diagnostics);
 }
 
 }  // namespace

@@ -20,8 +20,11 @@ constexpr std::array<ReaderFacts, 2> kReaders{{
     {kSpringBinder, "Spring Boot's Environment and Binder: spring.datasource and other properties classes, no @Value", "text in UTF-8", kSource, "run"},
 }};
 
-constexpr YamlShape kBoot{"Spring Boot", YamlShape::Levels::joined};
-constexpr YamlShape kBinder{"Spring Boot", YamlShape::Levels::joined, spring_text};
+std::optional<Secret> boot_value(std::string_view text) { return spring_value(text, kSpringBoot); }
+std::optional<Secret> binder_value(std::string_view text) { return spring_value(text, kSpringBinder); }
+
+constexpr YamlShape kBoot{"Spring Boot", YamlShape::Levels::joined, nullptr, boot_value};
+constexpr YamlShape kBinder{"Spring Boot", YamlShape::Levels::joined, spring_text, binder_value};
 
 const YamlShape& shape_of(std::string_view reader) {
   return reader == kSpringBinder ? kBinder : kBoot;
@@ -73,17 +76,7 @@ std::optional<Secret> emit(const EmitRequest& request, Diagnostics& diagnostics)
 }
 
 std::optional<std::vector<Entry>> read(const ReadRequest& request, Diagnostics& diagnostics) {
-  auto texts = read_yaml_file(shape_of(request.reader), request, diagnostics);
-  if (!texts) {
-    return std::nullopt;
-  }
-  std::vector<Entry> entries;
-  for (const Entry& text : *texts) {
-    if (auto value = spring_value(text.value.expose(), request.reader)) {
-      entries.push_back({text.key, std::move(*value)});
-    }
-  }
-  return entries;
+  return read_yaml_file(shape_of(request.reader), request, diagnostics);
 }
 
 }  // namespace

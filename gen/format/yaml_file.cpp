@@ -159,7 +159,16 @@ std::optional<std::vector<Entry>> read_yaml_file(const YamlShape& shape, const R
   }
   std::vector<Entry> entries;
   read_level(shape, text, file->root, "", entries);
-  return entries;
+  if (shape.understood == nullptr) {
+    return entries;
+  }
+  std::vector<Entry> understood;
+  for (Entry& entry : entries) {
+    if (auto value = shape.understood(entry.value.expose())) {
+      understood.push_back({std::move(entry.key), std::move(*value)});
+    }
+  }
+  return understood;
 }
 
 }  // namespace dsnsmith

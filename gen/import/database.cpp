@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/compare.hpp"
 #include "format/secret_manifest.hpp"
 #include "provider/facts.hpp"
 #include "run/plan.hpp"
 #include "run/read_back.hpp"
-#include "spec/builtin.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -24,17 +24,6 @@ struct Candidate {
 
 void add_line(std::string& text, std::string_view key, std::string_view value) {
   text.append(kIndent).append(key).append(": ").append(value).append("\n");
-}
-
-std::vector<Provider> known_providers() {
-  std::vector<Provider> providers;
-  for (const BuiltinDocument& builtin : builtin_providers()) {
-    Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
-    if (auto provider = Provider::load(builtin.document().root(), unheard)) {
-      providers.push_back(std::move(*provider));
-    }
-  }
-  return providers;
 }
 
 // The input that describes this host, if there is one whose form tells it from any other host.
@@ -107,12 +96,13 @@ bool is_encrypted_by_wish(const Connection& connection) {
 
 class Describer {
  public:
-  Describer(const DescribeRequest& request) : request_(request), connection_(request.connection), providers_(known_providers()) {}
+  Describer(const DescribeRequest& request) : request_(request), connection_(request.connection) {}
 
   std::optional<DescribedDatabase> describe(Diagnostics& diagnostics) {
-    const Provider* owner = owner_of_host();
-    const Provider* generic = find(kGeneric);
-    for (const Provider* provider : {owner, generic}) {
+    const std::optional<Provider> recognised = builtin_provider_of(connection_.addresses.front().host);
+    const Provider* owner = recognised ? &*recognised : nullptr;
+    Providers providers;
+    for (const Provider* provider : {owner, providers.find(kGeneric, request_.place, diagnostics)}) {
       if (provider == nullptr) {
         continue;
       }
@@ -142,19 +132,6 @@ class Describer {
         diagnostics.add(std::move(reason));
       }
     }
-  }
-
-  const Provider* find(std::string_view id) const {
-    const auto found = std::ranges::find(providers_, id, &Provider::id);
-    return found == providers_.end() ? nullptr : &*found;
-  }
-
-  const Provider* owner_of_host() const {
-    const Host& host = connection_.addresses.front().host;
-    const auto found = std::ranges::find_if(providers_, [&](const Provider& provider) {
-      return provider.id() != kGeneric && provider.recognises(host);
-    });
-    return found == providers_.end() ? nullptr : &*found;
   }
 
   std::string by_parts(const Provider& provider) const {
@@ -325,7 +302,6 @@ class Describer {
 
   const DescribeRequest& request_;
   const Connection& connection_;
-  std::vector<Provider> providers_;
   Diagnostics why_;
   std::string differs_;
 };
@@ -342,9 +318,7 @@ namespace {
 Address normal(const Address& address) {
   std::string text = address.host.text();
   if (address.host.kind() == Host::Kind::dns_name) {
-    for (char& c : text) {
-      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    text = lowered(text);
     text.erase(text.find_last_not_of('.') + 1);
   }
   return {Host::parse(text).value_or(address.host), address.port.value_or(kDefaultPort)};

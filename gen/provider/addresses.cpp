@@ -108,4 +108,18 @@ std::vector<Address> addresses_of(const EndpointFacts& endpoint, const Given& gi
   return addresses;
 }
 
+void check_socket_path(const Address& address, const Place& place, Diagnostics& diagnostics) {
+  if (!address.host.is_socket()) {
+    return;
+  }
+  constexpr std::string_view kFile = "/.s.PGSQL.";
+  const std::size_t file = kFile.size() + address.port.value_or(kDefaultPort).text().size();
+  const std::size_t size = address.host.text().size() + file;
+  if (size > kSocketPathLimit) {
+    diagnostics.error(Code::socket_path_too_long, place, {"the socket's path has ", size, " bytes"},
+                      {"at most ", kSocketPathLimit, ", of which the file takes ", file},
+                      {"use a shorter directory, or an endpoint over TCP"});
+  }
+}
+
 }  // namespace dsnsmith

@@ -22,4 +22,7 @@ std::optional<GivenPort> port_said_of(const EndpointFacts& endpoint, const Given
 std::vector<Address> addresses_of(const EndpointFacts& endpoint, const Given& given,
                                   const Provider::Facts& facts);
 
+// Reports the path of a socket that Linux does not take; of another address nothing.
+void check_socket_path(const Address& address, const Place& place, Diagnostics& diagnostics);
+
 }  // namespace dsnsmith

@@ -7,21 +7,6 @@
 namespace dsnsmith {
 namespace {
 
-// Another built-in provider that knows the host; its title stays with its document.
-std::optional<std::string_view> owner_of(const Host& host, std::string_view except) {
-  for (const BuiltinDocument& builtin : builtin_providers()) {
-    if (builtin.id == except) {
-      continue;
-    }
-    Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
-    const std::optional<Provider> provider = Provider::load(builtin.document().root(), unheard);
-    if (provider && provider->recognises(host)) {
-      return builtin.id;
-    }
-  }
-  return std::nullopt;
-}
-
 ShownText all_shapes(const Provider::Facts& facts, const Host& host) {
   std::string text;
   for (const InputFacts& input : facts.inputs) {
@@ -40,6 +25,20 @@ ShownText all_shapes(const Provider::Facts& facts, const Host& host) {
 }
 
 }  // namespace
+
+std::optional<Provider> builtin_provider_of(const Host& host, std::string_view except) {
+  for (const BuiltinDocument& builtin : builtin_providers()) {
+    if (builtin.id == except) {
+      continue;
+    }
+    Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
+    std::optional<Provider> provider = Provider::load(builtin.document().root(), unheard);
+    if (provider && provider->recognises(host)) {
+      return provider;
+    }
+  }
+  return std::nullopt;
+}
 
 bool Provider::recognises(const Host& host) const {
   const auto knows = [&](const Pattern& form) {
@@ -60,8 +59,8 @@ void report_foreign_host(const Provider::Facts& facts, const Host& host, std::st
   const ShownText said_by = ShownText::of_table(input);
   const ShownText id = ShownText::of_table(facts.id);
   const ShownText shapes = all_shapes(facts, host);
-  if (const std::optional<std::string_view> owner = owner_of(host, facts.id)) {
-    const ShownText other = ShownText::of_table(*owner);
+  if (const std::optional<Provider> owner = builtin_provider_of(host, facts.id)) {
+    const ShownText other = ShownText::of_table(owner->id());
     diagnostics.error(
         Code::host_not_of_provider, place,
         {"the host in `", said_by, "` belongs to provider `", other, "`, not to `", id, "`"}, {},

@@ -129,4 +129,7 @@ class Provider {
   std::shared_ptr<const Facts> facts_;
 };
 
+// The built-in provider, other than `except`, whose host this is by its form.
+std::optional<Provider> builtin_provider_of(const Host& host, std::string_view except = {});
+
 }  // namespace dsnsmith

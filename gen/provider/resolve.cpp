@@ -46,7 +46,7 @@ class Resolver {
     for (const SaidParameter& parameter : given_.parameters) {
       connection.parameters.set(parameter.name, parameter.value.clone());
     }
-    check_socket(connection.addresses.front());
+    check_socket_path(connection.addresses.front(), request_.place, diagnostics_);
     for (const Pattern& routing : endpoint_->routing) {
       if (std::optional<std::string> word = routing.make(captures_)) {
         connection.routing.push_back(std::move(*word));
@@ -261,21 +261,6 @@ class Resolver {
   }
 
   // --- the rest ---
-
-  void check_socket(const Address& address) {
-    if (!address.host.is_socket()) {
-      return;
-    }
-    constexpr std::string_view kFile = "/.s.PGSQL.";
-    const std::size_t file = kFile.size() + address.port.value_or(kDefaultPort).text().size();
-    const std::size_t size = address.host.text().size() + file;
-    if (size > kSocketPathLimit) {
-      diagnostics_.error(Code::socket_path_too_long, request_.place,
-                         {"the socket's path has ", size, " bytes"},
-                         {"at most ", kSocketPathLimit, ", of which the file takes ", file},
-                         {"use a shorter directory, or an endpoint over TCP"});
-    }
-  }
 
   void warn() {
     for (const WarningFacts& warning : endpoint_->warnings) {

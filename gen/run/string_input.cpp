@@ -1,7 +1,6 @@
 #include "run/string_input.hpp"
 
 #include "driver/string_form.hpp"
-#include "driver/variant.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -19,10 +18,28 @@ bool lacks_only_the_scheme(std::string_view text) {
 
 }  // namespace
 
+std::optional<Connection> read_behind(std::size_t added, Secret whole, const Driver& driver, const Place& place, Diagnostics& diagnostics,
+                                      LeftOut left_out) {
+  Variant variant;
+  variant.url = std::move(whole);
+  Diagnostics inner;
+  inner.exchange_accepted(diagnostics.exchange_accepted({}));
+  auto connection = read_variant(variant, driver, place, inner, left_out);
+  const int shift = static_cast<int>(added);
+  for (Diagnostic d : inner.sorted()) {
+    if (d.where.column > shift) {
+      d.where.column -= shift;
+    }
+    diagnostics.add(std::move(d));
+  }
+  diagnostics.exchange_accepted(inner.exchange_accepted({}));
+  return connection;
+}
+
 std::optional<StringInput> read_string_input(const Secret& text, const std::string& from,
                                              const Place& place, Diagnostics& diagnostics) {
   Secret whole = text.clone();
-  int added = 0;
+  std::size_t added = 0;
   Diagnostics ignored;
   const auto named = from.empty() ? std::nullopt : Driver::select(ShownText::of_shown_field(from), {}, ignored);
   const bool pairs = named && named->facts().string && !has_scheme(named->facts().string->grammar);
@@ -33,7 +50,7 @@ std::optional<StringInput> read_string_input(const Secret& text, const std::stri
                         {"write it out: drivers refuse the string as it is"});
     whole = Secret::copy_of(kMissingScheme);
     whole.append(text);
-    added = static_cast<int>(kMissingScheme.size());
+    added = kMissingScheme.size();
   }
   auto driver = from.empty() ? recognise_driver(whole, place, diagnostics)
                              : Driver::select(ShownText::of_shown_field(from), {"--from", 0, 0, ""}, diagnostics);
@@ -44,18 +61,7 @@ std::optional<StringInput> read_string_input(const Secret& text, const std::stri
     diagnostics.error(Code::no_string_form, {"--from", 0, 0, ""}, {"`", driver->shown(), "` takes no connection string"});
     return std::nullopt;
   }
-  Variant variant;
-  variant.url = std::move(whole);
-  Diagnostics inner;
-  inner.exchange_accepted(diagnostics.exchange_accepted({}));
-  auto connection = read_variant(variant, *driver, place, inner);
-  for (Diagnostic d : inner.sorted()) {
-    if (d.where.column > added) {
-      d.where.column -= added;  // as the string stood
-    }
-    diagnostics.add(std::move(d));
-  }
-  diagnostics.exchange_accepted(inner.exchange_accepted({}));
+  auto connection = read_behind(added, std::move(whole), *driver, place, diagnostics);
   if (!connection) {
     return std::nullopt;
   }

@@ -6,6 +6,7 @@
 
 #include "core/connection.hpp"
 #include "driver/driver.hpp"
+#include "driver/variant.hpp"
 
 namespace dsnsmith {
 
@@ -19,6 +20,10 @@ struct StringInput {
 // the diagnostic `missing-scheme`.
 std::optional<StringInput> read_string_input(const Secret& text, const std::string& from,
                                              const Place& place, Diagnostics& diagnostics);
+
+// Reads `whole`, whose first `added` bytes were put in front: columns are those of the string as it stood.
+std::optional<Connection> read_behind(std::size_t added, Secret whole, const Driver& driver, const Place& place, Diagnostics& diagnostics,
+                                      LeftOut left_out = LeftOut::refused);
 
 // The password in a whole string; `place` is of what names the string. Empty after a diagnostic.
 std::optional<Secret> password_in_string(const Secret& text, const Place& place, Diagnostics& diagnostics);
