@@ -165,13 +165,8 @@ Exit check_file(const Arguments& arguments, Severity severity) {
   if (diagnostics.errors() != 0) {
     return finish(diagnostics, arguments, Prints::reports);
   }
-  Sources here("");
   const Place place{file, 0, 0, ""};
-  Source source;
-  source.kind = file == "-" ? Source::Kind::standard_input : Source::Kind::file;
-  source.name = file;
-  source.place = place;
-  const auto bytes = source.kind == Source::Kind::file ? here.read_file(file, place, diagnostics) : here.take(source, Sources::Sensitivity::open, diagnostics);
+  const auto bytes = read_file_or_input(file, diagnostics);
   if (bytes && check_entries(*bytes, kind, place, *request, diagnostics) != 0) {
     check_mode(file, diagnostics);
   }

@@ -12,7 +12,7 @@
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
 #include "import/import.hpp"
-#include "run/secret_source.hpp"
+#include "run/publish.hpp"
 #include "spec/builtin.hpp"
 
 namespace dsnsmith {
@@ -77,13 +77,7 @@ std::optional<Given> given_file(const Arguments& arguments, std::optional<Entrie
   Given given;
   given.place.file = dash ? "-" : arguments.value("--in");
   given.request.input = dash ? "standard input" : given.place.file;
-  Sources here("");
-  Source source;
-  source.kind = Source::Kind::standard_input;
-  source.place = given.place;
-  Diagnostics inner;
-  auto bytes = dash ? here.take(source, Sources::Sensitivity::open, inner) : here.read_file(given.place.file, given.place, inner);
-  diagnostics.append(std::move(inner));
+  const auto bytes = read_file_or_input(given.place.file, diagnostics);
   auto found = bytes ? read_entries(*bytes, kind, given.place, diagnostics) : std::nullopt;
   if (!found) {
     return std::nullopt;
@@ -172,12 +166,7 @@ bool write_new_file(const std::string& path, const Secret& text, Diagnostics& di
     }
     return false;
   }
-  bool written = true;
-  for (std::string_view rest = text.expose(); written && !rest.empty();) {
-    const ssize_t count = ::write(file, rest.data(), rest.size());
-    written = count > 0 || (count < 0 && errno == EINTR);
-    rest.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 0);
-  }
+  bool written = write_all(file, text.expose());
   written = ::fsync(file) == 0 && written;
   written = ::close(file) == 0 && written;
   if (!written) {

@@ -63,6 +63,14 @@ std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& 
   return loaded;
 }
 
+std::optional<Secret> read_file_or_input(const std::string& file, Diagnostics& diagnostics) {
+  Sources here("");
+  Source source;
+  source.kind = Source::Kind::standard_input;
+  source.place = {file, 0, 0, ""};
+  return file == "-" ? here.take(source, Sources::Sensitivity::open, diagnostics) : here.read_file(file, source.place, diagnostics);
+}
+
 std::optional<GivenString> take_string(const Arguments& arguments, Diagnostics& diagnostics) {
   const bool dash = arguments.value("INPUT") == "-";
   const int ways = (arguments.has("--url-env") ? 1 : 0) + (arguments.has("--url-file") ? 1 : 0) + (dash ? 1 : 0);

@@ -27,6 +27,9 @@ std::unique_ptr<Document> read_spec(const std::string& file, Diagnostics& diagno
 std::optional<LoadedSpec> load_spec(const std::string& file, const std::string& environment,
                                     Diagnostics& diagnostics);
 
+// A file of somebody's, or for `-` what is on standard input; empty after a diagnostic.
+std::optional<Secret> read_file_or_input(const std::string& file, Diagnostics& diagnostics);
+
 // A connection string from `--url-env NAME`, `--url-file FILE` or `-`.
 struct GivenString {
   Secret text;

@@ -5,33 +5,25 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "run/publish.hpp"
+
 namespace dsnsmith {
 namespace {
 
 bool g_output_failed = false;
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written < 0) {
-      return errno == EPIPE;  // the reader has seen enough
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
+bool is_written(int descriptor, std::string_view text) {
+  return write_all(descriptor, text) || errno == EPIPE;  // the reader has seen enough
 }
 
 }  // namespace
 
 void print_output(std::string_view text) {
-  g_output_failed |= !write_all(STDOUT_FILENO, text);
+  g_output_failed |= !is_written(STDOUT_FILENO, text);
 }
 
 void print_error(std::string_view text) {
-  write_all(STDERR_FILENO, text);
+  is_written(STDERR_FILENO, text);
 }
 
 bool flush_output() {

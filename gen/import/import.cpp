@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "core/ascii.hpp"
 #include "import/database.hpp"
 #include "import/found.hpp"
 #include "run/read_back.hpp"
@@ -19,9 +20,8 @@ std::string id_of(std::string_view text, std::string_view otherwise) {
   constexpr ByteSet kKept = kLetters + kDigits;
   std::string id;
   for (const char c : text.substr(0, kLongestName)) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (kKept.contains(c)) {
-      id.push_back(lower);
+      id.push_back(lower(c));
     } else if (!id.empty() && id.back() != '-') {
       id.push_back('-');
     }

@@ -121,16 +121,8 @@ bool Staged::open_stage(Diagnostics& diagnostics) {
 }
 
 bool Staged::write_stage(const Existing& existing, unsigned mode, Diagnostics& diagnostics) {
-  std::string_view rest = file_->bytes().expose();
-  while (!rest.empty()) {
-    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written < 0) {
-      return fail(errno, diagnostics);
-    }
-    rest.remove_prefix(static_cast<std::size_t>(written));
+  if (!write_all(descriptor_, file_->bytes().expose())) {
+    return fail(errno, diagnostics);
   }
   // Where the owner cannot be kept, nobody but the new one may read it.
   if (existing.present && ::fchown(descriptor_, existing.owner, existing.group) != 0) {
@@ -494,6 +486,17 @@ std::optional<std::vector<Published>> publish(const std::vector<Checked>& files,
     published.push_back({file.path(), staged[*positions.find(file.path())]->changed()});
   }
   return published;
+}
+
+bool write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno != EINTR) {
+      return false;
+    }
+    text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+  }
+  return true;
 }
 
 }  // namespace dsnsmith

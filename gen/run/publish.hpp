@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "run/read_back.hpp"
@@ -57,5 +58,8 @@ bool may_replace_beside(const std::vector<const Checked*>& files, Diagnostics& d
 // merge is an error. After a kill every file is wholly old or wholly new, and the
 // next run removes what was left over and completes.
 std::optional<std::vector<Published>> publish(const std::vector<Checked>& files, Diagnostics& diagnostics);
+
+// All of the text, however often a signal interrupts. False, with the reason in errno, where it cannot be written.
+bool write_all(int descriptor, std::string_view text);
 
 }  // namespace dsnsmith
