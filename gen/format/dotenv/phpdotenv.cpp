@@ -263,11 +263,7 @@ std::optional<Bindings> read_version(std::string_view bytes, const Version& vers
     fault = {source.origin[reader.begin()], what};
     return std::nullopt;
   }
-  for (Binding& binding : reader.bindings()) {
-    binding.begin = source.origin[binding.begin];
-    binding.value_begin = source.origin[binding.value_begin];
-    binding.value_end = source.origin[binding.value_end];
-  }
+  restore_places(source, reader.bindings());
   return std::move(reader.bindings());
 }
 

@@ -99,4 +99,12 @@ UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, Carria
   return unified;
 }
 
+void restore_places(const UnifiedText& source, Bindings& bindings, std::size_t start) {
+  for (Binding& binding : bindings) {
+    for (std::size_t* place : {&binding.begin, &binding.value_begin, &binding.value_end}) {
+      *place = start + source.origin[*place];
+    }
+  }
+}
+
 }  // namespace dsnsmith

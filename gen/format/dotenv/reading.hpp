@@ -124,5 +124,7 @@ enum class InvalidBytes { kept, replaced };
 enum class CarriageReturns { unified, kept_alone, removed };  // alone: no line feed behind it
 UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid,
                             CarriageReturns returns = CarriageReturns::unified);
+// Places in the unified text become those of the bytes, the first of which is at `start`.
+void restore_places(const UnifiedText& source, Bindings& bindings, std::size_t start = 0);
 
 }  // namespace dsnsmith

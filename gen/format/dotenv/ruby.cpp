@@ -255,11 +255,7 @@ std::optional<Bindings> read_ruby(std::string_view bytes, ReadFault& fault) {
     }
   }
   auto bindings = parser.all();
-  for (Binding& binding : *bindings) {
-    binding.begin = start + source.origin[binding.begin];
-    binding.value_begin = start + source.origin[binding.value_begin];
-    binding.value_end = start + source.origin[binding.value_end];
-  }
+  restore_places(source, *bindings, start);
   return bindings;
 }
 

@@ -320,11 +320,7 @@ std::optional<Bindings> read_version(std::string_view bytes, const Version& vers
     fault.offset = source.origin[fault.offset];
     return std::nullopt;
   }
-  for (Binding& binding : reader.bindings()) {
-    binding.begin = source.origin[binding.begin];
-    binding.value_end = source.origin[binding.value_end];
-    binding.value_begin = source.origin[binding.value_begin];
-  }
+  restore_places(source, reader.bindings());
   return std::move(reader.bindings());
 }
 
