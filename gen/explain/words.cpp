@@ -171,7 +171,7 @@ std::size_t prefix_size(std::string_view line) {
 // `can't`, `doesn’t`: the apostrophe, if a short ending stands behind it and nothing more.
 std::size_t apostrophe_size(std::string_view text) {
   std::size_t size = 0;
-  for (const std::string_view spelling : {"'", "\xe2\x80\x99", "&#39;", "&#x27;", "&apos;", "&rsquo;", "\\u0027", "\\'"}) {
+  for (const std::string_view spelling : {"'", "\xe2\x80\x99", "\xe2\x80\x98", "\xc2\xb4", "&#39;", "&#x27;", "&apos;", "&rsquo;", "\\u0027", "\\'"}) {
     if (text.starts_with(spelling)) size = spelling.size();
   }
   if (size == 0) {
