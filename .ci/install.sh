@@ -5,7 +5,7 @@
 set -euo pipefail
 
 build="g++=g++ cmake=cmake ninja-build=ninja libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libssl-dev"
-test="$build gcc=gcc catch2 ccache=ccache jq=jq libpq-dev python3=python3 python3-jsonschema python3-yaml clang-14 clang-tidy-14
+test="$build gcc=gcc catch2 ccache=ccache jq=jq curl=curl shellcheck=shellcheck libpq-dev python3=python3 python3-jsonschema python3-yaml clang-14 clang-tidy-14
   clang-format-14 libclang-rt-14-dev"
 
 case "${1:-}" in

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Runs the release scripts of examples/release-script with real programs: release.py --dsnsmith PROGRAM gcloud|rest|kubernetes
+
+gcloud and curl speak to a Secret Manager of the tests (secret_manager.py), kubectl to a real API server. Releases, releases
+again, rolls back; then the store refuses, is late, loses answers, gives other bytes or another checksum, and the script is
+killed after each call in turn: nothing is half changed, and the next run finishes. At the end everything that was left,
+shown or given to a program is searched for the secrets. Exit status: 0, 1 a difference, 77 a program is missing.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import release_kubernetes  # noqa: E402
+import release_secret_manager  # noqa: E402
+import terraform_run  # noqa: E402
+from release_run import Failed  # noqa: E402
+
+SUITES = {"gcloud": (release_secret_manager.gcloud, ("gcloud", "jq")), "rest": (release_secret_manager.rest, ("curl", "jq")),
+          "kubernetes": (release_kubernetes.kubernetes, ("kubectl", "jq", "openssl"))}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dsnsmith", required=True)
+    parser.add_argument("--skip-file")
+    parser.add_argument("suite", choices=SUITES)
+    given = parser.parse_args()
+    suite, programs = SUITES[given.suite]
+    begun = time.monotonic()
+    try:
+        for program in programs:
+            if shutil.which(program) is None:
+                raise terraform_run.install.Missing(f"{program} is not installed")
+        with tempfile.TemporaryDirectory() as scratch:
+            suite(scratch, given.dsnsmith)
+    except terraform_run.install.Missing as missing:
+        print(f"conformance: release {given.suite} SKIPPED: {missing}")
+        if given.skip_file:
+            with open(given.skip_file, "a", encoding="utf-8") as file:
+                file.write(f"conformance: release {given.suite}: {missing}\n")
+        return 77
+    except Failed as failed:
+        print(failed)
+        return 1
+    print(f"release {given.suite}: {time.monotonic() - begun:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
