@@ -246,31 +246,36 @@ std::optional<Secret> decode_node(std::string_view spelled) {
   return out;
 }
 
-std::optional<Secret> encode_feeds(std::string_view raw) {
-  if (raw.find("\\n") != raw.npos || holds(raw, '\0')) {
+// Only one byte is spelled with a letter; a backslash before that letter cannot be.
+template <char byte, char letter>
+std::optional<Secret> encode_only(std::string_view raw) {
+  static constexpr std::array kPair{kBackslash, letter};
+  constexpr std::string_view kSpelled(kPair.data(), kPair.size());
+  if (raw.find(kSpelled) != raw.npos || holds(raw, '\0')) {
     return std::nullopt;
   }
   Secret out;
   out.reserve(raw.size() + 8);
   out.append(kDouble);
   for (const char c : raw) {
-    out.append(c == '\n' ? "\\n" : std::string_view(&c, 1));
+    out.append(c == byte ? kSpelled : std::string_view(&c, 1));
   }
   out.append(kDouble);
   return out;
 }
 
-std::optional<Secret> decode_feeds(std::string_view spelled) {
-  if (spelled.size() < 2 || !spelled.starts_with(kDouble) || !spelled.ends_with(kDouble) || holds(spelled, '\n')) {
+template <char byte, char letter>
+std::optional<Secret> decode_only(std::string_view spelled) {
+  if (spelled.size() < 2 || !spelled.starts_with(kDouble) || !spelled.ends_with(kDouble) || holds(spelled, byte)) {
     return std::nullopt;
   }
   const std::string_view inner = spelled.substr(1, spelled.size() - 2);
   Secret out;
   out.reserve(inner.size());
   for (std::size_t i = 0; i < inner.size(); ++i) {
-    const bool feed = inner.substr(i).starts_with("\\n");
-    out.append(feed ? '\n' : inner[i]);
-    i += feed ? 1U : 0U;
+    const bool is_spelled = inner[i] == kBackslash && i + 1 < inner.size() && inner[i + 1] == letter;
+    out.append(is_spelled ? byte : inner[i]);
+    i += is_spelled ? 1U : 0U;
   }
   return out;
 }
@@ -403,6 +408,50 @@ std::optional<Secret> decode_dollars(std::string_view spelled) {
     }
   }
   return out;
+}
+
+// --- Bun: a variable without a name has a default, and that is nothing
+
+std::optional<Secret> encode_guarded_dollars(std::string_view raw) {
+  auto out = encode_dollars(raw);
+  if (out && raw.ends_with('$')) {
+    out->append(kDefaultNothing);
+  }
+  return out;
+}
+
+std::optional<Secret> decode_guarded_dollars(std::string_view spelled) {
+  const bool guarded = spelled.ends_with(kDefaultNothing);
+  auto out = decode_dollars(spelled.substr(0, spelled.size() - (guarded ? kDefaultNothing.size() : 0)));
+  return out && out->expose().ends_with('$') == guarded ? std::move(out) : std::nullopt;
+}
+
+bool ends_in_blank(std::string_view text) {
+  return !text.empty() && ByteSet(" \t\v\f").contains(text.back());
+}
+
+bool ends_in_guarded_blank(std::string_view text) {
+  return text.ends_with(kDefaultNothing) && ends_in_blank(text.substr(0, text.size() - kDefaultNothing.size()));
+}
+
+std::optional<Secret> encode_guarded_line(std::string_view raw) {
+  if (raw.find_first_of(std::string_view("\n\r\0", 3)) != raw.npos || ends_in_guarded_blank(raw)) {
+    return std::nullopt;
+  }
+  Secret out;
+  out.append(kDefaultNothing).append(raw).append(ends_in_blank(raw) ? kDefaultNothing : std::string_view());
+  return out;
+}
+
+std::optional<Secret> decode_guarded_line(std::string_view spelled) {
+  if (!spelled.starts_with(kDefaultNothing)) {
+    return std::nullopt;
+  }
+  spelled.remove_prefix(kDefaultNothing.size());
+  if (ends_in_guarded_blank(spelled)) {
+    spelled.remove_suffix(kDefaultNothing.size());
+  }
+  return Secret::copy_of(spelled);
 }
 
 // --- GNU make: the manual's sections 3.1.1 (splitting lines), 5.1.1 and 6.5
@@ -1084,7 +1133,7 @@ std::optional<Secret> decode_odbc(std::string_view spelled) {
   return spelled.starts_with('{') ? unquote_doubled(spelled, '{', '}') : Secret::copy_of(spelled);
 }
 
-constexpr std::array<Codec, 35> kCodecs{{
+constexpr std::array<Codec, 38> kCodecs{{
     {"json-string", encode_json, decode_json},
     {"hcl-string", encode_hcl, decode_hcl},
     {"shell-single", encode_shell<false>, decode_shell<false>},
@@ -1099,7 +1148,8 @@ constexpr std::array<Codec, 35> kCodecs{{
     {"double-lines", encode_double_lines, decode_double_lines},
     {"compose-double", encode_compose, decode_compose},
     {"node-double", encode_node, decode_node},
-    {"feeds-double", encode_feeds, decode_feeds},
+    {"feeds-double", encode_only<'\n', 'n'>, decode_only<'\n', 'n'>},
+    {"returns-double", encode_only<'\r', 'r'>, decode_only<'\r', 'r'>},
     {"python-single", encode_python_single, decode_python_single},
     {"python-double", encode_python_double, decode_python_double},
     {"dollar-double", encode_double<kDollarEscapes>, decode_double<kDollarEscapes>},
@@ -1114,6 +1164,8 @@ constexpr std::array<Codec, 35> kCodecs{{
     {"workflow-data", encode_workflow_data, decode_workflow_data},
     {"java-property", encode_java, decode_java},
     {"dollar-escaped", encode_dollars, decode_dollars},
+    {"dollar-guarded", encode_guarded_dollars, decode_guarded_dollars},
+    {"guarded-line", encode_guarded_line, decode_guarded_line},
     {"interpolated", encode_interpolated, decode_interpolated},
     {"base64", encode_base64, decode_base64},
     {"conninfo-value", encode_conninfo, decode_conninfo},

@@ -27,6 +27,7 @@ enum class Spelling {
   compose_double,   // "…" as compose-go decodes it
   node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
   feeds_double,     // "…" with a line feed as \n and all else as it is (dotenv 4)
+  returns_double,   // "…" with a carriage return as \r and all else as it is (Bun)
   python_single,    // '…' as python-dotenv decodes it
   python_double,    // "…" as python-dotenv decodes it
   dollar_double,    // "…" with a backslash before ", $ and itself
@@ -41,6 +42,8 @@ enum class Spelling {
   workflow_data,    // GitHub's workflow commands: %, CR and LF percent-encoded
   java_property,    // the value of a .properties file, in ASCII
   dollar_escaped,   // a backslash before each $, for what another spelling quotes (dotenv-expand)
+  dollar_guarded,   // likewise, with `${:-}`, which is nothing, behind a final $ (Bun)
+  guarded_line,     // no quotes, `${:-}` in front, so that nothing is trimmed or looks like a quote, and behind a blank (Bun)
   interpolated,     // Python's ConfigParser: % doubled; no carriage return, which reading a text file may change
   base64,           // RFC 4648 section 4, padded
   conninfo_value,   // libpq's key=value strings: bare, or '…' with a backslash before ' and itself

@@ -36,6 +36,7 @@ constexpr Spelling kEverySpelling[] = {
     Spelling::around_single,  Spelling::around_double,   Spelling::around_backtick, Spelling::double_lines,
     Spelling::python_single,  Spelling::python_double,   Spelling::dollar_double, Spelling::escaped_line,
     Spelling::double_backslash, Spelling::make_value,     Spelling::shell_returns, Spelling::feeds_double,
+    Spelling::returns_double,  Spelling::guarded_line,
 };
 
 bool refuses(const Law& law, std::string_view value) {

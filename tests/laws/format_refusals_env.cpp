@@ -84,6 +84,37 @@ bool dotenv_expand(std::string_view v) {
   return false;
 }
 
+bool odd_backslashes(std::string_view v, std::size_t end) {
+  std::size_t count = 0;
+  while (count < end && v[end - 1 - count] == '\\') {
+    ++count;
+  }
+  return count % 2 == 1;
+}
+// A quote that ends what it does not open, or a backslash before the one that should.
+bool bun_ends_early(std::string_view v, char quote) {
+  for (std::size_t i = v.find(quote); i != v.npos; i = v.find(quote, i + 1)) {
+    if (!odd_backslashes(v, i)) return true;
+  }
+  return odd_backslashes(v, v.size());
+}
+// A backslash keeps a quote and what stands in double quotes from being read as something else, and stays.
+bool bun_double(std::string_view v) {
+  for (std::size_t i = v.find_first_of("nr"); i != v.npos; i = v.find_first_of("nr", i + 1)) {
+    if (odd_backslashes(v, i)) return true;
+  }
+  return bun_ends_early(v, '"');
+}
+bool bun(std::string_view v) {
+  if (nul_or_no_utf8(v)) return true;
+  for (std::size_t i = v.find('\r'); i != v.npos; i = v.find('\r', i + 1)) {
+    // One behind a backslash that stands for itself is left alone, but not where another needs to be spelled.
+    if (odd_backslashes(v, i) || bun_double(v)) return true;
+  }
+  const bool quoted = has(v, '\n') || has(v, '#') || has(v, '\r');
+  return quoted && bun_double(v) && bun_ends_early(v, '\'') && bun_ends_early(v, '`');
+}
+
 // trim() takes what JavaScript calls white space off the ends, whatever the quotes.
 bool vercel(std::string_view v) {
   static constexpr std::string_view kSpaces[] = {" ", "\t", "\n", "\v", "\f", "\xc2\xa0", "\xe2\x80\x83", "\xef\xbb\xbf"};
@@ -131,6 +162,10 @@ std::vector<Law> laws_of_env() {
       {"dotenv", "next", "DATABASE_URL", unnamed, "n'\"\\`#\n$"},
       {"dotenv", "vite", "DATABASE_URL", unnamed, "1$a(){}\\-"},
       {"dotenv", "vite", "DATABASE_URL", unnamed, "n'\"\\`#\n$"},
+      {"dotenv", "bun", "DATABASE_URL", bun, "n'\"\\`#\n$"},
+      {"dotenv", "bun", "DATABASE_URL", bun, "1$a{}:-\\"},
+      {"dotenv", "bun", "DATABASE_URL", bun, "'\"\\$\xa0\xc3 `"},
+      {"dotenv", "bun", "DATABASE_URL", unnamed, "r'\"\\\n\r# "},
       {"dotenv", "vercel", "DATABASE_URL", vercel, "n'\"\\# \n\r"},
       {"dotenv", "vercel", "DATABASE_URL", vercel, "r'\"\\$`\n="},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},

@@ -1,4 +1,4 @@
-// How much text the variables of one value may come to.
+// How much text the variables of one value, or of a whole file, may come to.
 #pragma once
 
 #include <algorithm>
@@ -18,6 +18,18 @@ class Budget {
 
  private:
   std::size_t left_ = std::size_t{4} * 1024 * 1024;
+};
+
+// What is put in for all variables of a file together: each may hold the one before it twice.
+class FileBudget {
+ public:
+  bool pays(std::size_t bytes) {
+    left_ -= std::min(left_, bytes);
+    return left_ != 0;
+  }
+
+ private:
+  std::size_t left_ = std::size_t{16} * 1024 * 1024;
 };
 
 inline constexpr std::string_view kEndless = "variables that are expanded without end";

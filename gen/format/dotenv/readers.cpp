@@ -27,6 +27,8 @@ constexpr FileReader kExpand1000{"dotenv-expand", read_dotenv_expand_1000};
 constexpr FileReader kNext{"Next.js", read_next};
 constexpr FileReader kVite6{"Vite 6 or 7", read_vite_6};
 constexpr FileReader kVite8{"Vite", read_vite_8};
+constexpr FileReader kBun{"Bun", read_bun};
+constexpr FileReader kOldBun{"Bun before 1.4", read_bun_before_1_4};
 constexpr FileReader kVercel{"the Vercel CLI", read_vercel};
 constexpr FileReader kDjango{"django-environ", read_django};
 constexpr FileReader kHoncho{"honcho", read_honcho};
@@ -64,6 +66,7 @@ constexpr std::array kNodePrograms{kNode};
 constexpr std::array kExpandPrograms{kExpand1000, kExpand12};
 constexpr std::array kNextPrograms{kNext};
 constexpr std::array kVitePrograms{kVite8, kVite6};
+constexpr std::array kBunPrograms{kBun, kOldBun};
 constexpr std::array kVercelPrograms{kVercel};
 constexpr std::array kDjangoPrograms{kDjango};
 constexpr std::array kHonchoPrograms{kHoncho};
@@ -94,7 +97,11 @@ constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
                                     Spelling::dotenv_line,   Spelling::node_double,
                                     Spelling::around_single, Spelling::around_double,
                                     Spelling::around_backtick, Spelling::double_lines,
-                                    Spelling::feeds_double};
+                                    Spelling::feeds_double,  Spelling::returns_double,
+                                    Spelling::guarded_line};
+constexpr std::array kBunSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single, Spelling::dotenv_double, Spelling::dotenv_backtick,
+                                   Spelling::dotenv_line,   Spelling::node_double,   Spelling::around_single, Spelling::around_double,
+                                   Spelling::around_backtick, Spelling::returns_double, Spelling::double_lines, Spelling::guarded_line};
 constexpr std::array kVercelSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_double,
                                       Spelling::around_single, Spelling::feeds_double};
 constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_line,
@@ -202,6 +209,11 @@ constexpr auto kReaders = std::to_array<DotenvReader>({
       "vitejs/vite 6.4.6, 7.3.8, 8.3.8 dist/node (dotenv and dotenv-expand 12.0.3 patched; 8: util.parseEnv of Node.js 22 to 26); "
       "tests/conformance/readers", "run"},
      kVitePrograms, kNodeSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, "", "=", 0, Dollars::escaped},
+    {{"bun", "Bun 1.2 to 1.4, which reads .env itself",
+      "UTF-8 with a backslash before `$`; refused where a number sign, a line feed or a carriage return needs quotes: all three quotes, "
+      "a backslash at the end, and, with a carriage return, a double quote or a backslash before n or r; NUL",
+      "oven-sh/bun 1.4.5 src/dotenv/env_loader.rs, 1.2.23 and 1.3.14 src/env_loader.zig; tests/conformance/readers", "run"},
+     kBunPrograms, kBunSpellings, kQuotedThree, LineEnds::any, Mark::comments, 0, "", "=", 0, Dollars::guarded},
     {{"vercel", "the Vercel CLI, `vercel dev` and `vercel build`",
       "UTF-8 without blanks at its ends; refused: carriage returns and Unicode's line separators, a backslash before n beside a line feed, NUL",
       "vercel 64.0.2 dist/chunks, which hold dotenv 4.0.0 lib/main.js; tests/conformance/readers with that dotenv", "run"},
@@ -298,7 +310,9 @@ const DotenvReader& dotenv_reader(std::string_view id) {
 }
 
 std::optional<Secret> spelled_for(const DotenvReader& reader, std::string_view key, std::string_view value) {
-  const auto escaped = reader.dollars == Dollars::escaped ? encode(Spelling::dollar_escaped, value) : std::nullopt;
+  const auto escaped = reader.dollars == Dollars::escaped   ? encode(Spelling::dollar_escaped, value)
+                       : reader.dollars == Dollars::guarded ? encode(Spelling::dollar_guarded, value)
+                                                            : std::nullopt;
   for (const Spelling spelling : reader.spellings) {
     auto spelled = encode(spelling, escaped ? escaped->expose() : value);
     if (!spelled) {

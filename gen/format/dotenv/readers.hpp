@@ -14,8 +14,8 @@
 
 namespace dsnsmith {
 
-// What happens to the value before it is spelled: dotenv-expand wants `\\$` in whatever quotes.
-enum class Dollars { as_they_are, escaped };
+// What happens to the value before it is spelled: dotenv-expand and Bun want `\\$` in whatever quotes.
+enum class Dollars { as_they_are, escaped, guarded };
 
 struct DotenvReader {
   ReaderFacts facts;

@@ -29,6 +29,18 @@ bool is_space(std::uint32_t point, SpaceSet set) {
   }
 }
 
+// Bytes that become one U+FFFD: as many as a character could begin with (Unicode 3.9, maximal subparts).
+std::size_t torn_size(std::string_view text, std::size_t at) {
+  const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const unsigned first = byte(at);
+  const unsigned low = first == 0xE0U ? 0xA0U : first == 0xF0U ? 0x90U : 0x80U;
+  const unsigned high = first == 0xEDU ? 0x9FU : first == 0xF4U ? 0x8FU : 0xBFU;
+  if (first < 0xE0U || first > 0xF4U || byte(at + 1) < low || byte(at + 1) > high) {
+    return 1;
+  }
+  return first >= 0xF0U && (byte(at + 2) & 0xC0U) == 0x80U ? 3 : 2;
+}
+
 }  // namespace
 
 std::size_t space_at(std::string_view text, std::size_t at, SpaceSet set) noexcept {
@@ -74,7 +86,7 @@ UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, Carria
       ++i;
       continue;
     }
-    const bool pair = bytes.substr(i).starts_with("\r\n");
+    const bool pair = returns != CarriageReturns::kept && bytes.substr(i).starts_with("\r\n");
     if (pair || (bytes[i] == '\r' && returns == CarriageReturns::unified)) {
       unified.text.append('\n');
       unified.origin.push_back(i);
@@ -85,7 +97,7 @@ UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid, Carria
     if (point.size == 0 && invalid == InvalidBytes::replaced) {
       unified.text.append("\xef\xbf\xbd");
       unified.origin.insert(unified.origin.end(), 3, i);
-      ++i;
+      i += torn_size(bytes, i);
       continue;
     }
     const std::size_t size = point.size == 0 ? 1 : point.size;

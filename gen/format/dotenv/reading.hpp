@@ -68,6 +68,9 @@ std::optional<Bindings> read_next(std::string_view bytes, ReadFault& fault);
 // Vite's loadEnv(): 6 and 7 with a dotenv of their own, 8 with util.parseEnv of Node.js from 22 on.
 std::optional<Bindings> read_vite_6(std::string_view bytes, ReadFault& fault);
 std::optional<Bindings> read_vite_8(std::string_view bytes, ReadFault& fault);
+// Bun 1.4, and 1.2 and 1.3, in an empty environment.
+std::optional<Bindings> read_bun(std::string_view bytes, ReadFault& fault);
+std::optional<Bindings> read_bun_before_1_4(std::string_view bytes, ReadFault& fault);
 // npm dotenv 4.0.0, `parse` and `config`, which the Vercel CLI has in it.
 std::optional<Bindings> read_vercel(std::string_view bytes, ReadFault& fault);
 // python-dotenv from 1.2.3, where a backslash escapes what follows it …
@@ -121,7 +124,7 @@ struct UnifiedText {
   std::vector<std::size_t> origin;  // one for each byte, and one for the end
 };
 enum class InvalidBytes { kept, replaced };
-enum class CarriageReturns { unified, kept_alone, removed };  // alone: no line feed behind it
+enum class CarriageReturns { unified, kept_alone, kept, removed };  // alone: no line feed behind it
 UnifiedText unify_line_ends(std::string_view bytes, InvalidBytes invalid,
                             CarriageReturns returns = CarriageReturns::unified);
 // Places in the unified text become those of the bytes, the first of which is at `start`.

@@ -1,7 +1,9 @@
 """The JavaScript programs that read .env files, beside dotenv itself."""
 
+import base64
 import json
 import os
+import subprocess
 
 import readers_install as install
 from program import HERE, Program, by_lines
@@ -101,7 +103,41 @@ class Vercel(Program):
         return by_lines(["node", os.path.join(HERE, "node", "probe.cjs"), "dotenv4"], folder, contents, scratch)
 
 
+class Bun(Program):
+    """Bun itself in a folder with a .env, a process for each: it is read once, when the program starts."""
+    symbols = "n'\"\\${`# \n\r"
+    longest_written = 2
+    longest_read = 2
+    quotes_span_lines = True
+    more_files = Program.more_files + REFERENCES + [
+        b"U=''a\nV='a''b'\nW=1\n", b"U='a'b\nV='c\nd'\n", b"U='a' b\n'\nV=1\n", b"U='a\\'b'\nV=\"a\\\"b\"\n", b"U='\\\\'\nV='\\\\\\'\nW=1\n",
+        b"U=\n'a'\nV=2\n", b"U:\nV=2\n", b"U\n=\n1\n", b"export\nU=1\n", b"export export=1\nexport export V=1\nexport =2\n", b"U:1\nV:\t1\n",
+        b"U='a\rb\r\nc'\nV=1\n", b"U='a\\\r\nb'\nV=\"a\\\r\nb\"\n", b"U=\"a\\n\\r\\t\\\\n\"\nV='a\\n'\n", b"U=\"\\", b"U='a\\", b"U=", b"U",
+        b"U=\xc3\xa0\nV=x\xc3\xa0\n", b"U=\xa0a\nV='a'\xa0\n", b"A=\xc3\nU=$A\xa0.\n", b"U='a\xe2\x82z\xf0\x9f\x98z\xed\xa0\x80\xc0\x80'\n",
+        b"A=1\nU=a$A}b\n", b"A=1\nU=x${B:-a\\$A}y\n", b"A=1\nU=x${B:-$A}y\n", b"U=${:-d}${:-}x\n", b"U=${A-d}${A\\}}\n", b"U=$U\nV=${V}x\n", b"U='$'\nV='\\$'\nW='$$'\n",
+        b"U=x\\\\$A\nA=1\n", b"U=${no:-{a}}\n", b"__proto__=1\ntoString=2\nU=$toString\n",
+    ]
+
+    def __init__(self, module, models):
+        self.module, self.models, self.name = module, models, module
+        self.agrees_with = "bun"
+        self.reads_more = True
+
+    def version(self):
+        return "bun " + version_in(install.install("bun"), self.module)
+
+    def see(self, contents, scratch):
+        bun = os.path.join(install.install("bun"), "node_modules", self.module, "bin", "bun")
+        for content in contents:
+            with open(os.path.join(scratch, ".env"), "wb") as file:
+                file.write(content)
+            result = subprocess.run([bun, os.path.join(HERE, "bun", "probe.cjs")], cwd=scratch, env={}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            # Older ones crash of a variable in a default.
+            yield {key: base64.b64decode(value) for key, value in json.loads(result.stdout).items()} if result.returncode == 0 else None
+
+
 DOTENV = {
+    "bun12": lambda: Bun("bun12", ""), "bun13": lambda: Bun("bun13", ""), "bun14": lambda: Bun("bun14", "bun"),
     "vercel": Vercel,
     "next14": lambda: Next(14), "next16": lambda: Next(16),
     "vite6": lambda: Vite(6, "node22"), "vite7": lambda: Vite(7, "node22"),

@@ -112,6 +112,7 @@ PLANS = {
     "dotenv-expand": (node, ("package.json", "package-lock.json"), ""),
     "next": (node, ("package.json", "package-lock.json"), ""),
     "vite": (node, ("package.json", "package-lock.json"), platform.machine()),
+    "bun": (node, ("package.json", "package-lock.json"), platform.machine()),
     "vercel": (node, ("package.json", "package-lock.json"), ""),
     "dotnet": (drivers.python, ("requirements.txt",), sys.version.split()[0] + platform.machine()),
     "yaml-python": (drivers.python, ("requirements.txt",), sys.version.split()[0] + platform.machine()),

@@ -97,3 +97,41 @@ TEST_CASE("dotenv 4, which Vercel's CLI has in it, takes one quote off each end"
   CAPTURE(row.why);
   CHECK(seen_by(read_vercel, row.file) == row.seen);
 }
+
+TEST_CASE("Bun reads .env itself, and reads it otherwise since 1.4") {
+  struct Row {
+    std::string_view why, file, seen, seen_before;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"the first quote closes", "U='a'b'\nV=1\n", "U=a|V=1", "U=a'b|V=1"},
+      {"what stands behind a quote is lost", "U='a' b\n'\nV=1\n", "U=a|V=1", "U=a' b\n|V=1"},
+      {"a quote behind a backslash, which stays", "U='a\\'b'\nV=\"\\\"\"\n", "U=a\\'b|V=\\\"", "U=a\\'b|V=\\\""},
+      {"an open quote is text", "U='a\nV=2\n", "U='a|V=2", "U='a|V=2"},
+      {"a number sign", "U=a#b\nV='a#b' # c\n", "U=a|V=a#b", "U=a|V=a#b"},
+      {"n and r in double quotes", "U=\"\\n\\r\\t\\\\n\"\nV='\\n'\n", "U=\n\r\\t\\\\n|V=\\n", "U=\n\r\\t\\\\n|V=\\n"},
+      {"line ends in quotes", "U='a\rb\r\nc'\n", "U=a\nb\nc", "U=a\nb\nc"},
+      {"a quote on the next line", "U=\n'a'\nV=2\n", "U=a|V=2", "U=a|V=2"},
+      {"a colon takes the next line", "U:\nV=2\n", "U=V=2", "U=V=2"},
+      {"variables in any quotes", "A=1\nU='$A${A}${B:-d}'\n", "A=1|U=11d", "A=1|U=11d"},
+      {"a backslash keeps a dollar, and goes", "U='\\$A'\nV=\\$\n", "U=$A|V=$", "U=$A|V=\\$"},
+      {"a dollar without a name", "U=a$-b\n", "U=a$-b", "U=a-b"},
+      {"in the order of the lines", "U=$V\nV=$A\nA=1\n", "U=$A|V=1|A=1", "U=$A|V=1|A=1"},
+      {"what no brace closes", "A=1\nU=${A\n", "A=1|U=${A", "A=1|U=1"},
+      {"a variable in a default", "A=1\nU=${B:-$A}\n", "A=1|U=1", "fault: a variable in a default, or without end"},
+      {"a byte order mark", "\xef\xbb\xbfU=1\nV=2\n", "U=1|V=2", "V=2"},
+      {"a last byte like that of a no-break space", "U=x\xc3\xa0\n", "U=x\xc3\xa0", "U=x\xef\xbf\xbd"},
+      {"a torn character", "U=a\xe2\x82z\n", "U=a\xef\xbf\xbdz", "U=a\xef\xbf\xbdz"},
+      {"a character of two variables", "A=\xc3\nU=$A\xa9\n", "A=\xef\xbf\xbd|U=\xc3\xa9", "A=\xef\xbf\xbd|U=\xc3\xa9"},
+  }));
+  CAPTURE(row.why);
+  CHECK(seen_by(read_bun, row.file) == row.seen);
+  CHECK(seen_by(read_bun_before_1_4, row.file) == row.seen_before);
+}
+
+TEST_CASE("a value of Bun's is replaced with the line's end before its quotes") {
+  testing::FormatTrial trial("dotenv", "bun");
+  CHECK(trial.update("A='1' # mine\nB=\n'2'\nC: 3\n", {{"A", "x"}, {"B", "y"}, {"C", "z"}}) ==
+        "# dsnsmith: keys A B C\nA=x # mine\nB=y\nC: z\n");
+  // What stands behind a quote is a part of the value, or lost.
+  CHECK(trial.update("A='1' 2\n", {{"A", "x"}}) == "# dsnsmith: keys A\nA=x\n");
+}
