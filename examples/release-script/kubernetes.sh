@@ -16,7 +16,9 @@ todo=$1 options=("${@:2}")
 
 cluster() { kubectl --namespace="$NAMESPACE" --request-timeout="${STORE_TIMEOUT:-30}s" "$@"; }
 get() { cluster get secret "$1" --ignore-not-found --output=json; }
-data() { printf '%s' "$1" | jq --compact-output --sort-keys .data; }
+
+# holds LIVE WANTED: whether all values of one Secret are in another, beside those of others.
+holds() { printf '%s\n' "$1" "$2" | jq --slurp --exit-status '.[1].data as $wanted | .[0].data | with_entries(select(.key | in($wanted))) == $wanted' >/dev/null; }
 
 # Server-side: no copy of the values in an annotation, and what other managers wrote is theirs.
 apply() { cluster apply --server-side --field-manager=dsnsmith "${options[@]}" --filename=- "$@" >&2; }
@@ -27,10 +29,10 @@ named() {
     | del(.annotations["kubectl.kubernetes.io/last-applied-configuration"]?) | with_entries(select(.value != null)))}'
 }
 
-# A template that says so already is left alone, and nothing is restarted.
+# restart SECRET-AS-FETCHED: a template that notes this state already is left alone, and nothing is restarted.
 restart() {
   local state deployment
-  state=$(get "$SECRET" | jq -r .metadata.resourceVersion)
+  state=$(printf '%s' "$1" | jq -r .metadata.resourceVersion)
   for deployment in $DEPLOYMENTS; do
     cluster patch deployment "$deployment" --field-manager=dsnsmith --type=merge \
       --patch="{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"dsnsmith.dev/$SECRET\":\"$state\"}}}}}" >&2
@@ -38,20 +40,20 @@ restart() {
 }
 
 release() {
-  local manifest live before
+  local manifest live
   password=$(get "$PASSWORD_SECRET" | jq -r .data.password | base64 -d)
   manifest=$(rendered cluster)
-  before=$(get "$SECRET")
-  if [ -z "$before" ] || ! matches cluster "$before"; then
+  live=$(get "$SECRET")
+  if [ -z "$live" ] || ! matches cluster "$live"; then
     printf '%s' "$manifest" | apply --dry-run=server  # what the server refuses is refused before anything is changed
-    if [ -n "$before" ]; then
-      printf '%s' "$before" | named "$SECRET-previous" | apply
+    if [ -n "$live" ]; then
+      printf '%s' "$live" | named "$SECRET-previous" | apply
     fi
     printf '%s' "$manifest" | apply
     live=$(get "$SECRET")
     matches cluster "$live" || die "the Secret is not what was applied: nothing was restarted"
   fi
-  restart
+  restart "$live"
 }
 
 roll_back() {
@@ -60,8 +62,8 @@ roll_back() {
   [ -n "$previous" ] || die "there is no Secret $SECRET-previous to go back to"
   printf '%s' "$previous" | named "$SECRET" | apply
   live=$(get "$SECRET")
-  [ "$(data "$live")" = "$(data "$previous")" ] || die "the Secret is not what was applied: nothing was restarted"
-  restart
+  holds "$live" "$previous" || die "the Secret is not what was applied: nothing was restarted"
+  restart "$live"
 }
 
 case $todo in

@@ -260,7 +260,7 @@ ACTIONS = [("get", SECRET), ("access", LOGIN), ("access", SECRET), ("list", SECR
 
 
 def parts(by, scratch, dsnsmith, settings, *asked):
-    """Runs functions that are given a maker of projects, several at once; then searches what they left. → what they returned."""
+    """Runs functions that are given a maker of projects, several at once; then searches what they left. → what they returned, where the secrets were found"""
     seen = []
 
     def run(number, function, arguments):
@@ -273,8 +273,7 @@ def parts(by, scratch, dsnsmith, settings, *asked):
             return function(made, *arguments)
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
         found = [begun.result() for begun in [pool.submit(run, number, function, arguments) for number, (function, *arguments) in enumerate(asked)]]
-    search(SECRETS, [project.world for project in seen])
-    return found
+    return found, search(SECRETS, [project.world for project in seen])
 
 
 def rest(scratch, dsnsmith):
@@ -282,12 +281,14 @@ def rest(scratch, dsnsmith):
         judged(server)
     path = token_file(scratch)
     late = [(action, fault) for action in ("access", "addVersion", "patch") for fault in ("late", "lost")]
-    *_, releasing, going_back = parts("rest", scratch, dsnsmith, lambda _: {"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": path}, (refusals, ACTIONS), (delays, late), (wrong_bytes,), (damaged,), (overtaken,), (does_not_start,),
+    (*_, releasing, going_back), found = parts("rest", scratch, dsnsmith, lambda _: {"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": path}, (refusals, ACTIONS), (delays, late), (wrong_bytes,), (damaged,), (overtaken,), (does_not_start,),
                                       (releases,), (kills, range(1, 100)), (kills_while_going_back,))
     check((releasing, going_back) == (11, 6), f"the script was killed after {releasing} and {going_back} calls, not as many as it makes")
     parts("rest", os.path.join(scratch, "metadata"), dsnsmith, lambda server: {"GCE_METADATA_HOST": f"127.0.0.1:{server.server_port}"}, (releases,))
+    return found
 
 
 def gcloud(scratch, dsnsmith):
     path = token_file(scratch)
-    parts("gcloud", scratch, dsnsmith, lambda _: {"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": path}, (releases,), (refusals, ACTIONS[4:5]), (asked_again,), (overtaken,), (damaged,), (kills, [7]), (kills, [10]))
+    _, found = parts("gcloud", scratch, dsnsmith, lambda _: {"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": path}, (releases,), (refusals, ACTIONS[4:5]), (asked_again,), (overtaken,), (damaged,), (kills, [7]))
+    return found

@@ -5,8 +5,10 @@ import contextlib
 import json
 import os
 import socket
+import ssl
 import subprocess
 import time
+import urllib.request
 
 import readers_install as install
 
@@ -50,12 +52,12 @@ def server_command(folder, client, port):
 
 class Server:
     def __init__(self, folder, port):
-        self.folder = folder
+        self.folder, self.address = folder, f"https://{ADDRESS}:{port}"
         self.settings = os.path.join(folder, "kubeconfig")
         with open(self.settings, "w", encoding="ascii") as file:
             json.dump({"apiVersion": "v1", "kind": "Config", "current-context": "c", "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}],
                        "users": [{"name": "u", "user": {"token": TOKEN}}],
-                       "clusters": [{"name": "c", "cluster": {"server": f"https://{ADDRESS}:{port}", "insecure-skip-tls-verify": True}}]}, file)
+                       "clusters": [{"name": "c", "cluster": {"server": self.address, "insecure-skip-tls-verify": True}}]}, file)
 
     def kubectl(self, *arguments):
         return subprocess.run(["kubectl", f"--kubeconfig={self.settings}", f"--cache-dir={self.folder}/cache", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -81,6 +83,12 @@ class Server:
 
     def get(self, kind, name, namespace="default"):
         return json.loads(self.kubectl("get", kind, name, "-n", namespace, "-o", "json").stdout)
+
+    def listed(self, path, namespace):
+        """All objects of a kind, without kubectl, which takes its time."""
+        ask = urllib.request.Request(f"{self.address}/{path.format(f'namespaces/{namespace}')}", headers={"Authorization": f"Bearer {TOKEN}"})
+        with urllib.request.urlopen(ask, context=ssl._create_unverified_context(), timeout=PATIENCE) as answer:
+            return json.loads(answer.read())["items"]
 
     def secret(self, name):
         return json.loads(self.kubectl("get", "secret", name, "-o", "json").stdout)
