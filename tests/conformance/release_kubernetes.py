@@ -118,6 +118,24 @@ def releases(made):
     project.holds("another password", wanted(NEW, OTHER, OTHER), wanted(NEW), 6)
 
 
+THEIRS = 'kubectl patch secret orders-db --namespace="$NAMESPACE" --field-manager=another --type=merge --patch=\'{"data":{"username":"eA=="}}\''
+
+
+def quick_managers(made):
+    """Another manager changes a value right after it was applied: nothing is started with it."""
+    project = made()
+    project.run()
+    project.to(NEW)
+    started = project.all()[1]
+    printed = project.run(right=1, meanwhile=(7, THEIRS))
+    check("`username` in standard input" in printed, "it is not said what another manager did")
+    project.holds("changed meanwhile", {**wanted(NEW), "username": "x"}, wanted(OLD))
+    check(project.all()[1] == started, "changed meanwhile, and something was started")
+    project.run("release", "--force-conflicts")
+    project.run("roll-back", right=1, meanwhile=(2, THEIRS.replace("eA==", "eQ==")))
+    project.holds("changed meanwhile, going back", {**wanted(NEW), "username": "y"}, {**wanted(NEW), "username": "x"})
+
+
 def other_managers(made):
     """Drift made by another manager is found; what is theirs stays; a conflict changes nothing until it is forced."""
     project = made()
@@ -234,7 +252,7 @@ def kubernetes(scratch, dsnsmith):
             project = Project(cluster, os.path.join(scratch, "worlds"), f"prod-{next(numbers)}", dsnsmith)
             worlds.append(project.world)
             return project
-        begun = [pool.submit(function, made, *arguments) for function, *arguments in ((kills, "release"), (kills, "roll-back"), (releases,), (refusals,), (other_managers,))]
+        begun = [pool.submit(function, made, *arguments) for function, *arguments in ((kills, "release"), (kills, "roll-back"), (releases,), (refusals,), (quick_managers,), (other_managers,))]
         releasing, going_back, *_ = [one.result() for one in begun]
     check((releasing, going_back) == (11, 5), f"the script was killed after {releasing} and {going_back} calls, not as many as it makes")
     return search(SECRETS, worlds)

@@ -23,6 +23,7 @@ calls=$(/usr/bin/wc -c <"$NOTES/calls")
 PATH=$REAL_PATH {program} "$@"
 status=$?
 [ "$calls" != "${{KILL_AFTER:-}}" ] || kill -KILL 0
+[ "$calls" != "${{MEANWHILE_AFTER:-}}" ] || PATH=$REAL_PATH /bin/sh "$NOTES/meanwhile" >/dev/null
 exit "$status"
 """
 # A restart of the tests: notes the version, unless it was told not to start.
@@ -91,11 +92,12 @@ class World:
         with open(path, "w", encoding="utf-8") as file:
             file.write(text.replace(old, new))
 
-    def run(self, script, *arguments, kill_after=0, right=0):
-        """Runs a script. → what it printed; one that was to be killed after a call and was not made so many gives None."""
+    def run(self, script, *arguments, kill_after=0, right=0, meanwhile=(0, "")):
+        """Runs a script, and after one of its calls a command of somebody else's. → what it printed; one that was to be killed after a call and was not made so many gives None."""
         self.note("calls", "")
+        self.note("meanwhile", meanwhile[1])
         process = subprocess.Popen(["/bin/bash", os.path.join(self.scripts, script), *arguments], cwd=self.folder, start_new_session=True, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**self.settings, "KILL_AFTER": str(kill_after)})
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**self.settings, "KILL_AFTER": str(kill_after), "MEANWHILE_AFTER": str(meanwhile[0])})
         with Watch(process.pid) as watch:
             printed = process.communicate(timeout=120)[0]
         self.printed.append(printed)

@@ -248,6 +248,27 @@ def judged(server):
     check(curl(server, "PATCH", "/a?updateMask=versionAliases", b'{"etag": "\\"s1\\""}') == "ABORTED", "an old etag")
 
 
+def judged_for_gcloud(made):
+    """The same, as gcloud shows it: what it refuses itself, what it sends, and what the store says."""
+    world = made().world
+
+    def says(*arguments, given=b"", right=0):
+        said = subprocess.run(["gcloud", "secrets", *arguments, f"--project={PROJECT}", "--quiet"], cwd=world.folder, input=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              env={**world.settings, "PATH": os.environ["PATH"], "CLOUDSDK_CORE_DISABLE_FILE_LOGGING": "true"})
+        check(said.returncode == right, f"gcloud {arguments[:2]} ends with {said.returncode}, not {right}")
+        return said.stdout.decode(errors="replace")
+    says("create", "other", "--replication-policy=automatic")
+    check("INVALID_ARGUMENT" in says("create", "a.b", "--replication-policy=automatic", right=1), "a name with a dot")
+    check("larger than the maximum size" in says("versions", "add", "other", "--data-file=-", given=b"x" * (LARGEST + 1), right=1), "a byte too many")
+    says("versions", "add", "other", "--data-file=-", given=b"x" * LARGEST)
+    check(len(says("versions", "access", "1", "--secret=other")) == LARGEST, "the largest payload")
+    says("versions", "disable", "1", "--secret=other")
+    check("DISABLED" in says("versions", "access", "latest", "--secret=other", right=1), "access to what is disabled")
+    says("versions", "enable", "1", "--secret=other")
+    says("versions", "destroy", "1", "--secret=other")
+    check("DESTROYED" in says("versions", "enable", "1", "--secret=other", right=1), "a destroyed version can be enabled")
+
+
 def token_file(scratch):
     path = os.path.join(scratch, "token")
     with open(path, "w", encoding="ascii") as file:
@@ -290,5 +311,5 @@ def rest(scratch, dsnsmith):
 
 def gcloud(scratch, dsnsmith):
     path = token_file(scratch)
-    _, found = parts("gcloud", scratch, dsnsmith, lambda _: {"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": path}, (releases,), (refusals, ACTIONS[4:5]), (asked_again,), (overtaken,), (damaged,), (kills, [7]))
+    _, found = parts("gcloud", scratch, dsnsmith, lambda _: {"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": path}, (releases,), (refusals, ACTIONS[4:5]), (asked_again,), (overtaken,), (damaged,), (kills, [7]), (judged_for_gcloud,))
     return found

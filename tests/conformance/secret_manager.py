@@ -131,7 +131,7 @@ class Store:
 
     def create(self, _, __, query, body):
         name = query.get("secretId", "")
-        only_fields(body, "replication", "labels")
+        only_fields(body, *SECRET_FIELDS)  # gcloud sends empty ones, too
         if not SECRET_ID.fullmatch(name) or "replication" not in body:
             raise Refused("INVALID_ARGUMENT", "A secret has an ID and a replication.")
         if name in self.secrets:
@@ -145,7 +145,7 @@ class Store:
 
     def patch(self, name, _, query, body):
         kept = self.secret(name)
-        only_fields(body, *SECRET_FIELDS)  # gcloud sends them all, and says in the mask which count
+        only_fields(body, *SECRET_FIELDS)
         if body.get("etag") not in (None, f'"s{kept.revision}"'):
             raise Refused("ABORTED", "The etag is not the one of the secret: it was changed meanwhile.")
         for field in query.get("updateMask", "").split(","):
