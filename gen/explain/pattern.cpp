@@ -129,6 +129,17 @@ std::vector<Words::Place> MessagePattern::places_of(const Step& step, const Word
   return places;
 }
 
+bool MessagePattern::is_in(const Step& step, const Words& words) {
+  return std::ranges::any_of(step.alternatives, [&](const Alternative& alternative) {
+    switch (alternative.match) {
+    case Match::beginning: return words.has_prefix(alternative.word);
+    case Match::ending: return words.has_suffix(alternative.word);
+    case Match::whole: break;
+    }
+    return words.has(alternative.word);
+  });
+}
+
 MessagePattern::MessagePattern(std::string_view text) {
   Parser(text, steps_).run();
   for (const Step& step : steps_) {
@@ -138,6 +149,9 @@ MessagePattern::MessagePattern(std::string_view text) {
 
 std::vector<MessagePattern::Span> MessagePattern::find_in(const Words& words) const {
   std::vector<Span> reached;
+  if (!std::ranges::all_of(steps_, [&](const Step& step) { return is_in(step, words); })) {
+    return reached;
+  }
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const Step& step = steps_[i];
     const std::vector<Words::Place> places = places_of(step, words);
@@ -169,7 +183,7 @@ std::vector<MessagePattern::Span> MessagePattern::find_in(const Words& words) co
 std::size_t MessagePattern::weight_in(const Words& words) const {
   std::size_t weight = 0;
   for (const Step& step : steps_) {
-    weight += places_of(step, words).empty() ? 0 : weight_of(step);
+    weight += is_in(step, words) ? weight_of(step) : 0;
   }
   return weight;
 }

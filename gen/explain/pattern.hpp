@@ -45,6 +45,7 @@ class MessagePattern {
   class Parser;
   static std::size_t weight_of(const Step& step);
   static std::vector<Words::Place> places_of(const Step& step, const Words& words);
+  static bool is_in(const Step& step, const Words& words);
   std::vector<Step> steps_;
   std::size_t weight_ = 0;
 };

@@ -187,6 +187,10 @@ std::size_t apostrophe_size(std::string_view text) {
   return 0;
 }
 
+bool is_before_from_behind(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare(a.rbegin(), a.rend(), b.rbegin(), b.rend());
+}
+
 // Takes a text apart, byte by byte.
 class Scanner {
  public:
@@ -308,12 +312,29 @@ void Words::index(const std::vector<std::uint32_t>& broken) {
     const int order = text_of(a.word).compare(text_of(b.word));
     return order != 0 ? order < 0 : a.place.begin < b.place.begin;
   });
+  index_endings();
+}
+
+void Words::index_endings() {
+  for (std::uint32_t i = 0; i < index_.size(); ++i) {
+    if (i == 0 || ending_at(i) != ending_at(i - 1)) {
+      endings_.push_back(i);
+    }
+  }
+  std::sort(endings_.begin(), endings_.end(), [this](std::uint32_t a, std::uint32_t b) { return is_before_from_behind(ending_at(a), ending_at(b)); });
+}
+
+std::vector<Words::Entry>::const_iterator Words::first_from(std::string_view word) const {
+  return std::lower_bound(index_.begin(), index_.end(), word, [this](const Entry& e, std::string_view w) { return text_of(e.word) < w; });
+}
+
+std::vector<std::uint32_t>::const_iterator Words::first_ending(std::string_view suffix) const {
+  return std::lower_bound(endings_.begin(), endings_.end(), suffix, [this](std::uint32_t i, std::string_view s) { return is_before_from_behind(ending_at(i), s); });
 }
 
 std::vector<Words::Place> Words::find(std::string_view word) const {
   std::vector<Place> places;
-  auto entry = std::lower_bound(index_.begin(), index_.end(), word, [this](const Entry& e, std::string_view w) { return text_of(e.word) < w; });
-  for (; entry != index_.end() && text_of(entry->word) == word; ++entry) {
+  for (auto entry = first_from(word); entry != index_.end() && text_of(entry->word) == word; ++entry) {
     places.push_back(entry->place);
   }
   return places;
@@ -321,8 +342,7 @@ std::vector<Words::Place> Words::find(std::string_view word) const {
 
 std::vector<Words::Place> Words::find_prefix(std::string_view prefix) const {
   std::vector<Place> places;
-  auto entry = std::lower_bound(index_.begin(), index_.end(), prefix, [this](const Entry& e, std::string_view w) { return text_of(e.word) < w; });
-  for (; entry != index_.end() && text_of(entry->word).starts_with(prefix); ++entry) {
+  for (auto entry = first_from(prefix); entry != index_.end() && text_of(entry->word).starts_with(prefix); ++entry) {
     places.push_back(entry->place);
   }
   std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.begin < b.begin; });
@@ -331,12 +351,28 @@ std::vector<Words::Place> Words::find_prefix(std::string_view prefix) const {
 
 std::vector<Words::Place> Words::find_suffix(std::string_view suffix) const {
   std::vector<Place> places;
-  for (std::uint32_t i = 0; i < words_.size(); ++i) {
-    if (text_of(words_[i]).ends_with(suffix)) {
-      places.push_back({i, i + 1});
+  for (auto ending = first_ending(suffix); ending != endings_.end() && ending_at(*ending).ends_with(suffix); ++ending) {
+    for (std::size_t i = *ending; i < index_.size() && text_of(index_[i].word) == ending_at(*ending); ++i) {
+      places.push_back(index_[i].place);
     }
   }
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.begin < b.begin; });
   return places;
+}
+
+bool Words::has(std::string_view word) const {
+  const auto entry = first_from(word);
+  return entry != index_.end() && text_of(entry->word) == word;
+}
+
+bool Words::has_prefix(std::string_view prefix) const {
+  const auto entry = first_from(prefix);
+  return entry != index_.end() && text_of(entry->word).starts_with(prefix);
+}
+
+bool Words::has_suffix(std::string_view suffix) const {
+  const auto ending = first_ending(suffix);
+  return ending != endings_.end() && ending_at(*ending).ends_with(suffix);
 }
 
 }  // namespace dsnsmith

@@ -36,6 +36,10 @@ class Words {
   [[nodiscard]] std::vector<Place> find(std::string_view word) const;
   [[nodiscard]] std::vector<Place> find_prefix(std::string_view prefix) const;
   [[nodiscard]] std::vector<Place> find_suffix(std::string_view suffix) const;
+  // Whether those would find anything; a text holds few of the words of all patterns.
+  [[nodiscard]] bool has(std::string_view word) const;
+  [[nodiscard]] bool has_prefix(std::string_view prefix) const;
+  [[nodiscard]] bool has_suffix(std::string_view suffix) const;
 
  private:
   struct Word {
@@ -50,10 +54,16 @@ class Words {
     return std::string_view(letters_).substr(word.offset, word.size);
   }
   void index(const std::vector<std::uint32_t>& broken);
+  void index_endings();
+  // Of the entries whose words are `word` or begin so, the first.
+  [[nodiscard]] std::vector<Entry>::const_iterator first_from(std::string_view word) const;
+  [[nodiscard]] std::vector<std::uint32_t>::const_iterator first_ending(std::string_view suffix) const;
+  [[nodiscard]] std::string_view ending_at(std::uint32_t i) const { return text_of(index_[i].word); }
 
   std::string letters_;  // all words, one behind the other
   std::vector<Word> words_;
   std::vector<Entry> index_;  // by word, then by place
+  std::vector<std::uint32_t> endings_;  // the first entry of each word, by its letters from the last to the first
 };
 
 }  // namespace dsnsmith

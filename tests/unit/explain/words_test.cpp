@@ -79,4 +79,6 @@ TEST_CASE("words are found by their end") {
   const Words words("MY_DATABASE_URL is not database_url", TextOrigin::pasted);
   CHECK(words.find_suffix("database_url").size() == 2);
   CHECK(words.find_suffix("atabase").empty());
+  CHECK(words.has_suffix("database_url"));
+  CHECK_FALSE(words.has_suffix("atabase"));
 }
