@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <string>
 
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
@@ -86,6 +88,74 @@ constexpr auto kKeysOfTypes = std::to_array<KeyOfType>({
     {"kubernetes.io/tls", "tls.key"},
 });
 
+constexpr auto kWordsOfYaml = std::to_array<std::string_view>({"", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", ".nan", ".NaN", ".NAN",
+                                                               ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"});
+
+std::size_t take_digits(std::string_view& text, const ByteSet& digits) {
+  const auto* const end = std::ranges::find_if_not(text, [&digits](char c) { return digits.contains(c); });
+  const auto taken = static_cast<std::size_t>(end - text.begin());
+  text.remove_prefix(taken);
+  return taken;
+}
+
+// Digits of that base and nothing else, up to 64 bits of them.
+bool is_whole(std::string_view text, const ByteSet& digits, std::size_t longest) {
+  return !text.empty() && digits.contains_all(text) && text.substr(std::min(text.find_first_not_of('0'), text.size())).size() <= longest;
+}
+
+bool is_whole_up_to(std::string_view text, unsigned most) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.begin(), text.end(), value);
+  return !text.empty() && error == std::errc() && end == text.end() && value <= most;
+}
+
+// Go's strconv.ParseFloat has none beyond 1.8e308.
+bool is_float(std::string_view text) {
+  const std::size_t before = take_digits(text, kDigits);
+  const bool point = text.starts_with('.');
+  text.remove_prefix(point ? 1 : 0);
+  const std::size_t behind = point ? take_digits(text, kDigits) : 0;
+  if (before + behind == 0) {
+    return false;
+  }
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    const bool negative = text.starts_with('-');
+    text.remove_prefix(negative || text.starts_with('+') ? 1 : 0);
+    return negative ? !text.empty() && kDigits.contains_all(text) : is_whole_up_to(text, 308);
+  }
+  return text.empty();
+}
+
+bool is_number_of_yaml(std::string_view key) {
+  std::string plain(key);
+  const bool pointed = key.starts_with('.');
+  if (!pointed) {
+    std::erase(plain, '_');
+  }
+  std::string_view text = plain;
+  text.remove_prefix(!text.empty() && ByteSet("+-").contains(text.front()) ? 1 : 0);
+  const std::string_view base = text.substr(0, std::min<std::size_t>(text.size(), 2));
+  const std::string_view rest = text.substr(base.size());
+  // No number begins with a mark.
+  if (key.starts_with('_')) {
+    return false;
+  }
+  if (base == "0x" || base == "0X") return is_whole(rest, kDigits + ByteSet::range('a', 'f') + ByteSet::range('A', 'F'), 16);
+  if (base == "0b" || base == "0B") return is_whole(rest, ByteSet("01"), 64);
+  if (base == "0o" || base == "0O") return is_whole(rest, ByteSet("01234567"), 21);
+  return is_float(text);
+}
+
+// Four digits, then a month and a day of one or two; with a `T` behind there would have to be a colon.
+bool is_date_of_yaml(std::string_view key) {
+  const std::size_t month = std::min(key.find('-'), key.size() - 1) + 1;
+  const std::size_t day = std::min(key.find('-', month), key.size() - 1) + 1;
+  const std::string_view months = key.substr(month, day - month - (day == month ? 0 : 1));
+  return month == 5 && kDigits.contains_all(key.substr(0, 4)) && months.size() <= 2 && is_whole_up_to(months, 12) &&
+         key.size() - day <= 2 && is_whole_up_to(key.substr(day), 31);
+}
+
 }  // namespace
 
 bool is_good_metadata(const Metadata& metadata, const Place& place, Diagnostics& diagnostics) {
@@ -115,6 +185,10 @@ bool is_good_metadata(const Metadata& metadata, const Place& place, Diagnostics&
              metadata.annotations.empty() ? std::string_view() : metadata.annotations.front().first,
              "at most 256 KiB together");
   return check.good();
+}
+
+bool is_printed_by_kustomize(std::string_view key) {
+  return std::ranges::find(kWordsOfYaml, key) == kWordsOfYaml.end() && !is_number_of_yaml(key) && !is_date_of_yaml(key);
 }
 
 bool is_secret_key(std::string_view key, const Place& place, Diagnostics& diagnostics) {

@@ -35,8 +35,7 @@ bool is_file_name(std::string_view key, const Place& place, Diagnostics& diagnos
     return false;
   }
   // kustomize cannot print a Secret with such a key, quotes or not.
-  const std::size_t sign = std::min(key.find_first_not_of("-."), key.size() - 1);
-  if (is_reserved_yaml(key) || kDigits.contains(key[sign])) {
+  if (!is_printed_by_kustomize(key)) {
     return !diagnostics.error(Code::invalid_entry_key, place, {"`", ShownText::of_shown_field(key), "` is a number, a date or a word of YAML's to kustomize, which fails at such keys"}, {}, {"rename the entry"});
   }
   return std::ranges::find(kLists, key) == kLists.end() ||

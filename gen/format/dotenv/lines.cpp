@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "format/dotenv/reading.hpp"
+#include "format/kubernetes_names.hpp"
 #include "text/byte_set.hpp"
 #include "text/utf8.hpp"
 
@@ -31,8 +32,8 @@ std::string_view docker_name(std::string_view key) {
 std::string_view kubectl_name(std::string_view key) {
   return is_variable(key) ? std::string_view() : "a name that no variable can have";
 }
-std::string_view any_name(std::string_view /*key*/) {
-  return {};
+std::string_view kustomize_name(std::string_view key) {
+  return key.empty() || is_printed_by_kustomize(key) ? std::string_view() : "a key that kustomize takes for a number, a date or a word of YAML's, and fails at";
 }
 
 struct LineRules {
@@ -42,7 +43,7 @@ struct LineRules {
 };
 constexpr LineRules kDocker{docker_name, false, true};
 constexpr LineRules kKubectl{kubectl_name, false, false};
-constexpr LineRules kKustomize{any_name, true, false};
+constexpr LineRules kKustomize{kustomize_name, true, false};
 
 class Reader {
  public:

@@ -10,6 +10,11 @@ import readers_install as install
 from program import HERE, Program, by_lines
 
 
+KEYS = """2 2FA_KEY 1e3 0x1F 0XA 1_000 1.5 .5 -1 +1 2024-01-01 2024-1-1 2024-13-1 2024-1-32 1-2 0o7 0o8 07 08 0b1 0b2 .inf -.inf .nan .NaN ~ null Null nULL y Y n yes No on OFF
+true True tRUE FALSE nan Inf infinity 1.2.3 1e 1E5 -A - -- .a ._ _1 1_ 0x 0xg 1a e1 -.5 .5e3 1__0 0x_1 ._1 1._5 123456789012345678901234567890 1e308 1e309 1e-999 .1.1 -0x1 -0b1 -0o7 1.e5 12e03
+-2. 685.230_15 2001-12-14T 20011214 00 0_0 0777 1-1-1 1. 0xffffffffffffffff 0x10000000000000000""".split()
+
+
 class Kubernetes(Program):
     """The kubelet's parser of files, and the commands of kubectl and kustomize, each called from Go."""
 
@@ -18,6 +23,9 @@ class Kubernetes(Program):
         if which == "kubectl":
             # A name alone is taken from the environment, of which our reader says nothing.
             self.not_modelled = re.compile(rb"(?m)^\s*[A-Za-z_.-][\w.-]*\r?$")
+        if which == "kustomize":
+            # A key of others that its YAML takes for something else than text.
+            self.more_files = [*Program.more_files, *(key.encode() + b"=x\nU=1\n" for key in KEYS)]
         if which == "kubelet":
             self.foreign = b"OTHER='1'\r\nDATABASE_URL='old'"
             # The longest line, on which the quote may also be, and one byte more.

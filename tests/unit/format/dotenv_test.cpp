@@ -290,6 +290,8 @@ TEST_CASE("each reader sees a file with its own faults") {
       {"kubectl: a key twice", "kubectl-from-env-file", "U=1\nU=2\n", "refused: existing-file-not-readable"},
       {"kubectl: export is no name", "kubectl-from-env-file", "export U=1\n", "refused: existing-file-not-readable"},
       {"kustomize: export is part of the name", "kustomize-envs", "export U=1\nV\n", "export U=1|V="},
+      {"kustomize: what it reads and cannot print", "kustomize-envs", "U=1\n2=x\n", "refused: existing-file-not-readable"},
+      {"kustomize: what only looks like a number", "kustomize-envs", "2FA_KEY=1\n1-2=2\nY=3\n", "2FA_KEY=1|1-2=2|Y=3"},
       {"kustomize: lines without a name are passed over", "kustomize-envs", "=1\n=2\nV=3\n", "V=3"},
       {"node: a number sign cuts anywhere", "node-dotenv", "U=a#b\n", "U=a"},
       {"node: a backslash and n in double quotes", "node-dotenv", "U=\"a\\nb\\t\"\n", "U=a\nb\\t"},

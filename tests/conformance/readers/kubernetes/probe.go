@@ -69,19 +69,17 @@ func kustomizeSees(path string) (map[string]string, error) {
 	if err := errors.Join(folder.WriteFile("kustomization.yaml", []byte(settings)), folder.WriteFile("file.env", content)); err != nil {
 		return nil, err
 	}
-	// How the file is read, whether or not kustomize can print each key.
-	return builtSecret(folder, false)
+	return builtSecret(folder)
 }
 
-func builtSecret(folder filesys.FileSystem, printed bool) (map[string]string, error) {
+func builtSecret(folder filesys.FileSystem) (map[string]string, error) {
 	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(folder, ".")
 	if err != nil {
 		return nil, err
 	}
-	if printed {
-		if _, err := built.AsYaml(); err != nil {
-			return nil, err
-		}
+	// One key that is no text to its YAML stops the whole.
+	if _, err := built.AsYaml(); err != nil {
+		return nil, err
 	}
 	seen := map[string]string{}
 	for name, value := range built.Resources()[0].GetDataMap() {
@@ -123,12 +121,12 @@ func kustomizeSeesFolder(path string) (map[string]string, error) {
 	}
 	settings := fmt.Sprintf("secretGenerator: [{name: s, files: [%s]}]\n", strings.Join(files, ", "))
 	if folder.Exists("kustomization.yaml") {
-		return builtSecret(folder, true)
+		return builtSecret(folder)
 	}
 	if err := folder.WriteFile("kustomization.yaml", []byte(settings)); err != nil {
 		return nil, err
 	}
-	return builtSecret(folder, true)
+	return builtSecret(folder)
 }
 
 func main() {
