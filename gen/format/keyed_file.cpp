@@ -18,7 +18,7 @@ std::size_t line_of(std::string_view bytes, std::size_t offset) {
 std::optional<Bindings> read_or_report(const FileReader& reader, Mark mark, std::string_view bytes,
                                        const Place& place, Diagnostics& diagnostics) {
   ReadFault fault;
-  auto bindings = reader.grammar(bytes, fault);
+  auto bindings = read_by(reader.grammar, bytes, fault);
   if (!bindings) {
     diagnostics.error(Code::existing_file_not_readable, place,
                       {"line ", line_of(bytes, fault.offset), " of the existing file holds ",
@@ -214,7 +214,7 @@ class Merge {
   bool comes_back(std::string_view written) {
     for (std::size_t i = 0; i < file_.readers.size(); ++i) {
       ReadFault fault;
-      const auto after = file_.readers[i].grammar(written, fault);
+      const auto after = read_by(file_.readers[i].grammar, written, fault);
       std::size_t ours = 0;
       bool same = after.has_value();
       const Bindings& before = before_[i];

@@ -11,7 +11,7 @@ namespace dsnsmith::testing {
 // `NAME=value|…` as the grammar sees it, `?` behind what is not known; or the fault.
 inline std::string seen_by(Grammar grammar, std::string_view file) {
   ReadFault fault;
-  const auto bindings = grammar(file, fault);
+  const auto bindings = read_by(grammar, file, fault);
   if (!bindings) {
     return "fault: " + std::string(fault.what);
   }

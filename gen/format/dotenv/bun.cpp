@@ -3,7 +3,6 @@
 // first lines, whatever the quotes. Only then bytes that are no UTF-8 become U+FFFD, as process.env shows them.
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <utility>
 
 #include "format/dotenv/budget.hpp"
@@ -298,7 +297,8 @@ class OldExpander {
     }
     pieces.push_back(text.substr(0, last));
     Secret out;
-    for (const std::string_view piece : pieces | std::views::reverse) {
+    std::ranges::reverse(pieces);
+    for (const std::string_view piece : pieces) {
       out.append(piece);
     }
     return out;

@@ -86,7 +86,7 @@ struct Expanded {
 };
 
 // template.Substitute. Empty for what it calls an invalid template.
-std::optional<Expanded> with_variables(std::string_view text, const Bindings& before) {
+std::optional<Expanded> with_variables(std::string_view text, Bindings& before) {
   Expanded expanded;
   for (std::size_t i = 0; i < text.size();) {
     const char next = text[i] == '$' && i + 1 < text.size() ? text[i + 1] : '\0';
@@ -124,7 +124,7 @@ std::optional<Expanded> with_variables(std::string_view text, const Bindings& be
         continue;
       }
     }
-    if (const Secret* value = value_so_far(before, text.substr(begin, end - begin))) {
+    if (const Secret* value = before.expansion_of(text.substr(begin, end - begin))) {
       expanded.value.append(*value);
     }
     i = next == '{' ? end + 1 : end;

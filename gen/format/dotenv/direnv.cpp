@@ -35,9 +35,9 @@ Name name_behind(std::string_view text) {
 }
 
 // What stands for a name; nothing if neither the file nor a default says it.
-void append_expanded(Secret& out, std::string_view name, const Bindings& before) {
+void append_expanded(Secret& out, std::string_view name, Bindings& before) {
   const std::size_t mark = std::min(name.find(":-"), name.size());
-  if (const Secret* found = value_so_far(before, name.substr(0, mark))) {
+  if (const Secret* found = before.expansion_of(name.substr(0, mark))) {
     out.append(*found);
   } else if (mark < name.size()) {
     out.append(name.substr(mark + 2));
@@ -45,7 +45,7 @@ void append_expanded(Secret& out, std::string_view name, const Bindings& before)
 }
 
 // os.Expand. False: it depends on the directory.
-bool expand(Secret& value, const Bindings& before) {
+bool expand(Secret& value, Bindings& before) {
   const std::string_view text = value.expose();
   Secret out;
   out.reserve(text.size());
@@ -114,7 +114,7 @@ class Lines {
   }
 
   // parseValue: a single byte is left as it is.
-  bool understand(Secret& value) const {
+  bool understand(Secret& value) {
     const std::string_view text = value.expose();
     if (text.size() <= 1) {
       return true;

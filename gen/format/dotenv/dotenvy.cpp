@@ -89,7 +89,7 @@ class Statements {
 // parse_value.
 class Value {
  public:
-  Value(std::string_view text, const Bindings& before) : text_(text), before_(before) {}
+  Value(std::string_view text, Bindings& before) : text_(text), before_(before) {}
 
   // False: a fault.
   bool read(Secret& value) {
@@ -174,14 +174,14 @@ class Value {
   }
 
   void substitute(Secret& value) {
-    if (const Secret* found = value_so_far(before_, name_.expose())) {
+    if (const Secret* found = before_.expansion_of(name_.expose())) {
       value.append(*found);
     }
     name_.truncate(0);
   }
 
   std::string_view text_;
-  const Bindings& before_;
+  Bindings& before_;
   std::size_t at_ = 0;
   std::size_t end_ = 0;
   char quote_ = '\0';
@@ -268,7 +268,7 @@ class Reader {
     if (binding.value.expose().find('\0') != std::string_view::npos) {
       return "a NUL byte";
     }
-    if (const Secret* first = value_so_far(bindings_, binding.key)) {
+    if (const Secret* first = bindings_.expansion_of(binding.key)) {
       binding.value = Secret::copy_of(first->expose());
     }
     bindings_.push_back(std::move(binding));

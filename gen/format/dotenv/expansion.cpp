@@ -308,6 +308,7 @@ std::optional<Secret> expand_10(std::string_view parsed, const Variables& variab
 
 bool expand(Bindings& bindings, Expansion expansion, ReadFault& fault) {
   Variables variables(bindings, expansion == Expansion::vite_8);
+  FileBudget budget;
   for (const std::size_t index : variables.order()) {
     Variable& variable = variables.at(index);
     fault.offset = variable.offset;
@@ -315,6 +316,10 @@ bool expand(Bindings& bindings, Expansion expansion, ReadFault& fault) {
                           ? expand_10(variable.parsed, variables, fault.what)
                           : expand_from_12(variable.parsed, variables, expansion, fault.what);
     if (!text) {
+      return false;
+    }
+    if (!budget.pays(text->size())) {
+      fault.what = kEndless;
       return false;
     }
     if (expansion == Expansion::from_1000 && holds_command(text->expose())) {

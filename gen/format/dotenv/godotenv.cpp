@@ -68,7 +68,7 @@ Secret with_escapes_expanded(std::string_view text) {
 }
 
 // expandVariables: `(\\)?(\$)(\()?\{?([A-Z0-9_]+)?\}?`.
-Secret with_variables(std::string_view text, const Bindings& before) {
+Secret with_variables(std::string_view text, Bindings& before) {
   Secret out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
@@ -87,7 +87,7 @@ Secret with_variables(std::string_view text, const Bindings& before) {
     const std::size_t stop = end + (text.substr(end).starts_with('}') ? 1U : 0U);
     if (dollar != i || end == name) {
       out.append(text.substr(dollar, stop - dollar));
-    } else if (const Secret* value = value_so_far(before, text.substr(name, end - name))) {
+    } else if (const Secret* value = before.expansion_of(text.substr(name, end - name))) {
       out.append(*value);
     }
     i = stop;

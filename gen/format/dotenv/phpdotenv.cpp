@@ -85,7 +85,7 @@ class Value {
     return open ? "a quote that is not closed" : std::string_view();
   }
 
-  Secret resolved(const Bindings& before) {
+  Secret resolved(Bindings& before) {
     Secret value = Secret::copy_of(chars_.expose());
     for (; !variables_.empty(); variables_.pop_back()) {
       const std::size_t at = variables_.back();
@@ -95,7 +95,7 @@ class Value {
         ++end;
       }
       const bool names = text.substr(at).starts_with("${") && end > at + 2 && text.substr(end).starts_with('}');
-      const Secret* found = names ? value_so_far(before, text.substr(at + 2, end - at - 2)) : nullptr;
+      const Secret* found = names ? before.expansion_of(text.substr(at + 2, end - at - 2)) : nullptr;
       if (found != nullptr) {
         Secret next = Secret::copy_of(text.substr(0, at));
         next.append(*found).append(text.substr(end + 1));

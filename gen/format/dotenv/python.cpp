@@ -72,7 +72,7 @@ Secret unescaped(std::string_view inner, char quote) {
 }
 
 // `${name}` and `${name:-default}`, wherever they stand.
-Secret interpolated(std::string_view value, const Bindings& before) {
+Secret interpolated(std::string_view value, Bindings& before) {
   Secret out;
   out.reserve(value.size());
   for (std::size_t i = 0; i < value.size(); ++i) {
@@ -88,7 +88,7 @@ Secret interpolated(std::string_view value, const Bindings& before) {
       out.append(value[i]);
       continue;
     }
-    const Secret* known = value_so_far(before, value.substr(i + 2, stop - i - 2));
+    const Secret* known = before.expansion_of(value.substr(i + 2, stop - i - 2));
     out.append(known != nullptr ? known->expose() : fallback);
     i = close;
   }

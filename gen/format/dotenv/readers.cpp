@@ -287,7 +287,7 @@ Secret file_of(std::string_view key, std::string_view separator, const Secret& s
 
 bool comes_back(const FileReader& reader, std::string_view file, std::string_view key, std::string_view value) {
   ReadFault fault;
-  const auto bindings = reader.grammar(file, fault);
+  const auto bindings = read_by(reader.grammar, file, fault);
   if (!bindings || bindings->size() < 2 || bindings->front().key != key ||
       !bindings->front().known || bindings->front().value.expose() != value) {
     return false;

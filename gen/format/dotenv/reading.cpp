@@ -68,6 +68,25 @@ std::size_t trimmed_end(std::string_view text, SpaceSet set) noexcept {
   return end;
 }
 
+const Secret* Bindings::expansion_of(std::string_view name) {
+  const Secret* const found = value_so_far(*this, name);
+  if (found == nullptr || (!endless_ && budget_.pays(found->size()))) {
+    return found;
+  }
+  endless_ = endless_.value_or(size());
+  return nullptr;
+}
+
+std::optional<Bindings> read_by(Grammar grammar, std::string_view bytes, ReadFault& fault) {
+  auto bindings = grammar(bytes, fault);
+  if (!bindings || !bindings->endless()) {
+    return bindings;
+  }
+  const std::size_t index = *bindings->endless();
+  fault = {index < bindings->size() ? (*bindings)[index].begin : 0, kEndless};
+  return std::nullopt;
+}
+
 const Secret* value_so_far(const Bindings& bindings, std::string_view name) {
   for (std::size_t i = bindings.size(); i != 0; --i) {
     if (bindings[i - 1].key == name) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/secret.hpp"
+#include "format/dotenv/budget.hpp"
 
 namespace dsnsmith {
 
@@ -26,7 +27,19 @@ struct Binding {
   bool bare = false;            // its name stands alone, without what separates it from a value
 };
 
-using Bindings = std::vector<Binding>;
+// In the order of the file, with what their variables came to.
+class Bindings : public std::vector<Binding> {
+ public:
+  // What is put in for a variable: the last binding of that name, or null. Of a file whose variables hold one
+  // another again and again it is null, too, once they come to more than anybody writes (budget.hpp).
+  const Secret* expansion_of(std::string_view name);
+  // The binding in which that happened.
+  [[nodiscard]] std::optional<std::size_t> endless() const { return endless_; }
+
+ private:
+  FileBudget budget_;
+  std::optional<std::size_t> endless_;
+};
 
 // Why a reader gives up on a file.
 struct ReadFault {
@@ -36,6 +49,9 @@ struct ReadFault {
 };
 
 using Grammar = std::optional<Bindings> (*)(std::string_view bytes, ReadFault& fault);
+
+// What the grammar finds; a fault, too, where its variables have no end.
+std::optional<Bindings> read_by(Grammar grammar, std::string_view bytes, ReadFault& fault);
 
 // bash 5.2, `set -a; . file`: assignments, `export`, comments, lists. What runs
 // commands to get a value is a fault; an ordinary command is passed over.

@@ -57,7 +57,7 @@ bool replace_commands(Secret& value) {
 }
 
 // Substitutions::Variable: `(\\)?(\$)(?!\()\{?([A-Z0-9_]+)?\}?`.
-void replace_variables(Secret& value, const Bindings& before) {
+void replace_variables(Secret& value, Bindings& before) {
   const std::string_view text = value.expose();
   Secret out;
   out.reserve(text.size());
@@ -75,7 +75,7 @@ void replace_variables(Secret& value, const Bindings& before) {
     const std::size_t stop = end + (text.substr(end).starts_with('}') ? 1U : 0U);
     if (dollar != i || end == name) {
       out.append(text.substr(dollar, stop - dollar));
-    } else if (const Secret* found = value_so_far(before, text.substr(name, end - name))) {
+    } else if (const Secret* found = before.expansion_of(text.substr(name, end - name))) {
       out.append(*found);
     }
     i = stop;
@@ -98,7 +98,7 @@ constexpr Version kThree{true, true, false};
 constexpr Version kTwo{false, false, true};
 
 // What a value means; empty if a command would run.
-std::optional<Secret> meaning_of(std::string_view spelled, const Version& version, const Bindings& before) {
+std::optional<Secret> meaning_of(std::string_view spelled, const Version& version, Bindings& before) {
   std::string_view text = stripped(spelled);
   const bool quoted = text.size() >= 2 && kQuotes.contains(text.front()) && text.front() == text.back();
   const char quote = quoted ? text.front() : '\0';

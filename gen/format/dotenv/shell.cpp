@@ -278,7 +278,7 @@ class Parser {
     }
     if (end != begin && (next != '{' || (end < text_.size() && text_[end] == '}'))) {
       const std::string_view name = text_.substr(begin, end - begin);
-      if (const Secret* value = value_so_far(bindings_, name)) {
+      if (const Secret* value = bindings_.expansion_of(name)) {
         word.value.append(*value);
       }
       at_ = next == '{' ? end + 1 : end;

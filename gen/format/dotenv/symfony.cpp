@@ -207,7 +207,7 @@ class Reader {
       return true;
     }
     const auto so_far = [this](std::string_view name) { return value_so_far(bindings_, name); };
-    const auto resolved = symfony::resolve(text, version_, so_far, fault_);
+    const auto resolved = symfony::resolve(text, version_, so_far, budget_, fault_);
     if (!resolved) {
       return false;
     }
@@ -285,7 +285,7 @@ class Reader {
         const auto found = variables.find(wanted);
         return found == variables.end() || &found->second == hidden ? nullptr : &found->second.text;
       };
-      auto resolved = symfony::resolve(variable.text.expose(), version_, others, fault_);
+      auto resolved = symfony::resolve(variable.text.expose(), version_, others, budget_, fault_);
       if (!resolved) {
         return false;
       }
@@ -309,6 +309,7 @@ class Reader {
   std::string_view name_;
   Secret value_;
   symfony::ValueFault fault_;
+  FileBudget budget_;
   Bindings bindings_;
 };
 

@@ -84,7 +84,8 @@ Reference reference_at(std::string_view text, std::size_t dollar, const Version&
 
 class Resolver {
  public:
-  Resolver(const Version& version, const Look& look, ValueFault& fault) : version_(version), look_(look), fault_(fault) {}
+  Resolver(const Version& version, const Look& look, FileBudget& file, ValueFault& fault)
+      : version_(version), look_(look), file_(file), fault_(fault) {}
 
   std::optional<Secret> with_variables(std::string_view text) {
     Secret out;
@@ -114,7 +115,7 @@ class Resolver {
       }
       out.append(text.substr(at - backslashes, backslashes)).append(*value);
       out.append(reference.closed && !reference.opened ? "}" : "");
-      if (!budget.pays(out.size())) {
+      if (!budget.pays(out.size()) || !file_.pays(value->size())) {
         return failed(kEndless);
       }
     }
@@ -150,6 +151,7 @@ class Resolver {
 
   const Version& version_;
   const Look& look_;
+  FileBudget& file_;
   ValueFault& fault_;
 };
 
@@ -181,13 +183,13 @@ Secret replaced(std::string_view text, std::string_view what, char by) {
   return out;
 }
 
-std::optional<Secret> resolve(std::string_view text, const Version& version, const Look& look, ValueFault& fault) {
+std::optional<Secret> resolve(std::string_view text, const Version& version, const Look& look, FileBudget& budget, ValueFault& fault) {
   const auto plain = without_commands(text);
   if (!plain) {
     fault = {"a command substitution"};
     return std::nullopt;
   }
-  return Resolver(version, look, fault).with_variables(plain->expose());
+  return Resolver(version, look, budget, fault).with_variables(plain->expose());
 }
 
 }  // namespace dsnsmith::symfony

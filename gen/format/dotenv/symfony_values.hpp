@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/secret.hpp"
+#include "format/dotenv/budget.hpp"
 
 namespace dsnsmith::symfony {
 
@@ -32,6 +33,6 @@ struct ValueFault {
 };
 
 // resolveCommands and resolveVariables.
-std::optional<Secret> resolve(std::string_view text, const Version& version, const Look& look, ValueFault& fault);
+std::optional<Secret> resolve(std::string_view text, const Version& version, const Look& look, FileBudget& budget, ValueFault& fault);
 
 }  // namespace dsnsmith::symfony

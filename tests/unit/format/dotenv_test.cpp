@@ -304,3 +304,30 @@ TEST_CASE("each reader sees a file with its own faults") {
   FormatTrial trial("dotenv", row.reader);
   CHECK(trial.read(row.file) == row.seen);
 }
+
+// A1 holds A0 twice, A2 holds A1 twice …: forty lines of fewer bytes than this comment would be terabytes.
+TEST_CASE("variables that double from line to line are refused by each reader") {
+  const auto reader = GENERATE(values<std::string_view>({
+      "portable", "bash", "dash", "busybox-ash", "zsh", "ksh", "docker-compose", "dotenv-expand", "next", "vite", "bun", "python-dotenv", "godotenv",
+      "dotenvy", "ruby-dotenv", "ruby-dotenv-2", "phpdotenv", "symfony-dotenv", "direnv"}));
+  CAPTURE(reader);
+  std::string file = "A0=CANARY7f3\n";
+  for (int i = 1; i <= 40; ++i) {
+    const std::string before = "${A" + std::to_string(i - 1) + "}";
+    file += "A" + std::to_string(i) + "=\"" + before + before + "\"\n";
+  }
+  testing::FormatTrial trial("dotenv", reader);
+  CHECK(trial.read(file) == "refused: existing-file-not-readable");
+  CHECK_THAT(trial.message(), Catch::Contains("variables that are expanded without end") && !Catch::Contains("CANARY7f3"));
+}
+
+TEST_CASE("one long variable in many others is refused by each reader, too") {
+  const auto reader = GENERATE(values<std::string_view>({"bash", "docker-compose", "next", "bun", "python-dotenv", "godotenv", "dotenvy", "ruby-dotenv", "phpdotenv", "symfony-dotenv", "direnv"}));
+  CAPTURE(reader);
+  std::string file = "A=" + std::string(100'000, 'x') + "\n";
+  for (int i = 0; i < 200; ++i) {
+    file += "B" + std::to_string(i) + "=${A}\n";
+  }
+  testing::FormatTrial trial("dotenv", reader);
+  CHECK(trial.read(file) == "refused: existing-file-not-readable");
+}
