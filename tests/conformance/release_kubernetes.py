@@ -193,7 +193,7 @@ def refusals(made):
     right = project.world.settings["KUBECONFIG"]
     with silent() as port:
         for why, change, says in (("nobody", {"as": "nobody"}, "forbidden"), ("silence", {"server": f"https://127.0.0.1:{port}"}, "imeout")):
-            project.world.settings.update(KUBECONFIG=changed(right, project.world.folder + "." + why, change), STORE_TIMEOUT="1")
+            project.world.settings.update(KUBECONFIG=changed(right, project.world.folder + "." + why, change), STORE_TIMEOUT="30" if why == "nobody" else "1")
             check(says in project.run(right=1), f"{why}: what kubectl says is not shown")
             project.holds(why, wanted(OLD), None, 2)
     project.world.settings.update(KUBECONFIG=right, STORE_TIMEOUT="30")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import threading
 
@@ -12,6 +13,7 @@ EXAMPLE = os.path.join(os.path.dirname(os.path.dirname(HERE)), "examples", "rele
 STORES = ("gcloud", "curl", "kubectl")  # what changes something, or fetches a secret
 PLAIN = ("jq", "base64", "tr", "dirname", "sed")  # and no other: what is not here cannot be started
 CANARY = b"CANARY7f3"
+PATIENCE = 240  # seconds; gcloud on a busy machine
 
 # Every word that a program is given; whether a secret is in its environment; and with KILL_AFTER, the end of the whole group.
 WRAPPER = """#!/bin/sh
@@ -99,7 +101,12 @@ class World:
         process = subprocess.Popen(["/bin/bash", os.path.join(self.scripts, script), *arguments], cwd=self.folder, start_new_session=True, stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**self.settings, "KILL_AFTER": str(kill_after), "MEANWHILE_AFTER": str(meanwhile[0])})
         with Watch(process.pid) as watch:
-            printed = process.communicate(timeout=120)[0]
+            try:
+                printed = process.communicate(timeout=PATIENCE)[0]
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                raise Failed(f"`{script} {' '.join(arguments)}` takes longer than {PATIENCE} s") from None
         self.printed.append(printed)
         self.printed += watch.seen
         if kill_after and process.returncode == 0:

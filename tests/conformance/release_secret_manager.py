@@ -12,6 +12,7 @@ from secret_manager import LARGEST, NUMBER, PROJECT, crc32c, secret_manager
 PASSWORD, QUOTED = 'CANARY7f3 p@ss+w/rd"é%', "CANARY7f3%20p%40ss%2Bw%2Frd%22%C3%A9%25"
 OTHER = "CANARY7f3other"
 TOKEN = "CANARY7f3token"
+LATE = 5  # seconds
 SECRET, LOGIN = "orders-url", "orders-db-password"
 OLD, NEW = "db.example.com", "db2.example.com"
 SCRIPT = "secret-manager.sh"
@@ -102,11 +103,12 @@ def delays(made, faults):
     """Too late, or done without an answer: the next run finds what was done."""
     for action, fault in faults:
         project = made().with_old()
-        project.world.settings["STORE_TIMEOUT"] = "1"
+        project.world.settings["STORE_TIMEOUT"] = "3"  # a busy machine needs one or two
         project.store.fail(action, fault, SECRET, 1 if fault == "lost" else 1000)
         project.run(right=1)
         check(project.secret.aliases["released"] == (2 if (action, fault) == ("patch", "lost") else 1), f"{fault} {action}: {project.secret.aliases} is noted")
         project.store.faults.clear()
+        project.world.settings["STORE_TIMEOUT"] = "30"
         project.run()
         project.holds(f"after {fault} {action}", BOTH, 2, 1, ["2", "2"] if (action, fault) == ("patch", "late") else ["2"])
 
@@ -287,7 +289,7 @@ def parts(by, scratch, dsnsmith, settings, *asked):
     def run(number, function, arguments):
         folder = os.path.join(scratch, str(number))
         os.makedirs(folder)
-        with secret_manager(TOKEN, 3) as server:
+        with secret_manager(TOKEN, LATE) as server:
             def made():
                 seen.append(Project(by, server, folder, dsnsmith, settings(server)))
                 return seen[-1]
@@ -298,7 +300,7 @@ def parts(by, scratch, dsnsmith, settings, *asked):
 
 
 def rest(scratch, dsnsmith):
-    with secret_manager(TOKEN, 3) as server:
+    with secret_manager(TOKEN, LATE) as server:
         judged(server)
     path = token_file(scratch)
     late = [(action, fault) for action in ("access", "addVersion", "patch") for fault in ("late", "lost")]
