@@ -8,7 +8,6 @@ which a busy machine changes less. Printed, never asserted.
 
 import os
 import resource
-import shutil
 import statistics
 import sys
 import tempfile
@@ -34,18 +33,20 @@ def spent():
 
 
 def main():
-    if not shutil.which("terraform"):
-        print("terraform is not installed: no bench of it")
+    try:
+        program = real.program("Terraform")
+    except real.install.Missing as missing:
+        print(f"{missing}: no bench of it")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        settings = real.mirror(scratch)
+        settings = real.mirror(scratch, program)
         runs, times = {}, {name: [] for name in SOURCES}
         for number, (name, text) in enumerate(SOURCES.items()):
             folder = os.path.join(scratch, str(number))
             os.makedirs(folder)
             with open(os.path.join(folder, "main.tf"), "w", encoding="utf-8") as file:
                 file.write(HEAD + text)
-            runs[name] = real.Terraform(folder, settings, sys.argv[1], {})
+            runs[name] = real.Terraform(folder, program, settings, sys.argv[1], {})
             del runs[name].settings["TF_LOG"]
             runs[name].run("init", "-input=false")
         for _ in range(TURNS):

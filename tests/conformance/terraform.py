@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Runs the Terraform examples in the real Terraform, and says where their secrets lie afterwards.
+"""Runs the Terraform examples in the real Terraform or OpenTofu, and says where their secrets lie afterwards.
 
-    terraform.py --dsnsmith PROGRAM [--write] [--only EXAMPLE] [--skip-file FILE]
+    terraform.py --dsnsmith PROGRAM [--in Terraform|OpenTofu] [--write] [--only EXAMPLE] [--skip-file FILE]
 
 Each example is planned, applied from the saved plan, refreshed, planned again (no difference), given another version of
 the password, and destroyed. After each step everything that Terraform left is searched for each secret in all its spellings:
-state, plan files unpacked, `show -json`, the log at TRACE, what it printed, all other files. EXPECTED says by hand where a
-secret may be; TERRAFORM.md and the tables in the examples' READMEs are what was found, and --write writes them.
+state, plan files unpacked, `show -json`, the log at TRACE, what it printed, all other files. EXAMPLE_RUNS says by hand where a
+secret may be; TERRAFORM.md and the tables in the examples' READMEs are what was found, in both programs alike, and --write writes them.
 Then 1, 10 and 100 data sources, and several runs at once. Exit status: 0, 1 a difference, 77 a program is missing.
 """
 
@@ -95,11 +95,11 @@ def search(example, terraform, found, *shown):
         SEARCHED.add(place)
 
 
-def run_example(example, scratch, settings, dsnsmith):
+def run_example(example, scratch, *run):
     top = example.folder.split("/")[0]
     copied = os.path.join(scratch, top)
     shutil.copytree(os.path.join(EXAMPLES, top), copied, ignore=shutil.ignore_patterns("README.md", "example.case", "expected"))
-    terraform = real.Terraform(os.path.join(scratch, example.folder), settings, dsnsmith, example.variables)
+    terraform = real.Terraform(os.path.join(scratch, example.folder), *run, example.variables)
     found = {name: {} for name in example.secrets}
     SEARCHED.clear()
     terraform.run("init", "-input=false")
@@ -148,11 +148,11 @@ output "suffixes" {{
 '''
 
 
-def run_many(count, folder, settings, dsnsmith):
+def run_many(count, folder, *run):
     os.makedirs(folder)
     with open(os.path.join(folder, "main.tf"), "w", encoding="utf-8") as file:
         file.write(MANY.format(count=count))
-    terraform = real.Terraform(folder, settings, dsnsmith, {})
+    terraform = real.Terraform(folder, *run, {})
     del terraform.settings["TF_LOG"]
     terraform.run("init", "-input=false")
     terraform.run("apply", "-auto-approve", "-input=false")
@@ -161,12 +161,12 @@ def run_many(count, folder, settings, dsnsmith):
     terraform.run("plan", "-detailed-exitcode", "-input=false")
 
 
-def run_mistake(folder, settings, dsnsmith):
+def run_mistake(folder, *run):
     """A mistake is one error of Terraform's, which shows our report and no colours."""
     os.makedirs(folder)
     with open(os.path.join(folder, "main.tf"), "w", encoding="utf-8") as file:
         file.write(MANY.format(count=1).replace('provider = "generic"', 'provider = "genric"'))
-    terraform = real.Terraform(folder, settings, dsnsmith, {})
+    terraform = real.Terraform(folder, *run, {})
     terraform.run("init", "-input=false")
     printed = terraform.run("plan", "-input=false", right=(1,))
     text = (printed.stdout + printed.stderr).decode()
@@ -182,7 +182,8 @@ def table(example, found):
 
 def report(tables):
     parts = ["# Where the secrets of the Terraform examples lie\n",
-             "Written by `terraform.py --write` after plan, apply of the saved plan, refresh, another version and destroy; `make test` compares it.",
+             "Written by `terraform.py --write` after plan, apply of the saved plan, refresh, another version and destroy; `make test` compares it",
+             "with what is found in the real Terraform and in the real OpenTofu, each by itself.",
              "A place without a hit has a dash, otherwise it says how the secret stands there.\n"]
     for folder, text in tables.items():
         parts.append(f"## examples/{folder}\n\n{text}\n")
@@ -212,37 +213,36 @@ def with_table(path, text):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--dsnsmith", required=True)
+    parser.add_argument("--in", dest="title", default="Terraform", choices=("Terraform", "OpenTofu"))
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--only")
     parser.add_argument("--skip-file")
     given = parser.parse_args()
-    why = None if shutil.which("terraform") else "terraform is not installed"
-    if why is None:
-        try:
-            for _, pins, _ in real.PROVIDERS.values():
-                real.install.install(pins)
-        except real.install.Missing as missing:
-            why = str(missing)
-    if why:
-        print(f"conformance: terraform SKIPPED: {why}")
+    name = given.title.lower()
+    try:
+        program = real.program(given.title)
+        for _, pins, _ in real.PROVIDERS.values():
+            real.install.install(pins)
+    except real.install.Missing as why:
+        print(f"conformance: {name} SKIPPED: {why}")
         if given.skip_file:
             with open(given.skip_file, "a", encoding="utf-8") as file:
-                file.write(f"conformance: terraform: {why}\n")
-        return 1 if "terraform" in os.environ.get("DSNSMITH_REQUIRE", "").split(",") else 77
+                file.write(f"conformance: {name}: {why}\n")
+        return 1 if name in os.environ.get("DSNSMITH_REQUIRE", "").split(",") else 77
     with tempfile.TemporaryDirectory() as scratch:
-        return run_all(given, scratch)
+        return run_all(given, program, scratch)
 
 
-def run_all(given, scratch):
+def run_all(given, program, scratch):
     real.check_search(PASSWORD)
-    settings = real.mirror(scratch)
+    run = (program, real.mirror(scratch, program), given.dsnsmith)
     right, tables = True, {}
     for example in EXAMPLE_RUNS:
         if given.only not in (None, example.folder):
             continue
         begun = time.monotonic()
         try:
-            tables[example.folder] = table(example, run_example(example, os.path.join(scratch, "examples"), settings, given.dsnsmith))
+            tables[example.folder] = table(example, run_example(example, os.path.join(scratch, "examples"), *run))
         except real.Failed as failed:
             print(f"{example.folder}: {failed}")
             right = False
@@ -255,13 +255,13 @@ def run_all(given, scratch):
     if len(tables) == len(EXAMPLE_RUNS):
         right = keep(os.path.join(HERE, "TERRAFORM.md"), report(tables), given.write) and right
     try:
-        run_mistake(os.path.join(scratch, "mistake"), settings, given.dsnsmith)
+        run_mistake(os.path.join(scratch, "mistake"), *run)
         for count in (1, 10, 100):
             begun = time.monotonic()
-            run_many(count, os.path.join(scratch, f"many-{count}"), settings, given.dsnsmith)
+            run_many(count, os.path.join(scratch, f"many-{count}"), *run)
             print(f"{count} data sources: {time.monotonic() - begun:.0f} s")
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda i: run_many(10, os.path.join(scratch, f"beside-{i}"), settings, given.dsnsmith), range(4)))
+            list(pool.map(lambda i: run_many(10, os.path.join(scratch, f"beside-{i}"), *run), range(4)))
     except real.Failed as failed:
         print(failed)
         right = False

@@ -1,4 +1,4 @@
-"""Terraform with the providers of the tests, in a folder of its own; and where a secret lies afterwards."""
+"""Terraform or OpenTofu with the providers of the tests, in a folder of its own; and where a secret lies afterwards."""
 
 import base64
 import io
@@ -24,19 +24,29 @@ class Failed(Exception):
     pass
 
 
-def default_host(folder):
-    """Where Terraform looks for providers without a host of their own; it says so itself."""
+def program(title):
+    """Where the real program is: Terraform as it is installed, OpenTofu as it was built from its module."""
+    if title == "OpenTofu":
+        return os.path.join(install.install("opentofu"), "tofu")
+    found = shutil.which("terraform")
+    if not found:
+        raise install.Missing("terraform is not installed")
+    return found
+
+
+def default_host(folder, terraform):
+    """Where the program looks for providers without a host of their own; it says so itself."""
     os.makedirs(folder)
     with open(os.path.join(folder, "main.tf"), "w", encoding="utf-8") as file:
         file.write('terraform {\n  required_providers {\n    google = { source = "hashicorp/google" }\n  }\n}\n')
-    said = subprocess.run(["terraform", "providers", "-no-color"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
+    said = subprocess.run([terraform, "providers", "-no-color"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
     return re.search(r"provider\[([^/\]]+)/hashicorp/google\]", said).group(1)
 
 
-def mirror(folder):
-    """A filesystem mirror of the two providers, and the settings that lead Terraform there and nowhere else."""
+def mirror(folder, terraform):
+    """A filesystem mirror of the two providers, and the settings that lead the program there and nowhere else."""
     target = f"linux_{MACHINES[platform.machine()]}"
-    host = default_host(os.path.join(folder, "asked"))
+    host = default_host(os.path.join(folder, "asked"), terraform)
     for name, (version, pins, program) in PROVIDERS.items():
         place = os.path.join(folder, "mirror", host, "hashicorp", name, version, target)
         os.makedirs(place)
@@ -50,25 +60,26 @@ def mirror(folder):
 class Terraform:
     """One working folder; what every command printed is kept beside it."""
 
-    def __init__(self, folder, settings, dsnsmith, variables):
+    def __init__(self, folder, program_path, settings, dsnsmith, variables):
         self.folder = folder
+        self.program = program_path
         self.printed = []
         self.log = folder + ".log"
         self.store = folder + ".store"
         os.makedirs(self.store, exist_ok=True)
-        path = os.pathsep.join([os.path.dirname(os.path.abspath(dsnsmith)), os.path.dirname(shutil.which("terraform")), "/usr/bin", "/bin"])
+        path = os.pathsep.join([os.path.dirname(os.path.abspath(dsnsmith)), "/usr/bin", "/bin"])
         self.settings = {"PATH": path, "HOME": folder, "TF_CLI_CONFIG_FILE": settings, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_LOG": "TRACE",
                          "TF_LOG_PATH": self.log, "TEST_STORE_FOLDER": self.store, **{f"TF_VAR_{name}": value for name, value in variables.items()}}
 
     def run(self, *arguments, right=(0,)):
-        result = subprocess.run(["terraform", *arguments, "-no-color"], cwd=self.folder, env=self.settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+        result = subprocess.run([self.program, *arguments, "-no-color"], cwd=self.folder, env=self.settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
         self.printed.append(result.stdout + result.stderr)
         if result.returncode not in right:
-            raise Failed(f"`terraform {' '.join(arguments)}` ended with {result.returncode}:\n{redacted(result.stdout + result.stderr)}")
+            raise Failed(f"`{os.path.basename(self.program)} {' '.join(arguments)}` ended with {result.returncode}:\n{redacted(result.stdout + result.stderr)}")
         return result
 
     def shown(self, *arguments):
-        return subprocess.run(["terraform", "show", "-json", *arguments], cwd=self.folder, env=self.settings, stdout=subprocess.PIPE, check=True, timeout=300).stdout
+        return subprocess.run([self.program, "show", "-json", *arguments], cwd=self.folder, env=self.settings, stdout=subprocess.PIPE, check=True, timeout=300).stdout
 
     def places(self):
         """(what it is, bytes) of all that Terraform leaves, except what the store was given."""

@@ -30,11 +30,15 @@ def node(folder, pins):
     drivers.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
 
 
-def go(folder, pins):
-    # What the modules ask for in their own go.mod files stands in ours.
+def asked_go(pins):
+    """The environment for the Go that go.mod asks for; what the modules ask for in their own stands in ours."""
     with open(os.path.join(pins, "go.mod"), encoding="ascii") as file:
         asked = re.search(r"^go (\d+)\.(\d+)", file.read(), re.MULTILINE)
-    environment = drivers.go_environment(tuple(int(part) for part in asked.groups()))
+    return drivers.go_environment(tuple(int(part) for part in asked.groups()))
+
+
+def go(folder, pins):
+    environment = asked_go(pins)
     for name in ("go.mod", "go.sum", "probe.go"):
         shutil.copy(os.path.join(pins, name), folder)
     drivers.run(["go", "build", "-mod=readonly", "-buildvcs=false", "-o", "probe", "."], folder,
@@ -52,7 +56,7 @@ def rust(folder, pins):
 
 def kubernetes(folder, pins):
     """The probe; or the program that go.mod calls a tool, under its own name. -trimpath: both share what is compiled."""
-    environment = drivers.go_environment((1, 25))
+    environment = asked_go(pins)
     for path in glob.glob(os.path.join(pins, "*")):
         shutil.copy(path, folder)
     with open(os.path.join(folder, "go.mod"), encoding="ascii") as file:
@@ -140,6 +144,7 @@ PLANS = {
     "helm": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
     "kubernetes-api-server": (kubernetes, ("go.mod", "go.sum"), ""),
     "kubernetes": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
+    "opentofu": (kubernetes, ("go.mod", "go.sum"), ""),
     "terraform-external": (kubernetes, ("go.mod", "go.sum"), ""),
     "terraform-google": (kubernetes, ("go.mod", "go.sum", "provider.go"), ""),
 }
