@@ -173,7 +173,8 @@ TEST_CASE("a text about something else has no cause") {
            "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON", "error[E0382]: borrow of moved value: `connection`",
            "MongoServerSelectionError: connection timed out to mongodb", "ERROR 1045 (28000): Access denied for user 'root'@'localhost' (using password: YES)",
            "redis.exceptions.AuthenticationError: WRONGPASS invalid username-password pair", "Connection established, listening on port 8080",
-           "the user opened the connection settings and chose another server"}) {
+           "the user opened the connection settings and chose another server", "invalid value for env var, LEVEL=x, need int64",
+           "Failed to connect to D-Bus system bus: no such file", "invalid secret version: should be a valid int32 value or 'latest' keyword"}) {
     INFO(text);
     CHECK(first_cause(text) == "nothing");
   }
