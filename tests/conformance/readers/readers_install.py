@@ -144,6 +144,7 @@ PLANS = {
     "helm": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
     "kubernetes-api-server": (kubernetes, ("go.mod", "go.sum"), ""),
     "kubernetes": (kubernetes, ("go.mod", "go.sum", "probe.go"), ""),
+    "container": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "pre-commit": (drivers.python, ("requirements.txt",), sys.version.split()[0]),
     "opentofu": (kubernetes, ("go.mod", "go.sum"), ""),
     "terraform-external": (kubernetes, ("go.mod", "go.sum"), ""),
