@@ -24,6 +24,8 @@ enum class Spelling {
   around_double,    // "…" likewise
   around_backtick,  // `…` likewise
   double_lines,     // "…" likewise, around any lines (dotenv-java; JavaScript, where all quotes and a backslash are in it)
+  single_lines,     // '…' likewise, with a backslash before such a quote (Bun)
+  backtick_lines,   // `…` likewise
   compose_double,   // "…" as compose-go decodes it
   node_double,      // "…" as node dotenv decodes it: only \n and \r are escapes
   feeds_double,     // "…" with a line feed as \n and all else as it is (dotenv 4)

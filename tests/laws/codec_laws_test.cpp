@@ -80,6 +80,8 @@ const Allowed kAllowed[] = {
     {"around-double", no_line, "a'\"\\`$#\r"},
     {"around-backtick", no_line, "a'\"\\`$#\n"},
     {"double-lines", nul, "a'\"\\$#\n\r"},
+    {"single-lines", nul, "a'\"\\$#\n\r"},
+    {"backtick-lines", nul, "a'`\\$#\n\r"},
     {"compose-double", nul, "a'\"\\$n\n\r"},
     {"node-double", node_cannot, "a'\"\\nr\n\r"},
     {"feeds-double", [](std::string_view raw) { return nul(raw) || raw.find("\\n") != raw.npos; }, "n'\"\\r\n\r "},

@@ -165,7 +165,7 @@ std::vector<Law> laws_of_env() {
       {"dotenv", "bun", "DATABASE_URL", bun, "n'\"\\`#\n$"},
       {"dotenv", "bun", "DATABASE_URL", bun, "1$a{}:-\\"},
       {"dotenv", "bun", "DATABASE_URL", bun, "'\"\\$\xa0\xc3 `"},
-      {"dotenv", "bun", "DATABASE_URL", unnamed, "r'\"\\\n\r# "},
+      {"dotenv", "bun", "DATABASE_URL", bun, "r'\"`\n\r# "},
       {"dotenv", "vercel", "DATABASE_URL", vercel, "n'\"\\# \n\r"},
       {"dotenv", "vercel", "DATABASE_URL", vercel, "r'\"\\$`\n="},
       {"dotenv", "python-dotenv", "DATABASE_URL", python, "a'\"\\# \n\r"},

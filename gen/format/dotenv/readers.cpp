@@ -101,7 +101,8 @@ constexpr std::array kNodeSpellings{Spelling::dotenv_plain, Spelling::dotenv_sin
                                     Spelling::guarded_line};
 constexpr std::array kBunSpellings{Spelling::dotenv_plain,  Spelling::dotenv_single, Spelling::dotenv_double, Spelling::dotenv_backtick,
                                    Spelling::dotenv_line,   Spelling::node_double,   Spelling::around_single, Spelling::around_double,
-                                   Spelling::around_backtick, Spelling::returns_double, Spelling::double_lines, Spelling::guarded_line};
+                                   Spelling::around_backtick, Spelling::returns_double, Spelling::double_lines,
+                                   Spelling::single_lines,  Spelling::backtick_lines, Spelling::guarded_line};
 constexpr std::array kVercelSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_double,
                                       Spelling::around_single, Spelling::feeds_double};
 constexpr std::array kDjangoSpellings{Spelling::dotenv_plain, Spelling::dotenv_single, Spelling::dotenv_line,

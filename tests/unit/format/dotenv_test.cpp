@@ -68,6 +68,8 @@ TEST_CASE("a .env file takes the simplest spelling that its reader gives back") 
       {"bun: a dollar at the end", "bun", "a #$", "'a #\\$${:-}'"},
       {"bun: a backslash at the end behind a blank", "bun", " a\\", "${:-} a\\"},
       {"bun: a quote behind a backslash", "bun", "it\\'s `#", "\"it\\'s `#\""},
+      {"bun: three quotes, and a last byte that is trimmed before 1.4", "bun", "'\"`\xc3\xa0", "${:-}'\"`\xc3\xa0${:-}"},
+      {"bun: lines with a backtick behind a backslash", "bun", "\n\\`\"'", "`\n\\`\"'`"},
       {"bun: a carriage return", "bun", "it's\r\n`", "\"it's\\r\\n`\""},
       {"vercel: single quotes within single quotes", "vercel", "'a $b'", "''a $b''"},
       {"vercel: a line feed beside both quotes", "vercel", "'a\n\"", "\"'a\\n\"\""},

@@ -48,6 +48,8 @@ TEST_CASE("a value is spelled as its readers want it") {
       {"shell returns: a carriage return", Spelling::shell_returns, "it's\r\n", "'it'\\''s'\"\\r\"'\n'"},
       {"feeds double: quotes, a line feed and a backslash before r", Spelling::feeds_double, "'\"\n\\r", "\"'\"\\n\\r\""},
       {"returns double: quotes, a carriage return and a backslash before n", Spelling::returns_double, "'\"\r\n\\n", "\"'\"\\r\n\\n\""},
+      {"bun: lines in single quotes, one of them behind a backslash", Spelling::single_lines, "a\n\\'", "'a\n\\''"},
+      {"bun: lines in backticks", Spelling::backtick_lines, "a\n\\`", "`a\n\\``"},
       {"bun: a dollar at the end", Spelling::dollar_guarded, "$a\\$", "\\$a\\\\$${:-}"},
       {"bun: a quote and blanks on a line", Spelling::guarded_line, "' a\\ ", "${:-}' a\\ ${:-}"},
       {"bun: a backslash would take a dollar along", Spelling::guarded_line, " a\\", "${:-} a\\"},
