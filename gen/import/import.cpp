@@ -7,6 +7,7 @@
 #include "core/ascii.hpp"
 #include "import/database.hpp"
 #include "import/found.hpp"
+#include "import/platform.hpp"
 #include "run/read_back.hpp"
 #include "text/byte_set.hpp"
 
@@ -87,6 +88,10 @@ class Writer {
       return std::nullopt;
     }
     std::string text = "# Made by `dsnsmith import` of " + comment_text(request_.input) + ".\n";
+    if (const Platform* platform = platform_of(request_.found.entries); platform != nullptr) {
+      text.append("# The variables are those of ").append(platform->name).append(": `").append(platform->variable).append("` is among them.\n");
+      text.append(platform->advice.empty() ? "" : "# ").append(platform->advice).append(platform->advice.empty() ? "" : "\n");
+    }
     text.append("# No password is in here: `password` says where each is taken from. `dsnsmith check` looks at all of it,\n");
     text.append("# `dsnsmith render` writes the outputs: the same connections for the same keys.\n");
     text.append("version: 1\n\ndatabases:\n").append(databases).append("\noutputs:\n").append(outputs());

@@ -18,7 +18,7 @@ struct Word {
 
 // The longest that a key ends in.
 constexpr std::array kWords{
-    Word{"USERNAME", "user"}, Word{"HOSTNAME", "host"}, Word{"DATABASE", "dbname"}, Word{"PASSWORD", "password"},
+    Word{"UNIX_SOCKET", "host"}, Word{"USERNAME", "user"}, Word{"HOSTNAME", "host"}, Word{"DATABASE", "dbname"}, Word{"PASSWORD", "password"},
     Word{"SSLMODE", "sslmode"}, Word{"DBNAME", "dbname"}, Word{"SERVER", "host"}, Word{"HOST", "host"},
     Word{"PORT", "port"}, Word{"USER", "user"}, Word{"PASS", "password"}, Word{"NAME", "dbname"},
     Word{"PWD", "password"}, Word{"DB", "dbname"},
@@ -27,6 +27,7 @@ constexpr std::array kWords{
 constexpr std::array<std::string_view, 7> kKinds{"CONNECTION", "DRIVER", "TYPE", "ENGINE", "DIALECT", "ADAPTER", "CLIENT"};
 constexpr std::string_view kLibpq = "PG";
 constexpr std::string_view kWithDatabase = "DB_";  // RDS_DB_NAME beside RDS_HOSTNAME
+constexpr std::string_view kOfInstance = "INSTANCE_";  // INSTANCE_UNIX_SOCKET beside DB_USER, as the examples for Cloud SQL have them
 
 std::string upper(std::string_view text) {
   std::string result(text);
@@ -77,7 +78,9 @@ std::optional<Part> part_of_entry(const FoundEntry& entry) {
 struct Gathered {
   std::string parent;
   std::string prefix;
-  std::vector<Part> parts;
+  std::string kind_prefix;  // of what says which kind of database it is
+  std::vector<Part> parts{};
+  const FoundEntry* link = nullptr;  // what has the name of a port and is none
   [[nodiscard]] const Part* find(std::string_view keyword) const {
     const auto found = std::ranges::find(parts, keyword, &Part::keyword);
     return found == parts.end() ? nullptr : &*found;
@@ -91,21 +94,18 @@ std::string parent_path(const FoundEntry& entry) {
 
 Gathered& group_of(std::vector<Gathered>& groups, const std::string& parent, const std::string& prefix) {
   const auto found = std::ranges::find_if(groups, [&](const Gathered& group) { return group.parent == parent && group.prefix == prefix; });
-  return found != groups.end() ? *found : groups.emplace_back(Gathered{parent, prefix, {}});
+  return found != groups.end() ? *found : groups.emplace_back(Gathered{parent, prefix, prefix});
 }
 
-std::vector<Gathered> gather(const std::vector<FoundEntry>& entries) {
-  std::vector<Gathered> groups;
-  for (const FoundEntry& entry : entries) {
-    const auto part = part_of_entry(entry);
-    if (part && !entry.value.empty()) {
-      Gathered& group = group_of(groups, parent_path(entry), part->prefix);
-      if (group.find(part->keyword) == nullptr) {
-        group.parts.push_back(*part);
-      }
-    }
-  }
-  for (Gathered& group : groups) {  // RDS_DB_NAME belongs to RDS_HOSTNAME
+// POSTGRES_PORT=tcp://10.0.0.5:5432, as Kubernetes has it for a Service of that name.
+bool is_link(const Part& part) {
+  const std::string_view value = part.entry->value.expose();
+  return part.keyword == "port" && (value.starts_with("tcp://") || value.starts_with("udp://"));
+}
+
+// RDS_DB_NAME belongs to RDS_HOSTNAME.
+void add_names_of_databases(std::vector<Gathered>& groups) {
+  for (Gathered& group : groups) {
     const Part* name = group.find("dbname");
     if (name == nullptr || group.find("host") != nullptr || !upper(group.prefix).ends_with(kWithDatabase)) {
       continue;
@@ -117,6 +117,39 @@ std::vector<Gathered> gather(const std::vector<FoundEntry>& entries) {
       }
     }
   }
+}
+
+// DB_USER, DB_PASS and DB_NAME belong to INSTANCE_HOST or INSTANCE_UNIX_SOCKET: their names have no beginning in common.
+void add_hosts_of_instances(std::vector<Gathered>& groups) {
+  for (Gathered& group : groups) {
+    const auto instance = std::ranges::find_if(groups, [&](const Gathered& other) {
+      return other.parent == group.parent && upper(other.prefix) == kOfInstance && other.find("host") != nullptr;
+    });
+    if (upper(group.prefix) == kWithDatabase && group.find("host") == nullptr && instance != groups.end()) {
+      group.parts.push_back(*instance->find("host"));
+      group.prefix.clear();
+    }
+  }
+}
+
+std::vector<Gathered> gather(const std::vector<FoundEntry>& entries) {
+  std::vector<Gathered> groups;
+  for (const FoundEntry& entry : entries) {
+    const auto part = part_of_entry(entry);
+    if (!part || entry.value.empty()) {
+      continue;
+    }
+    Gathered& group = group_of(groups, parent_path(entry), part->prefix);
+    if (is_link(*part)) {
+      group.link = &entry;
+      continue;
+    }
+    if (group.find(part->keyword) == nullptr) {
+      group.parts.push_back(*part);
+    }
+  }
+  add_names_of_databases(groups);
+  add_hosts_of_instances(groups);
   return groups;
 }
 
@@ -130,14 +163,14 @@ enum class Kind { postgres, other, unknown };
 Kind kind_of(const Gathered& group, const std::vector<FoundEntry>& entries) {
   for (const FoundEntry& entry : entries) {
     const std::string key = upper(entry.key);
-    const std::string prefix = upper(group.prefix);
+    const std::string prefix = upper(group.kind_prefix);
     const bool beside = parent_path(entry) == group.parent && key.starts_with(prefix) &&
                         std::ranges::find(kKinds, std::string_view(key).substr(prefix.size())) != kKinds.end();
     if (beside) {
       return says_postgres(entry.value.expose()) ? Kind::postgres : Kind::other;
     }
   }
-  const std::string prefix = upper(group.prefix);
+  const std::string prefix = upper(group.kind_prefix);
   const Part* port = group.find("port");
   const bool named = prefix.starts_with("PG") || prefix.find("_PG_") != std::string::npos || prefix.find("POSTGRES") != std::string::npos;
   return named || (port != nullptr && port->entry->value.expose() == "5432") ? Kind::postgres : Kind::unknown;
@@ -172,6 +205,14 @@ PartsGroup finished(const Gathered& group) {
   return result;
 }
 
+void report_link(const Gathered& group, Diagnostics& diagnostics) {
+  if (group.link != nullptr) {
+    diagnostics.note(Code::not_imported, group.link->place,
+                     {"`", ShownText::of_shown_field(group.link->key), "` is the address of a Service, which Kubernetes sets, and no port: it is left out"}, {},
+                     {"a program that takes it for a port fails: `enableServiceLinks: false` in the Pod's spec keeps such variables away"});
+  }
+}
+
 }  // namespace
 
 std::vector<PartsGroup> groups_of_parts(const std::vector<FoundEntry>& entries, Diagnostics& diagnostics) {
@@ -185,9 +226,10 @@ std::vector<PartsGroup> groups_of_parts(const std::vector<FoundEntry>& entries, 
     const ShownText key = ShownText::of_shown_field(host->entry->key);
     if (kind == Kind::postgres) {
       result.push_back(finished(group));
+      report_link(group, diagnostics);
     } else if (kind == Kind::other) {
       diagnostics.note(Code::not_imported, host->entry->place, {"`", key, "` and those beside it lead to another kind of database, and are left out"});
-    } else if (!group.prefix.empty()) {
+    } else if (!group.kind_prefix.empty()) {
       diagnostics.note(Code::not_imported, host->entry->place, {"nothing says which kind of database `", key, "` is of, so it is left out with those beside it"}, {},
                        {"port 5432, a name with `PG` or `POSTGRES`, or an entry beside it (`DB_CONNECTION=pgsql`) would"});
     }
