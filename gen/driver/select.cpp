@@ -173,8 +173,14 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
   Driver driver;
   driver.facts_ = std::move(facts);
   if (at == whole.size()) {
-    driver.narrow();
-    return driver;
+    // What holds at the newest version is asked for again and again: for every string that is checked.
+    static std::map<std::string, Driver, std::less<>> newest;
+    auto known = newest.find(id);
+    if (known == newest.end()) {
+      driver.narrow();
+      known = newest.emplace(id, std::move(driver)).first;
+    }
+    return known->second;
   }
   std::string_view version = whole.substr(at + 1);
   const std::size_t plus = version.find('+');

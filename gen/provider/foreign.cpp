@@ -1,5 +1,6 @@
 // Whose host is this? Asked only when it is not this provider's.
 #include <algorithm>
+#include <map>
 
 #include "provider/given.hpp"
 #include "spec/builtin.hpp"
@@ -26,13 +27,27 @@ ShownText all_shapes(const Provider::Facts& facts, const Host& host) {
 
 }  // namespace
 
+namespace {
+
+// Loaded once: hosts are asked about for every string that is checked.
+const std::optional<Provider>& loaded(const BuiltinDocument& builtin) {
+  static std::map<std::string_view, std::optional<Provider>> known;
+  const auto found = known.find(builtin.id);
+  if (found != known.end()) {
+    return found->second;
+  }
+  Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
+  return known.emplace(builtin.id, Provider::load(builtin.document().root(), unheard)).first->second;
+}
+
+}  // namespace
+
 std::optional<Provider> builtin_provider_of(const Host& host, std::string_view except) {
   for (const BuiltinDocument& builtin : builtin_providers()) {
     if (builtin.id == except) {
       continue;
     }
-    Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
-    std::optional<Provider> provider = Provider::load(builtin.document().root(), unheard);
+    const std::optional<Provider>& provider = loaded(builtin);
     if (provider && provider->recognises(host)) {
       return provider;
     }

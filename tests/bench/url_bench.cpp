@@ -1,5 +1,6 @@
-// One URL in the library beside libpq: the grammar alone, and all the way from a string to a
-// Connection and back to the same bytes. Prints nanoseconds and ratios to PQconninfoParse.
+// One URL in the library beside libpq: the grammar alone, all the way from a string to a Connection
+// and back to the same bytes, what `check` does with it for one driver and for all of them, and each
+// driver's reader by itself. Prints nanoseconds, strings in a second and ratios to PQconninfoParse.
 #include <libpq-fe.h>
 
 #include <algorithm>
@@ -7,10 +8,13 @@
 #include <chrono>
 #include <cstdio>
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "check/string.hpp"
 #include "driver/driver.hpp"
 #include "driver/variant.hpp"
+#include "spec/builtin.hpp"
 #include "text/libpq_url.hpp"
 
 namespace dsnsmith {
@@ -39,18 +43,21 @@ constexpr std::array<const char*, 12> kUrls{
 
 // Nanoseconds for one call over all URLs, the fastest of many turns.
 template <typename Call>
-double fastest(const Call& call) {
+double fastest(const Call& call, int repeats = 50) {
   using Clock = std::chrono::steady_clock;
+  constexpr int kFewestTurns = 5;
+  constexpr std::chrono::milliseconds kLongEnough{200};
   double best = 1e12;
-  for (int turn = 0; turn < 200; ++turn) {
+  const auto begin = Clock::now();
+  for (int turn = 0; turn < kFewestTurns || Clock::now() - begin < kLongEnough; ++turn) {
     const auto start = Clock::now();
-    for (int repeat = 0; repeat < 50; ++repeat) {
+    for (int repeat = 0; repeat < repeats; ++repeat) {
       for (const char* url : kUrls) {
         call(url);
       }
     }
     const std::chrono::duration<double, std::nano> took = Clock::now() - start;
-    best = std::min(best, took.count() / (50.0 * kUrls.size()));
+    best = std::min(best, took.count() / (repeats * static_cast<double>(kUrls.size())));
   }
   return best;
 }
@@ -82,6 +89,36 @@ void there_and_back(const char* url, const Driver& driver) {
   faults += connection && write_variant(*connection, driver).variant.url ? 0 : 1;
 }
 
+// As `check --url-env U --driver psycopg2`, or without `--driver`.
+void check(const char* url, const StringRequest& request) {
+  Diagnostics diagnostics;
+  check_string(Secret::copy_of(url), {"-", 0, 0, ""}, request, diagnostics);
+}
+
+// The time in which a driver's own reader goes through the strings, whether they are for it or not.
+template <typename Print>
+void print_readers(const Print& print) {
+  std::printf("\neach driver's reader, of the URLs that it takes\n");
+  for (const BuiltinDocument& row : builtin_drivers()) {
+    Diagnostics diagnostics;
+    const std::optional<Driver> driver = Driver::select(ShownText::of_table(row.id), {}, diagnostics);
+    if (!driver || !driver->facts().string) {
+      continue;
+    }
+    std::size_t taken = 0;
+    for (const char* url : kUrls) {
+      Variant variant;
+      variant.url = Secret::copy_of(url);
+      Diagnostics unheard;
+      taken += read_variant(variant, *driver, {}, unheard) ? 1U : 0U;
+    }
+    const int before = faults;
+    const double time = fastest([&driver](const char* url) { to_connection(url, *driver); }, 2);
+    faults = before;  // those that it does not take were counted above
+    print((std::string(row.id) + ", " + std::to_string(taken) + " of " + std::to_string(kUrls.size())).c_str(), time);
+  }
+}
+
 int run() {
   Diagnostics diagnostics;
   const std::optional<Driver> driver =
@@ -92,7 +129,7 @@ int run() {
   }
   const double unit = fastest(libpq);
   const auto print = [unit](const char* name, double time) {
-    std::printf("%-44s %8.2f   %9.0f ns\n", name, time / unit, time);
+    std::printf("%-44s %8.2f   %9.0f ns %9.0f in a second\n", name, time / unit, time, 1e9 / time);
   };
   std::printf("one URL, mean of %zu (ratio to libpq %d)\n", kUrls.size(), PQlibVersion() / 10000);
   print("PQconninfoParse and PQconninfoFree", unit);
@@ -101,6 +138,9 @@ int run() {
         fastest([&driver](const char* url) { to_connection(url, *driver); }));
   print("string to Connection to string",
         fastest([&driver](const char* url) { there_and_back(url, *driver); }));
+  print("check for one driver", fastest([](const char* url) { check(url, {{"psycopg2"}, "", Use::application, false}); }, 5));
+  print("check for all drivers", fastest([](const char* url) { check(url, {}); }, 1));
+  print_readers(print);
   if (faults > 0) {
     std::printf("(%d of the calls failed)\n", faults);
   }
