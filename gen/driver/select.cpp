@@ -150,6 +150,24 @@ void Driver::narrow() {
   facts_ = std::make_shared<const DriverFacts>(std::move(at_version));
 }
 
+namespace {
+
+void report_unknown(const ShownText& text, std::string_view id, const Place& place, Diagnostics& diagnostics) {
+  Nearest nearest(id);
+  for (const BuiltinDocument& row : builtin_drivers()) {
+    nearest.offer(row.id);
+  }
+  if (nearest.word().empty()) {
+    diagnostics.error(Code::unknown_driver, place, {"no driver is called `", text, "`"}, {},
+                      {"`dsnsmith list drivers` shows all of them"});
+  } else {
+    diagnostics.error(Code::unknown_driver, place, {"no driver is called `", text, "`"}, {},
+                      {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
+  }
+}
+
+}  // namespace
+
 std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
                                      Diagnostics& diagnostics) {
   const std::string_view whole = text.text();
@@ -157,17 +175,7 @@ std::optional<Driver> Driver::select(const ShownText& text, const Place& place,
   const std::string_view id = whole.substr(0, at);
   auto facts = builtin_facts(id);
   if (facts == nullptr) {
-    Nearest nearest(id);
-    for (const BuiltinDocument& row : builtin_drivers()) {
-      nearest.offer(row.id);
-    }
-    if (nearest.word().empty()) {
-      diagnostics.error(Code::unknown_driver, place, {"no driver is called `", text, "`"}, {},
-                        {"`dsnsmith list drivers` shows all of them"});
-    } else {
-      diagnostics.error(Code::unknown_driver, place, {"no driver is called `", text, "`"}, {},
-                        {"did you mean `", ShownText::of_table(nearest.word()), "`?"});
-    }
+    report_unknown(text, id, place, diagnostics);
     return std::nullopt;
   }
   Driver driver;

@@ -1,4 +1,4 @@
-// What is imported is what was there: for each string of tests/vectors/strings.json that its driver reads, the spec of
+// What is imported is what was there: for each string of strings.json and pasted.json that its driver reads, the spec of
 // `import` renders an entry that the same driver reads as the same connection, with the same password.
 #include <catch2/catch.hpp>
 
@@ -19,9 +19,13 @@ namespace {
 constexpr const char* kVariable = "DSNSMITH_TEST_URL";
 
 nlohmann::json rows() {
-  std::ifstream file(DSNSMITH_SOURCE_DIR "/tests/vectors/strings.json");
-  REQUIRE(file);
-  return nlohmann::json::parse(file);
+  nlohmann::json all = nlohmann::json::array();
+  for (const char* name : {"strings", "pasted"}) {
+    std::ifstream file(std::string(DSNSMITH_SOURCE_DIR "/tests/vectors/") + name + ".json");
+    REQUIRE(file);
+    for (auto& row : nlohmann::json::parse(file)) all.push_back(std::move(row));
+  }
+  return all;
 }
 
 std::optional<StringInput> read(const Secret& text, Diagnostics& diagnostics) {
