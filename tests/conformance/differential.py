@@ -8,11 +8,12 @@ driver's own parser (drivers/*/probe.*) reads each distinct string, and those of
 written for understands, the other one *agrees*, *refuses* it, or *misreads* it: it connects elsewhere, as
 somebody else, less protected, or drops a word without an error.
 
-Three things are held:
+Five things are held:
  - dsnsmith's own reading of a string for a driver is what the real one understands, or dsnsmith
    refuses it (`MODEL_APART` of differential_cells.py names where not, and why);
  - for each misreading, `check --driver READER` has at least a warning;
  - for each slip of the hand (../vectors/slips.json), `check` has an error where the driver stumbles, and none where it does not;
+ - for each pasted string (../vectors/pasted.json) that a driver refuses, `check` has at least a warning;
  - the misreadings, gathered by reader, spelling and what is misread, are the rows of MISREADINGS.md,
    which --write writes and --check compares.
 
@@ -35,6 +36,7 @@ import time
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import differential_pasted  # noqa: E402
 import differential_slips  # noqa: E402
 import run  # noqa: E402
 from differential_cells import apart, compared, may_be_silent, misread, normalised, render, spelling  # noqa: E402
@@ -136,10 +138,12 @@ def read_all(model, texts, place, missing):
 
 def model_differences(readings, texts):
     """Where dsnsmith believes that a driver understands what it does not."""
-    found = []
+    found, pasted = [], set(differential_pasted.texts())
     for reading in readings:
         by_what = {}
         for number, text in enumerate(texts):
+            if text in pasted:
+                continue  # held by differential_pasted.py
             what = apart(reading.probe, text, reading.model[number], reading.real[number], run)
             if what:
                 by_what.setdefault(what, []).append(spelling(text))
@@ -220,12 +224,13 @@ def main():
         rows = sample(run.load("connections.json", place))
         writers = written_strings(asked.dsnsmith, asked.model, rows, place)
         written = sorted(writers)
-        texts = sorted({*typed(), *differential_slips.texts(), *(written[::SAMPLE] if asked.sample else written)})
+        texts = sorted({*typed(), *differential_slips.texts(), *differential_pasted.texts(), *(written[::SAMPLE] if asked.sample else written)})
         readings = read_all(asked.model, texts, place, missing)
         apart_rows = model_differences(readings, texts)
         cells = gathered(readings, texts, writers)
         said = check_says(asked.model, readings, texts, cells)
         slips, compared_slips = differential_slips.differences(readings, texts, ask_model, asked.model)
+        silences, refused = differential_pasted.silences(readings, texts, ask_model, asked.model)
     finally:
         shutil.rmtree(place.folder, ignore_errors=True)
     silent = sorted({(name, form, what) for (name, form, what), numbers in cells.items()
@@ -237,9 +242,10 @@ def main():
     for name, form, what in silent:
         print(f"    check --driver {name} says nothing: {form}: {misread(what)}")
     print(f"{compared_slips} slips of the hand compared")
-    for line in slips:
+    print(f"{refused} pasted strings that dsnsmith reads for a driver and the driver refuses")
+    for line in slips + silences:
         print(f"    {line}")
-    failed = bool(apart_rows or silent or slips)
+    failed = bool(apart_rows or silent or slips or silences)
     if asked.write and not missing:
         with open(TABLE, "w", encoding="utf-8") as file:
             file.write(table)

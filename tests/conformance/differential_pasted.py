@@ -1,0 +1,56 @@
+"""Strings as threads, providers' pages and generators have them (../vectors/pasted.json): does `check` know what a driver refuses?
+
+Where a real driver refuses a string, `check --driver` finds something from a warning on. What a driver reads is held by
+`strings.json`, whose rows are compared part by part, and by the slips.
+"""
+
+import fnmatch
+import json
+import os
+
+PASTED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "vectors", "pasted.json")
+# Where a driver refuses and `check` is silent, and why that stays: probe, the row's `why`, reason.
+APART = [
+    ("alembic", "*", "the plain scheme is read with SQLAlchemy 2.0, and the probe has 2.1"),
+    ("*", "?service=prod", "there is no service file here"),
+    ("*", "pairs: service=prod", "likewise"),
+    ("*", "CockroachDB", "the driver's own file of authorities does not exist here"),
+    ("vertx@*", "?*verify-*", "likewise"),
+    ("*", "an IPv6 zone", "an address of the link alone: no provider has one, and a dozen parsers of URLs refuse it"),
+    ("goose", "?require_auth=*", "its pgx is older than the parameter; the file of goose speaks of the newest"),
+    ("goose", "?sslnegotiation=direct*", "likewise"),
+    ("gorm", "?require_auth=*", "likewise"),
+    ("gorm", "?sslnegotiation=direct*", "likewise"),
+    ("usql", "?require_auth=*", "likewise"),
+    ("usql", "?sslnegotiation=direct*", "likewise"),
+    ("lib-pq@*", "?sslinline=true", "it wants certificates in the string, and there are none"),
+    ("golang-migrate", "?sslinline=true", "likewise"),
+]
+
+
+def rows():
+    with open(PASTED, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def texts():
+    return [row["text"] for row in rows()]
+
+
+def silences(readings, all_texts, ask_model, model):
+    """One line for each driver and row where the driver refuses and `check` has nothing to say; and how many it refuses."""
+    number = {text: at for at, text in enumerate(all_texts)}
+    pasted = rows()
+    requests = [{"op": "check", "driver": reading.probe.selects, "texts": [row["text"] for row in pasted]} for reading in readings]
+    found, refused = [], 0
+    for reading, answer in zip(readings, ask_model(model, requests)):
+        for row, findings in zip(pasted, answer["said"]):
+            at = number[row["text"]]
+            if reading.real[at] is not None or reading.model[at] is None:
+                continue  # read, or not a string of this driver's kind
+            refused += 1
+            said = any(severity != "note" for severity, _ in findings)
+            apart = any(fnmatch.fnmatchcase(reading.probe.name, pattern) and fnmatch.fnmatchcase(row["why"], why) for pattern, why, _ in APART)
+            if not said and not apart:
+                found.append(f"check --driver {reading.probe.name} says nothing, and the driver refuses it: {row['why']}")
+    return found, refused
