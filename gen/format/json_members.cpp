@@ -38,6 +38,16 @@ class Scanner {
     return object;
   }
 
+  std::optional<std::vector<std::string_view>> items() {
+    skip_space();
+    std::vector<std::string_view> items;
+    if (peek() != '[' || !take_array(1, &items)) {
+      return std::nullopt;
+    }
+    skip_space();
+    return at_ == text_.size() ? std::optional(std::move(items)) : std::nullopt;
+  }
+
  private:
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
@@ -136,7 +146,8 @@ class Scanner {
     return true;
   }
 
-  bool take_array(int depth) {
+  // `items` is filled for the outermost list only.
+  bool take_array(int depth, std::vector<std::string_view>* items) {
     ++at_;
     skip_space();
     if (peek() == ']') {
@@ -149,8 +160,12 @@ class Scanner {
         ++at_;
         return true;
       }
+      const std::size_t begin = at_;
       if (!take_value(depth + 1)) {
         return false;
+      }
+      if (items != nullptr) {
+        items->push_back(text_.substr(begin, at_ - begin));
       }
       skip_space();
       if (peek() == ']') {
@@ -170,7 +185,7 @@ class Scanner {
     }
     switch (peek()) {
       case '{': return take_object(depth, nullptr);
-      case '[': return take_array(depth);
+      case '[': return take_array(depth, nullptr);
       case '"': return take_string();
       default: break;
     }
@@ -234,6 +249,11 @@ class Scanner {
 
 std::optional<JsonObject> json_object(std::string_view text, JsonFault& fault, JsonDialect dialect) {
   return Scanner(text, fault, dialect).object();
+}
+
+std::optional<std::vector<std::string_view>> json_items(std::string_view text) {
+  JsonFault unheard;
+  return Scanner(text, unheard, JsonDialect::rfc8259).items();
 }
 
 std::string_view json_spelling(std::string_view text, const JsonMember& member) {

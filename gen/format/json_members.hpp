@@ -44,6 +44,9 @@ struct JsonFault {
 // Nested values are checked too, down to 64 levels.
 std::optional<JsonObject> json_object(std::string_view text, JsonFault& fault, JsonDialect dialect = JsonDialect::rfc8259);
 
+// The spellings of a list's items, where `text` is a list and nothing else; empty if it is none.
+std::optional<std::vector<std::string_view>> json_items(std::string_view text);
+
 // The text of a member that is a string; empty if it is none.
 std::optional<Secret> json_text(std::string_view text, const JsonMember& member);
 std::string_view json_spelling(std::string_view text, const JsonMember& member);

@@ -17,29 +17,6 @@ bool is_json(std::string_view text) {
   return first != text.npos && text[first] == '{';
 }
 
-// The elements of an array that is known to be one.
-std::vector<std::string_view> elements_of(std::string_view array) {
-  std::vector<std::string_view> elements;
-  int depth = 0;
-  bool in_text = false;
-  std::size_t begin = 1;
-  for (std::size_t i = 0; i < array.size(); ++i) {
-    const char c = array[i];
-    if (in_text) {
-      i += c == '\\' ? 1 : 0;
-      in_text = c != '"';
-      continue;
-    }
-    in_text = c == '"';
-    depth += (c == '[' || c == '{' ? 1 : 0) - (c == ']' || c == '}' ? 1 : 0);
-    if ((c == ',' && depth == 1) || depth == 0) {
-      elements.push_back(array.substr(begin, i - begin));
-      begin = i + 1;
-    }
-  }
-  return elements;
-}
-
 std::string_view next_line(std::string_view& rest) {
   const std::size_t end = rest.find('\n');
   const std::string_view line = rest.substr(0, end);
@@ -67,15 +44,14 @@ std::vector<Secret> yaml_items(std::string_view text) {
   return items;
 }
 
-std::vector<Secret> json_items(std::string_view text) {
+std::vector<Secret> json_manifests(std::string_view text) {
   std::vector<Secret> items;
   JsonFault fault;
   const auto list = json_object(text, fault);
   const JsonMember* const member = list ? json_member(*list, kItems) : nullptr;
-  if (member != nullptr && json_spelling(text, *member).starts_with('[')) {
-    for (const std::string_view element : elements_of(json_spelling(text, *member))) {
-      items.push_back(Secret::copy_of(element));
-    }
+  const auto elements = member != nullptr ? json_items(json_spelling(text, *member)) : std::nullopt;
+  for (const std::string_view element : elements.value_or(std::vector<std::string_view>())) {
+    items.push_back(Secret::copy_of(element));
   }
   return items;
 }
@@ -92,7 +68,7 @@ bool is_manifest_list(std::string_view text) {
 }
 
 std::optional<Secret> secret_of_list(std::string_view text, std::string_view name, std::string_view name_space) {
-  for (Secret& item : is_json(text) ? json_items(text) : yaml_items(text)) {
+  for (Secret& item : is_json(text) ? json_manifests(text) : yaml_items(text)) {
     ManifestFault fault;
     const auto manifest = read_whole_manifest(item.expose(), fault);
     if (manifest && manifest->name == name && (name_space.empty() || manifest->name_space == name_space)) {

@@ -28,6 +28,9 @@ constexpr std::array<std::string_view, 7> kKinds{"CONNECTION", "DRIVER", "TYPE",
 constexpr std::string_view kLibpq = "PG";
 constexpr std::string_view kWithDatabase = "DB_";  // RDS_DB_NAME beside RDS_HOSTNAME
 constexpr std::string_view kOfInstance = "INSTANCE_";  // INSTANCE_UNIX_SOCKET beside DB_USER, as the examples for Cloud SQL have them
+// The name of the instance, whose socket is below /cloudsql; documented for users to set, by no platform itself.
+constexpr std::array<std::string_view, 2> kConnectionNames{"INSTANCE_CONNECTION_NAME", "CLOUD_SQL_CONNECTION_NAME"};
+constexpr std::string_view kSockets = "/cloudsql/";
 
 std::string upper(std::string_view text) {
   std::string result(text);
@@ -80,7 +83,8 @@ struct Gathered {
   std::string prefix;
   std::string kind_prefix;  // of what says which kind of database it is
   std::vector<Part> parts{};
-  const FoundEntry* link = nullptr;  // what has the name of a port and is none
+  const FoundEntry* link = nullptr;      // what has the name of a port and is none
+  const FoundEntry* instance = nullptr;  // where the host is the socket of an instance of Cloud SQL
   [[nodiscard]] const Part* find(std::string_view keyword) const {
     const auto found = std::ranges::find(parts, keyword, &Part::keyword);
     return found == parts.end() ? nullptr : &*found;
@@ -132,6 +136,19 @@ void add_hosts_of_instances(std::vector<Gathered>& groups) {
   }
 }
 
+// What leads nowhere by itself leads to the instance that is named beside it.
+void add_instances(std::vector<Gathered>& groups, const std::vector<FoundEntry>& entries) {
+  for (const std::string_view name : kConnectionNames) {
+    const auto entry = std::ranges::find(entries, name, &FoundEntry::key);
+    for (Gathered& group : groups) {
+      const bool lacks_host = group.find("host") == nullptr && group.find("user") != nullptr && group.find("dbname") != nullptr;
+      if (entry != entries.end() && lacks_host && group.instance == nullptr && group.parent == parent_path(*entry)) {
+        group.instance = &*entry;
+      }
+    }
+  }
+}
+
 std::vector<Gathered> gather(const std::vector<FoundEntry>& entries) {
   std::vector<Gathered> groups;
   for (const FoundEntry& entry : entries) {
@@ -150,6 +167,7 @@ std::vector<Gathered> gather(const std::vector<FoundEntry>& entries) {
   }
   add_names_of_databases(groups);
   add_hosts_of_instances(groups);
+  add_instances(groups, entries);
   return groups;
 }
 
@@ -184,6 +202,10 @@ std::string rest_of(const Gathered& group) {
     names.append(names.empty() ? "" : ", ").append(part.keyword).append(": ").append(spec_scalar(part.entry->key.substr(group.prefix.size())));
     only.append(only.empty() ? "" : ", ").append(part.keyword);
   }
+  if (group.instance != nullptr) {
+    names.append(", host: HOST");
+    only.append(", host");
+  }
   return ", driver: libpq, as: keywords, names: {" + names + "}, only: [" + only + "]";
 }
 
@@ -202,6 +224,13 @@ PartsGroup finished(const Gathered& group) {
       result.conninfo.append(*value);
     }
   }
+  if (group.instance != nullptr) {
+    const Secret socket = Secret::copy_of(std::string(kSockets).append(group.instance->value.expose()));
+    result.entries.push_back(group.instance);
+    if (const auto value = encode(Spelling::conninfo_value, socket.expose())) {
+      result.conninfo.append(" host=").append(*value);
+    }
+  }
   return result;
 }
 
@@ -213,24 +242,34 @@ void report_link(const Gathered& group, Diagnostics& diagnostics) {
   }
 }
 
+void report_instance(const Gathered& group, Diagnostics& diagnostics) {
+  if (group.instance != nullptr) {
+    diagnostics.note(Code::not_imported, group.instance->place,
+                     {"no host is given: the socket of the instance that `", ShownText::of_shown_field(group.instance->key), "` names is proposed"}, {},
+                     {"it is there where the instance is added to the service; otherwise take another endpoint of provider `gcp-cloud-sql`"});
+  }
+}
+
 }  // namespace
 
 std::vector<PartsGroup> groups_of_parts(const std::vector<FoundEntry>& entries, Diagnostics& diagnostics) {
   std::vector<PartsGroup> result;
   for (const Gathered& group : gather(entries)) {
     const Part* host = group.find("host");
-    if (host == nullptr || group.find("user") == nullptr) {
+    const FoundEntry* where = host != nullptr ? host->entry : group.instance;
+    if (where == nullptr || group.find("user") == nullptr) {
       continue;
     }
     const Kind kind = kind_of(group, entries);
-    const ShownText key = ShownText::of_shown_field(host->entry->key);
+    const ShownText key = ShownText::of_shown_field(where->key);
     if (kind == Kind::postgres) {
       result.push_back(finished(group));
       report_link(group, diagnostics);
+      report_instance(group, diagnostics);
     } else if (kind == Kind::other) {
-      diagnostics.note(Code::not_imported, host->entry->place, {"`", key, "` and those beside it lead to another kind of database, and are left out"});
+      diagnostics.note(Code::not_imported, where->place, {"`", key, "` and those beside it lead to another kind of database, and are left out"});
     } else if (!group.kind_prefix.empty()) {
-      diagnostics.note(Code::not_imported, host->entry->place, {"nothing says which kind of database `", key, "` is of, so it is left out with those beside it"}, {},
+      diagnostics.note(Code::not_imported, where->place, {"nothing says which kind of database `", key, "` is of, so it is left out with those beside it"}, {},
                        {"port 5432, a name with `PG` or `POSTGRES`, or an entry beside it (`DB_CONNECTION=pgsql`) would"});
     }
   }

@@ -17,6 +17,7 @@ constexpr std::array kPlatforms{
     Platform{"RENDER", "Render", "The internal host has no domain, and is reached from services of the same region only.", "render.com/docs/environment-variables"},
     Platform{"FLY_APP_NAME", "Fly.io", "What leads to *.flycast or *.internal is reached from the same organisation's network only.", "fly.io/docs/machines/runtime-environment"},
     Platform{"VERCEL", "Vercel", "DATABASE_URL and POSTGRES_URL lead to the pool, …_UNPOOLED and …_NON_POOLING past it: migrations want these.", "vercel.com/docs/environment-variables/system-environment-variables"},
+    Platform{"FUNCTION_TARGET", "Cloud Functions", kSocket, "cloud.google.com/functions/docs/configuring/env-var"},
     Platform{"K_SERVICE", "Cloud Run", kSocket, "cloud.google.com/run/docs/container-contract"},
     Platform{"CLOUD_RUN_JOB", "a Cloud Run job", kSocket, "cloud.google.com/run/docs/container-contract"},
     Platform{"GAE_ENV", "App Engine", kSocket, "cloud.google.com/appengine/docs/standard/go/runtime"},

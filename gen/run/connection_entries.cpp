@@ -10,6 +10,7 @@
 #include "format/yaml_flow.hpp"
 #include "format/yaml_scan.hpp"
 #include "run/connection_text.hpp"
+#include "text/codec.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -56,6 +57,15 @@ void report(std::string_view text, std::size_t offset, std::string_view what, co
                     {"`--format` says what the file is where its content does not"});
 }
 
+// What names an item of a list, and what holds its value: a container's `env`, a task's `environment`, Render's `envVars`.
+constexpr std::array<std::string_view, 2> kItemNames{"name", "key"};
+constexpr std::string_view kItemValue = "value";
+constexpr std::size_t kDeepestLists = 64;
+
+std::string numbered(const std::string& path, std::size_t number) {
+  return path + "[" + std::to_string(number) + "]";
+}
+
 class JsonReader {
  public:
   JsonReader(std::string_view text, const Place& place, FoundEntries& found) : text_(text), place_(place), found_(found) {}
@@ -67,23 +77,54 @@ class JsonReader {
     }
     for (const JsonMember& member : object->members) {
       const std::string inner = joined(path, member.key);
-      if (auto value = json_text(spelling, member)) {
-        add(member.key, inner, std::move(*value));
-        continue;
-      }
-      const std::string_view nested = json_spelling(spelling, member);
       if (outputs) {
-        read_output(nested, member.key, inner, fault);
-      } else if (nested.starts_with('{')) {
-        read(nested, inner, false, fault);
-      } else if (!nested.empty() && kDigits.contains_all(nested)) {
-        add(member.key, inner, Secret::copy_of(nested));  // a port
+        read_output(json_spelling(spelling, member), member.key, inner, fault);
+      } else {
+        take(json_spelling(spelling, member), member.key, inner, fault);
       }
     }
     return true;
   }
 
  private:
+  // A value of any kind.
+  void take(std::string_view spelling, const std::string& key, const std::string& path, JsonFault& fault) {
+    if (auto text = decode(Spelling::json_string, spelling)) {
+      add(key, path, std::move(*text));
+    } else if (spelling.starts_with('{')) {
+      read(spelling, path, false, fault);
+    } else if (spelling.starts_with('[')) {
+      take_items(spelling, key, path, fault);
+    } else if (!spelling.empty() && kDigits.contains_all(spelling)) {
+      add(key, path, Secret::copy_of(spelling));  // a port
+    }
+  }
+
+  void take_items(std::string_view spelling, const std::string& key, const std::string& path, JsonFault& fault) {
+    std::size_t number = 0;
+    for (const std::string_view item : json_items(spelling).value_or(std::vector<std::string_view>())) {
+      if (!take_named(item, path, fault)) {
+        take(item, key, numbered(path, number), fault);
+      }
+      ++number;
+    }
+  }
+
+  // `{"name": "DATABASE_URL", "value": …}`
+  bool take_named(std::string_view item, const std::string& path, JsonFault& fault) {
+    const auto object = item.starts_with('{') ? json_object(item, fault) : std::nullopt;
+    const JsonMember* value = object ? json_member(*object, kItemValue) : nullptr;
+    for (const std::string_view word : kItemNames) {
+      const JsonMember* name = object ? json_member(*object, word) : nullptr;
+      const auto key = name != nullptr && value != nullptr ? json_text(item, *name) : std::nullopt;
+      if (key) {
+        take(json_spelling(item, *value), std::string(key->expose()), joined(path, key->expose()), fault);
+        return true;
+      }
+    }
+    return false;
+  }
+
   void add(const std::string& key, const std::string& path, Secret value) {
     Place place = place_;
     place.line = line_of_key(text_, key);
@@ -94,17 +135,9 @@ class JsonReader {
   // `{"sensitive": true, "type": "string", "value": …}`
   void read_output(std::string_view spelling, const std::string& name, const std::string& path, JsonFault& fault) {
     const auto object = json_object(spelling, fault);
-    const JsonMember* value = object ? json_member(*object, "value") : nullptr;
-    if (value == nullptr) {
-      return;
-    }
-    const std::string_view nested = json_spelling(spelling, *value);
-    if (auto text = json_text(spelling, *value)) {
-      add(name, path, std::move(*text));
-    } else if (nested.starts_with('{')) {
-      read(nested, path, false, fault);
-    } else if (!nested.empty() && kDigits.contains_all(nested)) {
-      add(name, path, Secret::copy_of(nested));
+    const JsonMember* value = object ? json_member(*object, kItemValue) : nullptr;
+    if (value != nullptr) {
+      take(json_spelling(spelling, *value), name, path, fault);
     }
   }
 
@@ -125,8 +158,9 @@ Secret without_doubled_dollars(std::string_view value) {
 
 class YamlReader {
  public:
-  YamlReader(std::string_view whole, std::string_view text, bool compose, const Place& place, FoundEntries& found)
-      : whole_(whole), text_(text), compose_(compose), place_(place), found_(found) {}
+  // `first_line`: of the text, counted from 0.
+  YamlReader(std::string_view text, bool compose, const Place& place, FoundEntries& found, std::size_t first_line, std::size_t level = 0)
+      : text_(text), compose_(compose), place_(place), found_(found), first_line_(first_line), level_(level) {}
 
   void read(const YamlNode& mapping, const std::string& path) {
     for (const YamlEntry& entry : mapping.entries) {
@@ -153,35 +187,84 @@ class YamlReader {
 
   void add(std::string_view key, const std::string& path, Secret value, std::size_t offset) {
     Place place = place_;
-    place.line = line_at(whole_, static_cast<std::size_t>(text_.data() - whole_.data()) + offset);
+    place.line = static_cast<int>(first_line_) + line_at(text_, offset);
     place.path = path;
     found_.entries.push_back({std::string(key), compose_ ? without_doubled_dollars(value.expose()) : std::move(value), std::move(place)});
   }
 
-  // `- KEY=value`, as compose's `environment` may be.
+  // A list's items, each of which begins with a dash in the column of the first.
   void read_list(const YamlNode& node, const std::string& path) {
-    for (std::size_t begin = node.begin; begin < node.end;) {
-      const std::size_t end = std::min(text_.find('\n', begin), node.end);
-      std::string_view line = trimmed(text_.substr(begin, end - begin));
-      if (line.starts_with("- ")) {
-        line = trimmed(line.substr(2));
-        const auto quoted = line.starts_with('"') || line.starts_with('\'') ? unquoted_yaml(line) : std::nullopt;
-        const std::string_view item = quoted ? quoted->expose() : line.substr(0, line.find(" #"));
-        const std::size_t equals = item.find('=');
-        if (equals != std::string_view::npos && equals != 0 && kEntryKeyBytes.contains_all(item.substr(0, equals))) {
-          const std::string_view key = item.substr(0, equals);
-          add(key, joined(path, key), Secret::copy_of(item.substr(equals + 1)), begin);
-        }
+    const std::size_t line = text_.rfind('\n', node.begin) + 1;  // 0 where there is none
+    const std::size_t column = node.begin - line;
+    if (!text_.substr(node.begin).starts_with("- ")) {
+      return;  // in brackets, or no list
+    }
+    std::size_t number = 0;
+    std::size_t lines = first_line_ + static_cast<std::size_t>(line_at(text_, line)) - 1;
+    for (std::size_t begin = line; begin < node.end; ++number) {
+      std::size_t end = std::min(text_.find('\n', begin) + 1, node.end);
+      while (end != 0 && end < node.end && !begins_item(end, column)) {
+        end = std::min(text_.find('\n', end) + 1, node.end);
       }
-      begin = end + 1;
+      end = end == 0 ? node.end : end;
+      const std::string_view item = text_.substr(begin, end - begin);
+      read_item(item, column, numbered(path, number), path, lines);
+      lines += static_cast<std::size_t>(std::count(item.begin(), item.end(), '\n'));
+      begin = end;
     }
   }
 
-  std::string_view whole_;
+  [[nodiscard]] bool begins_item(std::size_t line, std::size_t column) const {
+    const std::string_view rest = text_.substr(line);
+    return rest.size() > column + 1 && rest.find_first_not_of(' ') == column && rest[column] == '-' && (rest[column + 1] == ' ' || rest[column + 1] == '\n');
+  }
+
+  // `line`: on which the item begins; `path` is the list's, `own_path` the item's.
+  void read_item(std::string_view item, std::size_t column, const std::string& own_path, const std::string& path, std::size_t line) {
+    Secret undashed;  // as long as before, so that its columns stay
+    undashed.append(item.substr(0, column)).append(' ').append(item.substr(column + 1));
+    YamlReader inner(undashed.expose(), compose_, place_, found_, line, level_ + 1);
+    YamlFault fault;
+    const auto file = level_ < kDeepestLists ? scan_yaml(undashed.expose(), fault) : std::nullopt;
+    if (!file || file->root.entries.empty()) {
+      inner.read_assignment(trimmed(undashed.expose()), path);
+    } else if (!inner.read_named(file->root, path)) {
+      inner.read(file->root, own_path);
+    }
+  }
+
+  // `name: DATABASE_URL` and `value: …`
+  bool read_named(const YamlNode& mapping, const std::string& path) {
+    const YamlEntry* value = yaml_entry(mapping, kItemValue);
+    for (const std::string_view word : kItemNames) {
+      const YamlEntry* name = yaml_entry(mapping, word);
+      const auto key = name != nullptr && value != nullptr ? text_of(name->value) : std::nullopt;
+      auto text = key ? text_of(value->value) : std::nullopt;
+      if (text) {
+        add(key->expose(), joined(path, key->expose()), std::move(*text), value->begin);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // `KEY=value`, as items of compose's `environment` may be.
+  void read_assignment(std::string_view item, const std::string& path) {
+    const auto quoted = item.starts_with('"') || item.starts_with('\'') ? unquoted_yaml(item) : std::nullopt;
+    item = quoted ? quoted->expose() : item.substr(0, item.find(" #"));
+    const std::size_t equals = item.find('=');
+    if (equals != std::string_view::npos && equals != 0 && kEntryKeyBytes.contains_all(item.substr(0, equals))) {
+      const std::string_view key = item.substr(0, equals);
+      add(key, joined(path, key), Secret::copy_of(item.substr(equals + 1)), 0);
+    }
+  }
+
   std::string_view text_;
   bool compose_;
   const Place& place_;
   FoundEntries& found_;
+  std::size_t first_line_;
+  std::size_t level_;  // of lists within lists
 };
 
 // The documents of a YAML stream, which lines of three dashes separate.
@@ -209,7 +292,8 @@ bool read_yaml_entries(std::string_view text, const Place& place, FoundEntries& 
       report(text, static_cast<std::size_t>(document.data() - text.data()) + fault.offset, fault.what, "YAML file", place, diagnostics);
       return false;
     }
-    YamlReader(text, document, found.kind == EntriesKind::compose, place, found).read(file->root, "");
+    const auto first_line = static_cast<std::size_t>(line_at(text, static_cast<std::size_t>(document.data() - text.data()))) - 1;
+    YamlReader(document, found.kind == EntriesKind::compose, place, found, first_line).read(file->root, "");
   }
   return true;
 }
