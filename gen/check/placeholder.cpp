@@ -14,8 +14,8 @@ constexpr ByteSet kNameBytes = kLetters + kDigits + ByteSet("_.:-");
 
 // What languages write for a value that is not there, and what people and documents write for one that is
 // to be filled in. In lower case, without what joins the words.
-constexpr std::array<std::string_view, 29> kWords{
-    "dbname",          "dbpassword",      "insertpassword",  "insertpasswordhere", "insertyourpassword", "mypasswordhere",
+constexpr std::array<std::string_view, 28> kWords{
+    "dbpassword",      "insertpassword",  "insertpasswordhere", "insertyourpassword", "mypasswordhere",
     "none",            "null",            "passwordhere",    "pathtoca",           "placeholder",        "redacted",
     "replaceme",       "sensitive",       "sensitivevalue",  "undefined",          "xxx",                "xxxx",
     "xxxxx",           "xxxxxx",          "xxxxxxx",         "xxxxxxxx",           "yourdatabase",       "yourdbname",

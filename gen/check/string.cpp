@@ -312,16 +312,33 @@ class StringCheck {
     Diagnostics found = std::move(reading.said);
     std::optional<Connection> connection = std::move(reading.connection);
     const Resolved* resolved = nullptr;
+    const bool reads = connection.has_value();
     if (connection) {
       resolved = check_connection(*connection, driver, found);
     } else {
       connection = meant_for_libpq(text_, place_);
     }
+    const bool right = !examined_.mended && reads && found.errors() == 0;
     add(std::move(found));
     if (!request_.fix || !connection) {
       return std::nullopt;
     }
-    return corrected(*connection, resolved, driver, place_, diagnostics_);
+    Diagnostics losses;
+    auto fixed = corrected(*connection, resolved, driver, place_, losses);
+    if (right && stays(fixed, *connection, resolved, driver)) {
+      return Secret::copy_of(given_);  // with all that is the driver's own in it
+    }
+    diagnostics_.append(std::move(losses));
+    return fixed;
+  }
+
+  // Does the text say all that the corrected one says? Where no string can say it, the endpoint may still ask for it.
+  bool stays(const std::optional<Secret>& fixed, const Connection& connection, const Resolved* resolved, const Driver& driver) const {
+    if (!fixed) {
+      return resolved == nullptr && is_whole(connection);
+    }
+    const Reading again = read_for(driver, fixed->expose(), place_);
+    return again.connection && *again.connection == connection;
   }
 
   const Resolved* check_connection(const Connection& connection, const Driver& driver, Diagnostics& found) {

@@ -378,10 +378,18 @@ class UrlExaminer {
   // `@/cloudsql/P:R:I/db`: the directory is the host.
   void read_socket_in_path(std::string_view path, std::size_t begin) {
     const std::size_t slash = path.rfind('/');
+    const std::string_view directory = path.substr(0, slash);
+    // PROJECT:REGION:INSTANCE has two colons; behind a third one stands a port.
+    const std::size_t colon = std::ranges::count(directory, ':') > 2 ? directory.rfind(':') : kNone;
+    const bool has_port = colon != kNone && Port::parse(directory.substr(colon + 1));
     found(Slip::socket_in_path, begin);
     take(begin + slash, path.size() - slash);
     write("?host=", begin);
-    take(begin, slash);
+    take(begin, has_port ? colon : slash);
+    if (has_port) {
+      write("&port=", begin + colon);
+      take(begin + colon + 1, slash - colon - 1);
+    }
     query_begun_ = true;
   }
 

@@ -596,6 +596,14 @@ bool Reader::read_credentials(const SplitUrl& url, StringContent& content) {
   return true;
 }
 
+// Nothing but a query, or the end, behind the authority (org.postgresql.Driver.parseURL).
+bool lacks_slash(std::string_view text) {
+  constexpr std::string_view kAuthority = "://";
+  const std::size_t begin = text.find(kAuthority);
+  const std::size_t end = begin == std::string_view::npos ? begin : text.find_first_of("/?", begin + kAuthority.size());
+  return begin != std::string_view::npos && (end == std::string_view::npos || text[end] == '?');
+}
+
 std::optional<StringContent> Reader::read() {
   SplitUrl url;
   if (!check_bytes() || !report(split_url(text_, url)) || !check_scheme(url)) {
@@ -605,6 +613,10 @@ std::optional<StringContent> Reader::read() {
   if (facts_.grammar == Grammar::jdbc && url.has_user_info) {
     return fail(offset_of(url.hosts), {"a JDBC URL has no place for a user in front of the host"},
                 {"the driver takes all of it for the host's name; write `?user=…&password=…`"});
+  }
+  if (facts_.grammar == Grammar::jdbc && lacks_slash(text_)) {
+    return fail(offset_of(url.hosts) + url.hosts.size(), {"a JDBC URL with a host has a `/` behind it, also where no database is named"},
+                {"pgjdbc takes no part of it otherwise; write `jdbc:postgresql://HOST:PORT/DATABASE`"});
   }
   for (const SchemeWord& word : facts_.scheme_words) {
     // In front of the query, which may say otherwise.
