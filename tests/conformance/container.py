@@ -75,11 +75,7 @@ def main():
             if old not in content or not faults(read(content.replace(old, new))):
                 found.append(f"`{new.decode()}` in the place of `{old.decode()}` would not be seen")
     except install.Missing as missing:
-        print(f"conformance: container SKIPPED: {missing}")
-        if given.skip_file:
-            with open(given.skip_file, "a", encoding="utf-8") as file:
-                file.write(f"conformance: container: {missing}\n")
-        return 77
+        return install.say_skipped("container", missing, given.skip_file)
     print("\n".join(found) or "the recipe keeps what its README promises")
     return 1 if found else 0
 

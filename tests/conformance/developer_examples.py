@@ -155,11 +155,7 @@ def main():
             local_dotenv(scratch, dsnsmith)
             print("examples/local-dotenv: right")
     except searched.install.Missing as missing:
-        print(f"conformance: developer examples SKIPPED: {missing}")
-        if given.skip_file:
-            with open(given.skip_file, "a", encoding="utf-8") as file:
-                file.write(f"conformance: developer examples: {missing}\n")
-        return 77
+        return searched.install.say_skipped("developer examples", missing, given.skip_file)
     except searched.Failed as failed:
         print(failed)
         return 1

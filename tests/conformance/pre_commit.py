@@ -103,11 +103,7 @@ def main():
         with tempfile.TemporaryDirectory() as scratch:
             run_all(given.dsnsmith, scratch)
     except install.Missing as missing:
-        print(f"conformance: pre-commit SKIPPED: {missing}")
-        if given.skip_file:
-            with open(given.skip_file, "a", encoding="utf-8") as file:
-                file.write(f"conformance: pre-commit: {missing}\n")
-        return 77
+        return install.say_skipped("pre-commit", missing, given.skip_file)
     except Failed as failed:
         print(failed)
         return 1

@@ -56,11 +56,7 @@ def main():
         with tempfile.TemporaryDirectory() as scratch:
             in_table(given.suite, suite(scratch, given.dsnsmith), given.write)
     except terraform_run.install.Missing as missing:
-        print(f"conformance: release {given.suite} SKIPPED: {missing}")
-        if given.skip_file:
-            with open(given.skip_file, "a", encoding="utf-8") as file:
-                file.write(f"conformance: release {given.suite}: {missing}\n")
-        return 77
+        return terraform_run.install.say_skipped(f"release {given.suite}", missing, given.skip_file)
     except Failed as failed:
         print(failed)
         return 1

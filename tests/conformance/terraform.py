@@ -224,11 +224,8 @@ def main():
         for _, pins, _ in real.PROVIDERS.values():
             real.install.install(pins)
     except real.install.Missing as why:
-        print(f"conformance: {name} SKIPPED: {why}")
-        if given.skip_file:
-            with open(given.skip_file, "a", encoding="utf-8") as file:
-                file.write(f"conformance: {name}: {why}\n")
-        return 1 if name in os.environ.get("DSNSMITH_REQUIRE", "").split(",") else 77
+        skipped = real.install.say_skipped(name, why, given.skip_file)
+        return 1 if name in os.environ.get("DSNSMITH_REQUIRE", "").split(",") else skipped
     with tempfile.TemporaryDirectory() as scratch:
         return run_all(given, program, scratch)
 

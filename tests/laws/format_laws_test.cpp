@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <iterator>
 
 #include "format/dotenv/readers.hpp"
 #include "format/format.hpp"
@@ -16,18 +15,6 @@ using namespace dsnsmith;
 namespace {
 
 using testing::Law;
-
-const std::vector<Law>& laws() {
-  static const std::vector<Law> all = [] {
-    std::vector<Law> rows;
-    for (auto* group : {testing::laws_of_env, testing::laws_of_languages, testing::laws_of_terraform, testing::laws_of_kubernetes,
-                        testing::laws_of_applications, testing::laws_of_postgresql}) {
-      std::ranges::move(group(), std::back_inserter(rows));
-    }
-    return rows;
-  }();
-  return all;
-}
 
 // Every spelling of .env files, also those that the reader's row does not name.
 constexpr Spelling kEverySpelling[] = {
@@ -50,10 +37,7 @@ bool refuses(const Law& law, std::string_view value) {
 
 void check(const Law& law, std::string_view value) {
   testing::FormatTrial trial(law.format, law.reader);
-  auto entries = testing::FormatTrial::entries_of({{law.key, value}});
-  if (law.format == "pgbouncer-userlist") {  // whose password needs a user
-    entries.push_back({"orders.user", Secret::copy_of("u")});
-  }
+  const auto entries = testing::entries_of(law, value);
   const auto written = trial.emit_list(entries);
   if (written.has_value() == refuses(law, value)) {
     FAIL("refuses what it should carry, or carries what it should refuse");
@@ -136,7 +120,7 @@ TEST_CASE("every format and reader stands in the list of what it may refuse") {
   for (const Format& format : format_table()) {
     for (const ReaderFacts& reader : format.readers) {
       CAPTURE(format.id, reader.id);
-      CHECK(std::ranges::any_of(laws(), [&](const Law& law) {
+      CHECK(std::ranges::any_of(testing::all_laws(), [&](const Law& law) {
         return law.format == format.id && law.reader == reader.id;
       }));
       CHECK_FALSE(reader.carries.empty());
@@ -148,18 +132,18 @@ TEST_CASE("every format and reader stands in the list of what it may refuse") {
 }
 
 TEST_CASE("every format gives every nasty value back to each of its readers") {
-  const auto index = GENERATE(range(std::size_t{0}, laws().size()));
-  CAPTURE(laws()[index].format, laws()[index].reader);
+  const auto index = GENERATE(range(std::size_t{0}, testing::all_laws().size()));
+  CAPTURE(testing::all_laws()[index].format, testing::all_laws()[index].reader);
   for (const testing::Nasty& nasty : testing::nasty()) {
     CAPTURE(nasty.why);
-    check(laws()[index], nasty.value);
+    check(testing::all_laws()[index], nasty.value);
   }
   SUCCEED();
 }
 
 TEST_CASE("every format gives every string of hostile symbols back to each of its readers") {
-  const auto index = GENERATE(range(std::size_t{0}, laws().size()));
-  const Law& law = laws()[index];
+  const auto index = GENERATE(range(std::size_t{0}, testing::all_laws().size()));
+  const Law& law = testing::all_laws()[index];
   CAPTURE(law.format, law.reader);
   if (law.format == "dotenv") {
     Batches batches(law);
@@ -175,8 +159,8 @@ TEST_CASE("every format gives every string of hostile symbols back to each of it
 }
 
 TEST_CASE("values do not disturb their neighbours") {
-  const auto index = GENERATE(range(std::size_t{0}, laws().size()));
-  const Law& law = laws()[index];
+  const auto index = GENERATE(range(std::size_t{0}, testing::all_laws().size()));
+  const Law& law = testing::all_laws()[index];
   if (law.format == "gcp-secret-manager" || law.format == "raw" || law.format == "aws-ssm") {
     return;
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "format/format.hpp"
 #include "text/utf8.hpp"
 
 namespace dsnsmith::testing {
@@ -23,6 +24,11 @@ std::vector<Law> laws_of_terraform();     // format_refusals_stores.cpp: Terrafo
 std::vector<Law> laws_of_kubernetes();    // the same
 std::vector<Law> laws_of_applications();  // format_refusals_applications.cpp: properties, YAML, JSON, raw
 std::vector<Law> laws_of_postgresql();    // format_refusals_postgresql.cpp: pgpass, services, PgBouncer, ODBC, alembic
+
+const std::vector<Law>& all_laws();
+
+// The value under the law's key, beside what the format needs with it.
+std::vector<Entry> entries_of(const Law& law, std::string_view value);
 
 inline bool nul(std::string_view v) {
   return v.find('\0') != v.npos;

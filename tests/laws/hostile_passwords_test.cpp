@@ -27,14 +27,7 @@ constexpr std::string_view kPasswords[] = {
 };
 
 const Law& law_of(std::string_view format, std::string_view reader) {
-  static const std::vector<Law> all = [] {
-    std::vector<Law> rows;
-    for (auto* group : {testing::laws_of_env, testing::laws_of_languages, testing::laws_of_terraform, testing::laws_of_kubernetes,
-                        testing::laws_of_applications, testing::laws_of_postgresql}) {
-      std::ranges::move(group(), std::back_inserter(rows));
-    }
-    return rows;
-  }();
+  const std::vector<Law>& all = testing::all_laws();
   const auto found = std::ranges::find_if(all, [&](const Law& law) { return law.format == format && law.reader == reader; });
   REQUIRE(found != all.end());
   return *found;
@@ -42,10 +35,7 @@ const Law& law_of(std::string_view format, std::string_view reader) {
 
 void check(const Law& law, std::string_view password) {
   testing::FormatTrial trial(law.format, law.reader);
-  auto entries = testing::FormatTrial::entries_of({{law.key, password}});
-  if (law.format == "pgbouncer-userlist") {  // whose password needs a user
-    entries.push_back({"orders.user", Secret::copy_of("u")});
-  }
+  const auto entries = testing::entries_of(law, password);
   const auto written = trial.emit_list(entries);
   if (written) {
     const auto back = trial.read_list(*written);

@@ -23,6 +23,15 @@ import install as drivers  # noqa: E402  what installs the drivers: cache, versi
 Missing = drivers.Missing
 
 
+def say_skipped(name, why, skip_file):
+    """Says aloud that a test was not run, and in the file that counts them; the status that means so."""
+    print(f"conformance: {name} SKIPPED: {why}")
+    if skip_file:
+        with open(skip_file, "a", encoding="utf-8") as file:
+            file.write(f"conformance: {name}: {why}\n")
+    return 77
+
+
 def node(folder, pins):
     drivers.version_of("node", ["--version"], "nodejs", (18, 0))
     for name in ("package.json", "package-lock.json"):

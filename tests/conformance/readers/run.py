@@ -45,13 +45,10 @@ SUITES = all_suites()
 
 
 def absent(name, why, skip_file):
-    print(f"conformance readers: {name} SKIPPED: {why}")
-    if skip_file:
-        with open(skip_file, "a", encoding="utf-8") as file:
-            file.write(f"conformance: reader {name}: {why}\n")
+    skipped = install.say_skipped(f"reader {name}", why, skip_file)
     required = os.environ.get("DSNSMITH_REQUIRE", "").split(",")
     strict = os.environ.get("CI") == "true" and why.split()[0] not in NOT_INSTALLABLE
-    return 1 if strict or name in required or why.split()[0] in required else 77
+    return 1 if strict or name in required or why.split()[0] in required else skipped
 
 
 def main():
