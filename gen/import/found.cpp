@@ -20,11 +20,6 @@ std::string variable_of(std::string_view key) {
   return name.empty() || kDigits.contains(name.front()) ? "_" + name : name;
 }
 
-std::string parent_of(const FoundEntry& entry) {
-  const std::size_t size = entry.place.path.size();
-  return size > entry.key.size() ? entry.place.path.substr(0, size - entry.key.size() - 1) : std::string();
-}
-
 // Where the value of this entry is when the spec is used; with `part` only the password in it is meant.
 std::string source_of(const ImportRequest& request, const FoundEntry& entry, bool part) {
   const std::string key = entry.key.empty() ? std::string(kKeyOfString) : entry.key;
@@ -34,7 +29,8 @@ std::string source_of(const ImportRequest& request, const FoundEntry& entry, boo
     case SecretsStay::in_folder: return "{file: " + spec_scalar(request.path + "/" + key) + tail;
     case SecretsStay::in_variables: break;
   }
-  if (request.found.kind == EntriesKind::terraform_output && parent_of(entry).empty()) {
+  const bool whole_output = request.found.kind == EntriesKind::terraform_output && parent_path(entry).empty() && !key.ends_with(']');
+  if (whole_output) {
     return "{command: [terraform, output, -raw, " + spec_scalar(key) + "]" + tail;
   }
   return "{env: " + spec_scalar(variable_of(key)) + tail;
@@ -69,7 +65,7 @@ class Finder {
     }
     const std::string key = entry.key.empty() ? std::string(kKeyOfString) : entry.key;
     FoundConnection one;
-    one.entries.push_back({parent_of(entry), key, ", driver: " + std::string(read->driver.id())});
+    one.entries.push_back({parent_path(entry), key, ", driver: " + std::string(read->driver.id())});
     one.keys.push_back(key);
     one.place = entry.place;
     one.password = read->connection.password ? source_of(request_, entry, true) : "none";
@@ -87,7 +83,7 @@ class Finder {
       return;
     }
     FoundConnection one;
-    one.entries.push_back({parent_of(*group.entries.front()), group.prefix + "*", group.rest});
+    one.entries.push_back({parent_path(*group.entries.front()), group.prefix + "*", group.rest});
     for (const FoundEntry* entry : group.entries) {
       one.keys.push_back(entry->key);
     }

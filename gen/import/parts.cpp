@@ -91,11 +91,6 @@ struct Gathered {
   }
 };
 
-std::string parent_path(const FoundEntry& entry) {
-  const std::size_t size = entry.place.path.size();
-  return size > entry.key.size() ? entry.place.path.substr(0, size - entry.key.size() - 1) : std::string();
-}
-
 Gathered& group_of(std::vector<Gathered>& groups, const std::string& parent, const std::string& prefix) {
   const auto found = std::ranges::find_if(groups, [&](const Gathered& group) { return group.parent == parent && group.prefix == prefix; });
   return found != groups.end() ? *found : groups.emplace_back(Gathered{parent, prefix, prefix});
@@ -251,6 +246,11 @@ void report_instance(const Gathered& group, Diagnostics& diagnostics) {
 }
 
 }  // namespace
+
+std::string parent_path(const FoundEntry& entry) {
+  const std::size_t size = entry.place.path.size();
+  return size > entry.key.size() ? entry.place.path.substr(0, size - entry.key.size() - 1) : std::string();
+}
 
 std::vector<PartsGroup> groups_of_parts(const std::vector<FoundEntry>& entries, Diagnostics& diagnostics) {
   std::vector<PartsGroup> result;

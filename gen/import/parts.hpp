@@ -17,6 +17,9 @@ struct PartsGroup {
   Place place;
 };
 
+// The path of the keys above the entry's own, as its place has them.
+std::string parent_path(const FoundEntry& entry);
+
 // A group is one where something says that it is PostgreSQL's: its name, its port, or an entry beside it. Of others there
 // is a note.
 std::vector<PartsGroup> groups_of_parts(const std::vector<FoundEntry>& entries, Diagnostics& diagnostics);

@@ -104,7 +104,7 @@ class JsonReader {
     std::size_t number = 0;
     for (const std::string_view item : json_items(spelling).value_or(std::vector<std::string_view>())) {
       if (!take_named(item, path, fault)) {
-        take(item, key, numbered(path, number), fault);
+        take(item, numbered(key, number), numbered(path, number), fault);
       }
       ++number;
     }
@@ -128,6 +128,9 @@ class JsonReader {
   void add(const std::string& key, const std::string& path, Secret value) {
     Place place = place_;
     place.line = line_of_key(text_, key);
+    if (place.line == 0 && key.ends_with(']')) {
+      place.line = line_of_key(text_, key.substr(0, key.find('[')));  // of the list
+    }
     place.path = path;
     found_.entries.push_back({key, std::move(value), std::move(place)});
   }

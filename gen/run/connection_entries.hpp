@@ -18,7 +18,7 @@ std::optional<EntriesKind> entries_kind_of(std::string_view name);
 inline constexpr std::string_view kEntriesKinds = "`string`, `dotenv`, `terraform-output`, `kubernetes-secret`, `compose`, `json` or `yaml`";
 
 struct FoundEntry {
-  std::string key;  // the last part of its path: `DATABASE_URL`; of a string: empty
+  std::string key;  // the last part of its path: `DATABASE_URL`, `urls[0]` of a list's item; of a string: empty
   Secret value;     // decoded, as the program that reads the file gets it
   Place place;      // the file, the line, and the path of keys: `services.web.environment.DATABASE_URL`
 };
