@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "driver/string_grammar.hpp"
 #include "text/codec.hpp"
 #include "text/pair_list.hpp"
@@ -24,6 +25,15 @@ PairSyntax syntax_of(Grammar grammar) {
 
 bool has_semicolons(Grammar grammar) {
   return grammar == Grammar::ado || grammar == Grammar::odbc || grammar == Grammar::pdo || grammar == Grammar::dbi;
+}
+
+// DBI looks for `dbi:` in either case (DBI.pm, parse_dsn), and for the driver's name as it is.
+bool begins_with_prefix(const StringFacts& facts, std::string_view text) {
+  constexpr std::string_view kDbi = "dbi:";
+  if (facts.grammar == Grammar::dbi && lowered(text.substr(0, kDbi.size())) == kDbi) {
+    return text.substr(kDbi.size()).starts_with(facts.prefix.substr(kDbi.size()));
+  }
+  return text.starts_with(facts.prefix);
 }
 
 // psqlODBC takes braces off these alone, and URL-decodes them without (dlg_specific.c,
@@ -281,7 +291,7 @@ std::optional<StringContent> ListReader::read() {
   if (!check_bytes()) {
     return std::nullopt;
   }
-  if (!reading_.text.starts_with(facts_.prefix)) {
+  if (!begins_with_prefix(facts_, reading_.text)) {
     return fail(0, {"the string of `", reading_.driver, "` begins `", ShownText::of_table(facts_.prefix), "`"});
   }
   Secret copy;
@@ -331,7 +341,7 @@ bool list_same_key(const StringFacts& facts, std::string_view a, std::string_vie
 
 bool looks_like_list(const StringFacts& facts, std::string_view text) {
   if (!facts.prefix.empty()) {
-    return text.starts_with(facts.prefix);
+    return begins_with_prefix(facts, text);
   }
   if (facts.grammar == Grammar::conninfo || facts.grammar == Grammar::pgbouncer) {
     return looks_like_keywords(text);

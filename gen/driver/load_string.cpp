@@ -52,11 +52,11 @@ const std::vector<std::string_view> kQueryParts{"host", "port", "user", "passwor
 // Forms of a URL that libpq reads; string_misread.cpp looks for them.
 const std::vector<std::string_view> kForms{
     "authority-beside-hosts", "authority-hosts", "authority-port",    "authority-socket",
-    "empty-authority",        "empty-password",  "empty-path",        "empty-port",
-    "empty-user",             "escaped-host",    "fragment",          "list-ipv6",
-    "list-port-missing",      "plus-in-path",    "query-hosts",       "query-ipv6",
-    "raw-letters",            "raw-letters-user", "repeated-keys",    "ssl-true",
-    "trailing-ampersand"};
+    "empty-authority",        "empty-authority-behind-user",          "empty-password",
+    "empty-path",             "empty-port",      "empty-user",        "escaped-host",
+    "fragment",               "list-ipv6",       "list-port-missing", "plus-in-path",
+    "query-hosts",            "query-ipv6",      "raw-letters",       "raw-letters-user",
+    "repeated-keys",          "ssl-true",        "trailing-ampersand"};
 constexpr std::array kValues{Word<bool>{"any", false}, Word<bool>{"plain", true}};
 constexpr std::array kCredentials{Word<bool>{"string", true}, Word<bool>{"settings", false}};
 constexpr std::array kHostNames{Word<bool>{"any", false}, Word<bool>{"uri", true}};

@@ -156,13 +156,18 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
     return std::nullopt;
   }
   std::vector<std::string_view> schemes;
+  std::optional<Driver> second;  // it reads the scheme, and another driver writes it
   for (const BuiltinDocument& row : builtin_drivers()) {
     auto driver = Driver::select(ShownText::of_table(row.id), place, diagnostics);
     if (!driver || !driver->facts().string || shares_scheme(driver->facts().like, scheme)) {
       continue;
     }
     if (takes_scheme(*driver->facts().string, scheme)) {
-      return driver;
+      const auto& own = driver->facts().string->schemes;
+      if (second && (own.empty() || own.front() != scheme)) continue;
+      if (!own.empty() && own.front() == scheme) return driver;
+      second = std::move(driver);
+      continue;
     }
     if (driver->facts().string->schemes.empty()) {
       continue;
@@ -171,6 +176,9 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
     if (std::ranges::find(schemes, first) == schemes.end()) {
       schemes.push_back(first);
     }
+  }
+  if (second) {
+    return second;
   }
   diagnostics.error(Code::wrong_scheme, start, {"no driver has the scheme of this connection string"},
                     {ShownText::list(schemes)});

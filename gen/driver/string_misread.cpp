@@ -76,7 +76,8 @@ bool Checker::check_bytes() const {
 bool Checker::check_authority() const {
   const std::string_view hosts = said_.url.hosts;
   const bool empty = hosts.empty() || hosts.front() == ':';
-  if (empty && (facts_.socket == SocketForm::localhost_query || never_reads("empty-authority"))) {
+  const bool behind_user = said_.url.has_user_info && never_reads("empty-authority-behind-user");
+  if (empty && (facts_.socket == SocketForm::localhost_query || never_reads("empty-authority") || behind_user)) {
     return fail(said_.url.database, {"`", reading_.driver, "` refuses a string without a host in front of the database, or takes the rest for something else"}, {kConvert});
   }
   if (hosts.starts_with(':') && said_.host && never_reads("authority-port")) {

@@ -54,6 +54,7 @@ void append_escaped(Secret& out, std::string_view word) {
 }  // namespace
 
 OptionsContent parse_options(std::string_view text) {
+  constexpr std::string_view kCluster = "--cluster=";
   OptionsContent content;
   while (auto word = next_word(text)) {
     const std::string_view w = word->expose();
@@ -64,6 +65,8 @@ OptionsContent parse_options(std::string_view text) {
         text = rest;
         continue;
       }
+    } else if (w.starts_with(kCluster)) {
+      // CockroachDB's router looks for the word as it stands, and PostgreSQL has no setting of this name.
     } else if ((w.starts_with("-c") || w.starts_with("--")) && take_setting(w.substr(2), content)) {
       continue;
     }

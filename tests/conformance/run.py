@@ -166,6 +166,8 @@ def read_options(text):
         elif word.startswith("-c"):
             name, _, value = word[2:].partition("=")
             settings[name] = value
+        elif word.startswith("--cluster="):
+            routing.append(word)  # CockroachDB's router's; PostgreSQL has no setting of this name
         elif word.startswith("--"):
             name, _, value = word[2:].partition("=")
             settings[name.replace("-", "_")] = value

@@ -319,7 +319,7 @@ def driver_schema(lists):
                           "plus": words("space", "literal"), "database": words("percent", "percent-trimmed", "percent-resolved", "percent-stripped", "decode-uri", "literal"), "casts": words("none", "numbers", "all", "json"),
                           "database_key": {"type": ["string", "null"]}, "precedence": words("query", "authority", "neither"),
                           "query_parts": {"type": "array", "items": words("host", "port", "user", "password")},
-                          "not_read": listed(words("authority-beside-hosts", "authority-hosts", "authority-port", "authority-socket", "empty-authority",
+                          "not_read": listed(words("authority-beside-hosts", "authority-hosts", "authority-port", "authority-socket", "empty-authority", "empty-authority-behind-user",
                                                    "empty-password", "empty-path", "empty-port", "empty-user", "escaped-host", "fragment", "list-ipv6", "list-port-missing", "plus-in-path",
                                                    "query-hosts", "query-ipv6", "raw-letters", "raw-letters-user", "repeated-keys", "ssl-true",
                                                    "trailing-ampersand")),
