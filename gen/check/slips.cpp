@@ -28,6 +28,7 @@ constexpr auto kFacts = std::to_array<SlipFacts>({
     {Slip::blanks_behind, Code::text_around, Severity::warning, Severity::error, "a blank or a newline stands behind the connection string", "remove it; `echo` and editors end a text with a newline, `printf %s` does not"},
     {Slip::quotes_around, Code::text_around, Severity::error, Severity::error, "quotes came along with the connection string", "remove them: docker's --env-file, Kubernetes and cloud consoles keep quotes as a part of the value"},
     {Slip::name_in_front, Code::text_around, Severity::error, Severity::error, "the name of a variable or key came along in front of the connection string", kOnlyTheString},
+    {Slip::name_of_pairs, Code::text_around, Severity::note, Severity::error, "the name of a variable or key came along in front of the connection string", "give the string alone, from its first key to its last character"},
     {Slip::command_in_front, Code::text_around, Severity::error, Severity::error, "a command came along in front of the connection string", kOnlyTheString},
     {Slip::mark_behind, Code::text_around, Severity::error, Severity::error, "a `;` or `,` came along behind the connection string", kOnlyTheString},
     {Slip::json_escapes, Code::text_around, Severity::error, Severity::error, "escapes of JSON (`\\u0026`, `\\/`) stand in the connection string", "take the value out of the JSON with a JSON reader: `jq -r`"},
@@ -44,9 +45,12 @@ constexpr auto kFacts = std::to_array<SlipFacts>({
     {Slip::raw_in_password, Code::unencoded_character, Severity::warning, Severity::error, "the password holds a raw ", kEncode},
     {Slip::raw_in_database, Code::unencoded_character, Severity::warning, Severity::error, "the database holds a raw ", kEncode},
     {Slip::raw_in_query, Code::unencoded_character, Severity::warning, Severity::error, "a parameter holds a raw ", kEncode},
+    {Slip::odd_in_user, Code::unencoded_character, Severity::note, Severity::error, "the user holds a raw ", kEncode},
+    {Slip::odd_in_password, Code::unencoded_character, Severity::note, Severity::error, "the password holds a raw ", kEncode},
     {Slip::bad_escape, Code::unencoded_character, Severity::warning, Severity::error, "a `%` is not followed by two hexadecimal digits", "a percent sign of its own is written `%25`; an escape that was cut has to be completed"},
     {Slip::doubly_encoded, Code::doubtful_encoding, Severity::warning, Severity::warning, "a part is percent-encoded twice: its escape stands for another escape", "encode once: what Terraform, a form or a library has encoded already is not encoded again; if the value does hold a percent sign and two digits, all is well"},
     {Slip::plus_sign, Code::doubtful_encoding, Severity::note, Severity::error, "the password holds a `+`, which is itself to some readers and a blank to others", "write `%2B` for a plus sign, and `%20` for a blank: Terraform's urlencode() and encoders of forms write a blank as `+`"},
+    {Slip::plus_in_query, Code::doubtful_encoding, Severity::note, Severity::error, "the password holds a `+`, which is itself to some readers and a blank to others", "write `%2B` for a plus sign, and `%20` for a blank"},
     {Slip::scheme_without_slashes, Code::misplaced_part, Severity::error, Severity::error, "the scheme is not followed by `://`", "write `postgresql://` in front of the user"},
     {Slip::second_scheme, Code::misplaced_part, Severity::error, Severity::error, "a second scheme stands in front of the host", "the host is a name by itself: leave `https://` out"},
     {Slip::second_port, Code::misplaced_part, Severity::error, Severity::error, "the port stands there twice", "leave one out; the host that Terraform or a console hands out may carry its port already"},
@@ -69,9 +73,11 @@ struct ByteWords {
   char byte;
   std::string_view shown, escape;
 };
-constexpr std::array<ByteWords, 11> kBytes{{
+constexpr std::array<ByteWords, 20> kBytes{{
     {' ', "blank", "%20"}, {'#', "`#`", "%23"}, {'/', "`/`", "%2F"}, {':', "`:`", "%3A"}, {'=', "`=`", "%3D"}, {'?', "`?`", "%3F"},
     {'@', "`@`", "%40"}, {'[', "`[`", "%5B"}, {']', "`]`", "%5D"}, {'%', "`%`", "%25"}, {'+', "`+`", "%2B"},
+    {'"', "double quote", "%22"}, {'<', "`<`", "%3C"}, {'>', "`>`", "%3E"}, {'\\', "backslash", "%5C"}, {'^', "`^`", "%5E"}, {'`', "backtick", "%60"},
+    {'{', "`{`", "%7B"}, {'|', "`|`", "%7C"}, {'}', "`}`", "%7D"},
 }};
 
 // Has the text the parts of a URL, whether or not its scheme is there?
@@ -80,7 +86,7 @@ bool is_url(std::string_view text) {
   const std::size_t equals = text.find('=');
   const std::size_t at = text.find('@');
   return (mark != std::string_view::npos && mark < equals) || (at != std::string_view::npos && at < equals) ||
-         text.starts_with("postgres:") || text.starts_with("postgresql:") || text.starts_with("postgresql/");
+         text.starts_with("postgres:") || text.starts_with("postgresql:") || text.starts_with("postgresql/") || text.starts_with("jdbc:postgresql:/");
 }
 
 }  // namespace
@@ -104,7 +110,7 @@ void report(const Examined& examined, const Fared& fared, const Place& place, Di
     const ShownText message = ShownText::of_table(facts.message);
     const ShownText help = ShownText::of_table(facts.help);
     const auto* const byte = std::ranges::find(kBytes, found.byte, &ByteWords::byte);
-    const bool raw = found.slip >= Slip::raw_in_user && found.slip <= Slip::raw_in_query;
+    const bool raw = found.slip >= Slip::raw_in_user && found.slip <= Slip::odd_in_password;
     if (raw && byte != kBytes.end()) {
       const ShownText shown = ShownText::of_table(byte->shown);
       const ShownText escape = ShownText::of_table(byte->escape);

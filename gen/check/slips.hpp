@@ -19,6 +19,7 @@ enum class Slip : std::uint8_t {
   blanks_behind,
   quotes_around,
   name_in_front,     // `DATABASE_URL=`, `export …`, `"url": `
+  name_of_pairs,     // likewise in front of `host=…`; PgBouncer's own lines begin so
   command_in_front,  // `psql `
   mark_behind,       // `;` or `,`
   json_escapes,
@@ -37,9 +38,12 @@ enum class Slip : std::uint8_t {
   raw_in_password,
   raw_in_database,
   raw_in_query,
+  odd_in_user,  // `^`, `|`, `{` …: raw in no URL, and yet read by many
+  odd_in_password,
   bad_escape,
   doubly_encoded,
   plus_sign,
+  plus_in_query,  // of a password there
   // what stands in the wrong place
   scheme_without_slashes,
   second_scheme,

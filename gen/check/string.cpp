@@ -6,7 +6,7 @@
 
 #include "check/connection.hpp"
 #include "check/misread.hpp"
-#include "check/placeholder.hpp"
+#include "check/pairs.hpp"
 #include "check/slips.hpp"
 #include "check/tolerated.hpp"
 #include "core/ascii.hpp"
@@ -137,30 +137,6 @@ std::optional<Connection> meant_for_libpq(std::string_view text, const Place& pl
   variant.url = Secret::copy_of("postgresql");
   variant.url->append(text.substr(end));
   return read_variant(variant, *libpq, place, ignored, LeftOut::allowed);
-}
-
-// Stand-ins in strings that are no URL; those of a URL are found in its text.
-bool has_stand_ins(const Connection& connection, std::string_view text, const Place& place, Diagnostics& diagnostics) {
-  if (text.find("://") != std::string_view::npos || text.find('=') == std::string_view::npos) {
-    return false;
-  }
-  bool found = false;
-  const auto say = [&](std::string_view value, std::string_view what) {
-    if (is_stand_in(value) || holds_expression(value)) {
-      found = true;
-      diagnostics.error(Code::placeholder_left, place_of_word(text, value, 0, place), {"a placeholder stands in the place of the ", ShownText::of_table(what)}, {},
-                        {"put the value in its place; a variable that is not set, or quotes that keep a shell from replacing it, have this effect"});
-    }
-  };
-  const auto is_quoted = [](std::string_view value) { return value.size() > 1 && value.front() == '"' && value.back() == '"'; };
-  if (looks_like_keywords(text) && connection.password && is_quoted(connection.password->expose())) {
-    diagnostics.warning(Code::text_around, place_of_word(text, connection.password->expose(), 0, place), {"the double quotes around the password are part of it"}, {},
-                        {"libpq's pairs take single quotes around a value; if the quotes do belong to the password, all is well"});
-  }
-  say(connection.user, "user");
-  say(connection.database, "database");
-  if (connection.password) say(connection.password->expose(), "password");
-  return found;
 }
 
 // Behind a pool of transactions: what the driver does by itself, and whether the string says not to.
@@ -344,7 +320,7 @@ class StringCheck {
   const Resolved* check_connection(const Connection& connection, const Driver& driver, Diagnostics& found) {
     const StringPlaces places = places_in(text_, connection, place_);
     check_connection_itself(connection, driver, places, found);
-    examined_.has_gaps = has_stand_ins(connection, text_, place_, found) || examined_.has_gaps;
+    examined_.has_gaps = !check_pairs(connection, *driver.facts().string, text_, place_, found) || examined_.has_gaps;
     if (!lacks_scheme(text_)) {
       check_misread(as_libpq_, text_, place_, driver, connection, found);
     }

@@ -20,7 +20,10 @@ bool tolerates(const StringFacts& string, const FoundSlip& found) {
   switch (found.slip) {
     case Slip::blanks_in_front: return strips(string.stripped_front, found.byte);
     case Slip::blanks_behind: return strips(string.stripped_behind, found.byte);
+    case Slip::name_of_pairs: return string.grammar == Grammar::pgbouncer;
     case Slip::raw_in_user: return found.byte != '/' && (takes_raw(found.byte) || takes_blank("password"));
+    case Slip::odd_in_user:
+    case Slip::odd_in_password: return !string.raw_password || takes_raw(found.byte);
     case Slip::raw_in_password: return takes_raw(found.byte) || takes_blank("password");
     case Slip::raw_in_database: return takes_blank("database");
     case Slip::raw_in_query: return takes_blank("query") || (found.byte == '=' && string.second_equals);

@@ -26,11 +26,32 @@ bool begins_as_url(std::string_view text) {
   return std::ranges::any_of(kBeginnings, [&](std::string_view beginning) { return text.starts_with(beginning); });
 }
 
+std::size_t skip(std::string_view text, std::size_t from, const ByteSet& bytes);
+
+// `postgresql://`, `postgresql+asyncpg:/`, `postgres:u@h`: in `host=postgres` and `Server=postgres.example.com;` the word
+// is a value like any other.
+bool is_url_behind_name(std::string_view text) {
+  const std::size_t end = skip(text, 0, kLetters + kDigits + ByteSet("+.-:"));
+  const bool colon = text.substr(0, end).find(':') != std::string_view::npos;
+  const char mark = end < text.size() ? text[end] : '\0';
+  return begins_as_url(text) && ((colon && (mark == '/' || mark == '@' || mark == '%')) || text.substr(end).starts_with("//") || text.substr(end).starts_with("%3A"));
+}
+
 std::size_t skip(std::string_view text, std::size_t from, const ByteSet& bytes) {
   while (from < text.size() && bytes.contains(text[from])) {
     ++from;
   }
   return from;
+}
+
+// A list of pairs, by the key that it begins with.
+bool begins_as_pairs(std::string_view text) {
+  constexpr std::array<std::string_view, 13> kKeys{"database", "dbname", "driver", "host", "hostaddr", "password", "port", "server", "servername", "service", "uid", "user", "username"};
+  const std::size_t end = skip(text, 0, kLetters + ByteSet(" "));
+  std::string key = lowered(text.substr(0, end));
+  std::erase(key, ' ');
+  const bool equals = end < text.size() && text[end] == '=';
+  return equals && (key == "userid" || std::ranges::binary_search(kKeys, std::string_view(key)));
 }
 
 // The bytes of a text that are still in question.
@@ -119,19 +140,28 @@ class Wrapping {
     return true;
   }
 
-  // `psql 'postgresql://…'`, as consoles offer it.
+  // `psql 'postgresql://…'`, as consoles offer it, and `pg_dump -d "host=…" > file`.
   bool command() {
-    constexpr std::string_view kPsql = "psql";
+    constexpr std::array<std::string_view, 6> kPrograms{"pg_dump", "pg_restore", "pgbench", "pgcli", "psql", "vacuumdb"};
     const std::string_view text = rest();
-    if (!text.starts_with(kPsql) || text.size() == kPsql.size() || !kBlanks.contains(text[kPsql.size()])) {
+    const std::size_t word = skip(text, 0, kLetters + ByteSet("_"));
+    if (word == text.size() || !kBlanks.contains(text[word]) || !std::ranges::binary_search(kPrograms, text.substr(0, word))) {
       return false;
     }
-    const std::size_t next = skip(text, kPsql.size(), kBlanks + kQuotes);
-    if (!begins_as_url(text.substr(next))) {
+    std::size_t next = skip(text, word, kBlanks);
+    for (const std::string_view option : {"--dbname=", "--dbname ", "-d "}) {
+      if (text.substr(next).starts_with(option)) next = skip(text, next + option.size(), kBlanks);
+    }
+    const bool quoted = next < text.size() && kQuotes.contains(text[next]);
+    const std::string_view string = text.substr(std::min(next + (quoted ? 1 : 0), text.size()));
+    if (!begins_as_url(string) && !(quoted && begins_as_pairs(string))) {
       return false;
     }
     found(Slip::command_in_front, begin_);
-    begin_ += kPsql.size();
+    if (const std::size_t close = quoted ? string.find(text[next]) : std::string_view::npos; close != std::string_view::npos) {
+      end_ = begin_ + next + 1 + close + 1;  // further options stand behind it
+    }
+    begin_ += next;
     return true;
   }
 
@@ -159,10 +189,15 @@ class Wrapping {
     if (text[mark] == ':' && value == mark + 1 && !kQuotes.contains(text[mark - 1])) {
       return false;
     }
-    if (!begins_as_url(text.substr(skip(text, value, kQuotes))) || begins_as_url(text)) {
+    const std::string_view behind = text.substr(skip(text, value, kQuotes));
+    if (begins_as_url(text)) {
       return false;
     }
-    found(Slip::name_in_front, begin_);
+    const bool url = is_url_behind_name(behind);
+    if (!url && !(begins_as_pairs(behind) && !begins_as_pairs(text.substr(at)))) {
+      return false;
+    }
+    found(url ? Slip::name_in_front : Slip::name_of_pairs, begin_);
     begin_ += value;
     return true;
   }

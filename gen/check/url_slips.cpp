@@ -19,6 +19,8 @@ constexpr ByteSet kHostBytes = kLetters + kDigits + ByteSet("-._~%*");
 constexpr ByteSet kHex = kDigits + ByteSet("abcdefABCDEF");
 // What ends a part of a URL, or begins an escape or brackets: RFC 3986 section 2.2, gen-delims.
 constexpr ByteSet kDelimiters("@/?#[] ");
+// What belongs into no URL: some readers take it as it is, and others refuse the whole string.
+constexpr ByteSet kOdd("^|\"\\{}`<>");
 constexpr std::string_view kStandInHost = "host.invalid";  // RFC 2606: nobody has it
 
 bool is_escape(std::string_view text, std::size_t at) {
@@ -201,7 +203,9 @@ class UrlExaminer {
       // `postgres:pw@host` may be a user and a password; only what holds another colon in front of its `@` is not.
       const std::size_t colon = behind.find(':', 1);
       const bool user = size == 1 && !(colon < behind.find('@') && behind.find('@') != kNone);
-      if (!text_.starts_with(scheme) || size == 0 || user) {
+      // `jdbc:postgresql:NAME` is a database; what a second slash follows is a host.
+      const bool name = scheme.starts_with("jdbc:") && (size != 2 || behind.find('/', size) == kNone);
+      if (!text_.starts_with(scheme) || size == 0 || user || name) {
         continue;
       }
       found(Slip::scheme_without_slashes, scheme.size());
@@ -259,6 +263,9 @@ class UrlExaminer {
         if (raw != Slip::raw_in_database || c != '/') {
           found(raw, begin + i, c);
         }
+        write_escape(begin + i);
+      } else if (kOdd.contains(c) && raw != Slip::raw_in_database) {
+        found(raw == Slip::raw_in_user ? Slip::odd_in_user : Slip::odd_in_password, begin + i, c);
         write_escape(begin + i);
       } else if (c == '+' && raw == Slip::raw_in_password) {
         found(Slip::plus_sign, begin + i);
@@ -435,9 +442,13 @@ class UrlExaminer {
     }
     ++at_;
     bool in_value = false;
+    bool in_password = begins_password();
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      if (c == '?' && begins_pair(text_.substr(at_ + 1))) {
+      if (c == '+' && in_password) {
+        found(Slip::plus_in_query, at_);
+        write("%2B", at_);
+      } else if (c == '?' && begins_pair(text_.substr(at_ + 1))) {
         found(Slip::second_mark, at_);
         write("&", at_);
         in_value = false;
@@ -448,8 +459,11 @@ class UrlExaminer {
         read_query_byte(c, in_value);
       }
       ++at_;
+      in_password = c == '&' || c == '?' ? begins_password() : in_password;
     }
   }
+
+  [[nodiscard]] bool begins_password() const { return text_.substr(at_).starts_with("password="); }
 
   static bool begins_pair(std::string_view text) {
     return text.substr(0, text.find_first_of("&?")).find('=') != kNone;
@@ -466,12 +480,18 @@ class UrlExaminer {
       write("%25", at_);
       return;
     }
-    if (c == '$' && !in_expression_ && holds_expression(value_at())) {
+    if (c == '$' && !in_expression_ && (holds_expression(value_at()) || begins_with_variable(value_at()))) {
       in_expression_ = true;
       gap(Slip::placeholder_value, at_);
     }
     in_value = in_value || c == '=';
     take(at_, 1);
+  }
+
+  // `$HOME/.postgresql/root.crt`, which only a shell fills in.
+  static bool begins_with_variable(std::string_view text) {
+    const std::size_t end = std::min(text.find('/'), text.size());
+    return end != text.size() && is_stand_in(text.substr(0, end));
   }
 
   [[nodiscard]] std::string_view value_at() const {

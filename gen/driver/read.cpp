@@ -5,6 +5,7 @@
 #include "text/options.hpp"
 #include "driver/recognise.hpp"
 #include "driver/rows.hpp"
+#include "driver/server_setting.hpp"
 #include "driver/string_form.hpp"
 #include "driver/string_grammar.hpp"
 #include "driver/variant.hpp"
@@ -91,6 +92,8 @@ class Reader {
   void wrong_tls_word(const Item& item, const std::vector<std::string_view>& words);
   enum class Taken { no, yes, wrong };
   bool may_be_server_setting(const Item& item, const std::string& name);
+  bool may_be_unknown_setting(const Item& item, const std::string& name);
+  std::string_view nearest_key(std::string_view key) const;
   Taken take_server_setting(Item& item, Connection& c);
   bool ignored(const Item& item);
   bool taken_besides(const Item& item);
@@ -355,6 +358,7 @@ bool Reader::read_parameters(Connection& c) {
 bool Reader::may_stand_in_options(const Item& item, const std::string& name) {
   const ParameterFacts* facts = find_parameter(name);
   if (facts != nullptr && facts->scope == Scope::setting) return true;
+  if (name == "application_name" || name == "client_encoding") return true;  // settings of the server too, and start-up parameters of their own
   const bool sayable = kSettingNameBytes.contains_all(name);
   const bool foreign = facts != nullptr || is_where_or_who(name) || !owners_of_key(name, {}).empty();
   if (sayable && !foreign) return true;
@@ -454,8 +458,36 @@ bool Reader::may_be_server_setting(const Item& item, const std::string& name) {
     if (facts->scope != Scope::setting) foreign(item);
     return facts->scope == Scope::setting;
   }
-  // `extension.name` is a setting; in a string, a plain word may be another driver's key.
-  return item.carrier != Carrier::url || name.find('.') != std::string::npos || !foreign(item);
+  // In a string, a plain word may be another driver's key.
+  return item.carrier != Carrier::url || is_known_setting(name) || (!foreign(item) && may_be_unknown_setting(item, name));
+}
+
+// The word of the driver's own for which `key` may be a slip; empty if none is near.
+std::string_view Reader::nearest_key(std::string_view key) const {
+  Nearest nearest(key);
+  for (const ParameterRow& row : driver_.facts().parameters) {
+    if (row.carrier == Carrier::url && row.refused.empty()) nearest.offer(row.key);
+  }
+  for (const TlsRow& row : driver_.facts().tls) {
+    for (const Write& write : row.writes) {
+      if (write.carrier == Carrier::url) nearest.offer(write.key);
+    }
+  }
+  return nearest.word();
+}
+
+// The server has no such setting: it may be a slip for a word that the driver has, or a setting of another server than
+// PostgreSQL.
+bool Reader::may_be_unknown_setting(const Item& item, const std::string& name) {
+  if (const std::string_view meant = nearest_key(name); !meant.empty()) {
+    return !diagnostics_.error(Code::foreign_parameter, at(item),
+                               {"`", driver_.shown(), "` does not know the parameter that stands here, and sends it to the server as a setting"}, {},
+                               {"did you mean `", ShownText::of_table(meant), "`?"});
+  }
+  diagnostics_.warning(Code::foreign_parameter, at(item),
+                       {"`", driver_.shown(), "` does not know the parameter that stands here, and sends it to the server as a setting"}, {},
+                       {"PostgreSQL has no setting of this name, and ends the connection with `unrecognized configuration parameter`; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+  return true;
 }
 
 Reader::Taken Reader::take_server_setting(Item& item, Connection& c) {
@@ -476,6 +508,11 @@ bool Reader::ignored(const Item& item) {
     return !diagnostics_.error(Code::parameter_without_effect, at(item),
                                {"`", driver_.shown(), "` ignores `", ShownText::of_shown_field(item.key), "`, so that TLS is not what the string asks for"}, {},
                                {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+  }
+  if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
+    diagnostics_.warning(Code::parameter_without_effect, at(item), {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
+                         {"did you mean `", ShownText::of_table(meant), "`?"});
+    return true;
   }
   diagnostics_.warning(Code::parameter_without_effect, at(item),
                        {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
@@ -520,7 +557,13 @@ bool Reader::read_rest(Connection& c) {
       continue;
     }
     right = false;
-    if (!foreign(item)) {
+    if (foreign(item)) {
+      continue;
+    }
+    if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
+      diagnostics_.error(Code::foreign_parameter, at(item), {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
+                         {"did you mean `", ShownText::of_table(meant), "`?"});
+    } else {
       diagnostics_.error(Code::foreign_parameter, at(item),
                          {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
                          {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows those it knows"});
