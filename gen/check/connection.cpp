@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/ascii.hpp"
+#include "driver/rows.hpp"
 #include "provider/addresses.hpp"
 
 namespace dsnsmith {
@@ -14,7 +15,7 @@ constexpr char kWayOut[] =
     "ask for verify-full, with the authority's file or with the public authorities; `dsnsmith get` and `convert` write it as each driver wants it";
 
 // Encryption that nobody vouches for, or none at all.
-void check_protection(const Connection& connection, const Place& place, Diagnostics& diagnostics) {
+void check_protection(const Connection& connection, const Driver& driver, const Place& place, Diagnostics& diagnostics) {
   if (connection.addresses.empty() || connection.uses_socket() || connection.tls.verifies() || connection.addresses.front().host.is_loopback()) {
     return;
   }
@@ -25,6 +26,11 @@ void check_protection(const Connection& connection, const Place& place, Diagnost
       break;
     case TlsMode::allow:
     case TlsMode::prefer:
+      if (const TlsRow* row = tls_row_to_write(driver, TlsMode::prefer, Roots::unspecified); row != nullptr && !row->weaker.empty()) {
+        diagnostics.warning(Code::not_encrypted, place, {"the connection is not encrypted: `", driver.shown(), "` ", ShownText::of_table(row->weaker)}, {},
+                            {kWayOut});
+        break;
+      }
       diagnostics.warning(Code::server_not_verified, place, {"encryption is left to chance, and nobody checks who the server is"}, {},
                           {kWayOut});
       break;
@@ -98,7 +104,7 @@ void check_files(const Connection& connection, const Place& place, Diagnostics& 
 }  // namespace
 
 void check_connection_itself(const Connection& connection, const Driver& driver, const StringPlaces& places, Diagnostics& diagnostics) {
-  check_protection(connection, places.tls, diagnostics);
+  check_protection(connection, driver, places.tls, diagnostics);
   check_roots(connection, driver, places.tls, diagnostics);
   check_files(connection, places.tls, diagnostics);
   if (!connection.addresses.empty()) {

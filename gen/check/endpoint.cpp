@@ -4,6 +4,7 @@
 #include <array>
 
 #include "driver/variant.hpp"
+#include "run/plan.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -42,13 +43,70 @@ void restate(const Diagnostics& found, const StringPlaces& places, const ShownTe
       diagnostics.add(restated(d, Code::wrong_port, places.host, {"provider `", provider, "` has no endpoint at this port of this host"},
                                {"for a tunnel or a proxy of your own, connect to that by its own name"}));
     } else if (std::ranges::find(kTrueOfStrings, d.code) != kTrueOfStrings.end()) {
+      if (d.code == Code::tls_below_floor) d.help = "`--fix` with one `--driver` prints the string with what the provider takes";
       d.where = d.code == Code::tls_below_floor || d.code == Code::cannot_verify || d.code == Code::shared_authority ? places.tls : places.host;
       diagnostics.add(std::move(d));
     }
   }
 }
 
+// Behind a pool of transactions: what the driver does by itself, and whether the string says not to.
+void check_statements(const Connection& connection, const Group& group, const Endpoint& endpoint, const Place& place, Diagnostics& diagnostics) {
+  if (connection.statements == Statements::unprepared) {
+    return;
+  }
+  const auto& written = group.written.written;
+  const auto row = std::ranges::find(written, Piece::statements, &Written::piece);
+  if (row == written.end()) {
+    return;
+  }
+  const ShownText driver = group.driver->shown();
+  const ShownText id = ShownText::of_table(endpoint.id);
+  if (row->carrier == Carrier::url) {
+    diagnostics.warning(Code::statements_unsafe, place, {"`", driver, "` prepares statements, which meet those of other clients behind endpoint `", id, "`, and the string does not tell it not to"}, {},
+                        {"add `", ShownText::of_table(row->key), "=…`: `--fix` prints the string"});
+  } else {
+    diagnostics.warning(Code::statements_unsafe, place, {"`", driver, "` prepares statements, which meet those of other clients behind endpoint `", id, "`, unless its ", ShownText::of_table(name_of(row->carrier)), " tell it not to"}, {},
+                        {"set `", ShownText::of_table(row->key), "` there: `dsnsmith convert --as json` shows the value; or use an endpoint that pools no transactions"});
+  }
+}
+
+// What an endpoint finds wrong that the string alone can be blamed for.
+constexpr std::array kOfTheEndpoint{Code::parameter_refused_by_pooler, Code::parameter_ignored_by_pooler, Code::statements_unsafe,
+                                    Code::startup_too_large,           Code::routing_not_carried,         Code::carrier_missing};
+
 }  // namespace
+
+ResolvedDatabase at_endpoint(const Connection& connection, const Resolved& resolved) {
+  ResolvedDatabase database;
+  database.connection = connection.clone();
+  database.endpoint = resolved.endpoint;
+  if (connection.routing.empty()) {
+    database.connection.routing = resolved.connection.routing;
+  }
+  return database;
+}
+
+void check_at_endpoint(const Connection& connection, const Resolved& resolved, const Driver& driver, const StringPlaces& places, Diagnostics& diagnostics) {
+  const ResolvedDatabase database = at_endpoint(connection, resolved);
+  Diagnostics found;
+  const auto group = plan_group(database, driver, places.host, found);
+  for (const Diagnostic& d : found.sorted()) {
+    if (std::ranges::find(kOfTheEndpoint, d.code) != kOfTheEndpoint.end()) {
+      diagnostics.add(d);
+    }
+  }
+  if (!group) {
+    return;
+  }
+  check_statements(connection, *group, resolved.endpoint, places.host, diagnostics);
+  const auto& written = group->written.written;
+  if (connection.routing.empty() && std::ranges::find(written, Piece::routing, &Written::piece) != written.end()) {
+    diagnostics.warning(Code::routing_not_carried, places.host,
+                        {"`", driver.shown(), "` does not send the server's name here, and the string does not say by `options` which database the router should pick"}, {},
+                        {"`--fix` prints the string that does; or have the server verified by its name, which sends it"});
+  }
+}
 
 bool is_whole(const Connection& connection) {
   return !connection.user.empty() && !connection.addresses.empty() && !connection.database.empty();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/connection.hpp"
+#include "driver/driver.hpp"
 #include "run/database.hpp"
 
 namespace dsnsmith {
@@ -18,6 +19,13 @@ struct StringPlaces {
 
 // Does it say who, where and which database? A string may leave that to its driver.
 bool is_whole(const Connection& connection);
+
+// The connection at the endpoint that it reaches, with the words that route there where the string has none.
+ResolvedDatabase at_endpoint(const Connection& connection, const Resolved& resolved);
+
+// What the endpoint asks for that the string does not say to this driver.
+void check_at_endpoint(const Connection& connection, const Resolved& resolved, const Driver& driver, const StringPlaces& places,
+                       Diagnostics& diagnostics);
 
 class Endpoints {
  public:

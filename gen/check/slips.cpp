@@ -59,6 +59,7 @@ constexpr auto kFacts = std::to_array<SlipFacts>({
     {Slip::second_mark, Code::misplaced_part, Severity::warning, Severity::error, "a second `?` stands among the parameters", "only the first parameter follows a `?`; further ones are joined by `&`"},
     {Slip::slash_behind_database, Code::misplaced_part, Severity::warning, Severity::error, "a `/` stands behind the database", "leave it out: to most drivers it is part of the name"},
     {Slip::socket_in_path, Code::misplaced_part, Severity::error, Severity::error, "the directory of the socket stands in the place of the database", "it is a parameter: `@/DATABASE?host=/cloudsql/PROJECT:REGION:INSTANCE`"},
+    {Slip::user_in_jdbc, Code::misplaced_part, Severity::error, Severity::error, "a user stands in front of the host, where a JDBC URL has no place for one", "the driver takes all of it for the host's name; write `?user=…&password=…` behind the database, or give both by properties of their own"},
     {Slip::bare_ipv6, Code::invalid_host, Severity::warning, Severity::error, "an IPv6 address stands there without brackets", "write `[ADDRESS]:PORT`"},
     {Slip::empty_user, Code::empty_part, Severity::warning, Severity::warning, "nothing stands in the place of the user", "a variable that was not set has this effect; drivers fill in the operating system's user"},
     {Slip::empty_password, Code::empty_part, Severity::warning, Severity::warning, "nothing stands in the place of the password", "a variable that was not set has this effect; where there is no password, leave out the `:` as well"},

@@ -53,6 +53,7 @@ enum class Slip : std::uint8_t {
   second_mark,
   slash_behind_database,
   socket_in_path,
+  user_in_jdbc,      // `jdbc:postgresql://user:password@host/…`
   bare_ipv6,
   // what is empty
   empty_user,

@@ -5,16 +5,15 @@
 #include <string>
 
 #include "check/connection.hpp"
+#include "check/correct.hpp"
 #include "check/misread.hpp"
 #include "check/pairs.hpp"
 #include "check/slips.hpp"
 #include "check/tolerated.hpp"
 #include "core/ascii.hpp"
 #include "driver/string_form.hpp"
-#include "driver/variant.hpp"
 #include "run/connection_entries.hpp"
 #include "run/plan.hpp"
-#include "run/read_back.hpp"
 #include "run/string_input.hpp"
 #include "spec/builtin.hpp"
 
@@ -78,7 +77,12 @@ Reading read_for(const Driver& driver, std::string_view text, const Place& place
   }
   const std::size_t added = whole.size();
   whole.append(text);
-  reading.connection = read_behind(added, std::move(whole), driver, place, reading.said, LeftOut::allowed);
+  Diagnostics said;
+  reading.connection = read_behind(added, std::move(whole), driver, place, said, LeftOut::allowed);
+  for (Diagnostic d : said.sorted()) {
+    // What is the driver's own is not lost here, as it is where a string is taken over for another.
+    if (d.code != Code::parameter_not_carried) reading.said.add(std::move(d));
+  }
   return reading;
 }
 
@@ -96,93 +100,9 @@ bool understood_alike(const Reading& as_is, const Reading& as_meant) {
   return as_is.connection.has_value() == as_meant.connection.has_value() && refused_alike(as_is, as_meant);
 }
 
-// The connection at the endpoint that it reaches, with the words that route there where the string has none.
-ResolvedDatabase at_endpoint(const Connection& connection, const Resolved& resolved) {
-  ResolvedDatabase database;
-  database.connection = connection.clone();
-  database.endpoint = resolved.endpoint;
-  if (connection.routing.empty()) {
-    database.connection.routing = resolved.connection.routing;
-  }
-  return database;
-}
-
-// The string that says all of it to this driver; what it cannot say is reported.
-std::optional<Secret> corrected(const Connection& connection, const Resolved* resolved, const Driver& driver, const Place& place, Diagnostics& diagnostics) {
-  if (!is_whole(connection)) {
-    return std::nullopt;
-  }
-  ResolvedDatabase database;
-  if (resolved != nullptr) {
-    database = at_endpoint(connection, *resolved);
-    // A string that says its route keeps it.
-    database.endpoint.routed_by_sni = database.endpoint.routed_by_sni && connection.routing.empty();
-  } else {
-    database.connection = connection.clone();
-  }
-  auto group = plan_group(database, driver, place, diagnostics);
-  return group ? string_alone(*group, true, diagnostics) : std::nullopt;
-}
-
-// A driver's scheme in front of libpq's words (`postgresql+asyncpg://…?sslmode=require`):
-// what was meant is what libpq would read.
-std::optional<Connection> meant_for_libpq(std::string_view text, const Place& place) {
-  const std::size_t end = text.find("://");
-  Diagnostics ignored;
-  const auto libpq = Driver::select(ShownText::of_table("libpq"), place, ignored);
-  if (end == std::string_view::npos || !libpq) {
-    return std::nullopt;
-  }
-  Variant variant;
-  variant.url = Secret::copy_of("postgresql");
-  variant.url->append(text.substr(end));
-  return read_variant(variant, *libpq, place, ignored, LeftOut::allowed);
-}
-
-// Behind a pool of transactions: what the driver does by itself, and whether the string says not to.
-void check_statements(const Connection& connection, const Group& group, const Endpoint& endpoint, const Place& place, Diagnostics& diagnostics) {
-  if (connection.statements == Statements::unprepared) {
-    return;
-  }
-  const auto& written = group.written.written;
-  const auto row = std::ranges::find(written, Piece::statements, &Written::piece);
-  if (row == written.end()) {
-    return;
-  }
-  const ShownText driver = group.driver->shown();
-  const ShownText id = ShownText::of_table(endpoint.id);
-  if (row->carrier == Carrier::url) {
-    diagnostics.warning(Code::statements_unsafe, place, {"`", driver, "` prepares statements, which meet those of other clients behind endpoint `", id, "`, and the string does not tell it not to"}, {},
-                        {"add `", ShownText::of_table(row->key), "=…`: `--fix` prints the string"});
-  } else {
-    diagnostics.warning(Code::statements_unsafe, place, {"`", driver, "` prepares statements, which meet those of other clients behind endpoint `", id, "`, unless its ", ShownText::of_table(name_of(row->carrier)), " tell it not to"}, {},
-                        {"set `", ShownText::of_table(row->key), "` there: `dsnsmith convert --as json` shows the value; or use an endpoint that pools no transactions"});
-  }
-}
-
-// What an endpoint finds wrong that the string alone can be blamed for.
-constexpr std::array kOfTheEndpoint{Code::parameter_refused_by_pooler, Code::parameter_ignored_by_pooler, Code::statements_unsafe,
-                                    Code::startup_too_large,           Code::routing_not_carried,         Code::carrier_missing};
-
-void check_at_endpoint(const Connection& connection, const Resolved& resolved, const Driver& driver, const StringPlaces& places, Diagnostics& diagnostics) {
-  const ResolvedDatabase database = at_endpoint(connection, resolved);
-  Diagnostics found;
-  const auto group = plan_group(database, driver, places.host, found);
-  for (const Diagnostic& d : found.sorted()) {
-    if (std::ranges::find(kOfTheEndpoint, d.code) != kOfTheEndpoint.end()) {
-      diagnostics.add(d);
-    }
-  }
-  if (!group) {
-    return;
-  }
-  check_statements(connection, *group, resolved.endpoint, places.host, diagnostics);
-  const auto& written = group->written.written;
-  if (connection.routing.empty() && std::ranges::find(written, Piece::routing, &Written::piece) != written.end()) {
-    diagnostics.warning(Code::routing_not_carried, places.host,
-                        {"`", driver.shown(), "` does not send the server's name here, and the string does not say by `options` which database the router should pick"}, {},
-                        {"`--fix` prints the string that does; or have the server verified by its name, which sends it"});
-  }
+bool has_error(const Diagnostics& found, Code code) {
+  const std::vector<Diagnostic> all = found.sorted();
+  return std::ranges::any_of(all, [&](const Diagnostic& d) { return d.code == code && d.severity == Severity::error; });
 }
 
 // Is the string of this driver's kind at all? Asked where no driver is named: what is written for
@@ -272,46 +192,129 @@ class StringCheck {
                         {"`", ShownText::of_table(driver.facts().string_driver), "` reads one for it"});
       return std::nullopt;
     }
+    if (is_of_another_kind(driver)) {
+      return request_.fix ? fix_for_another_kind(driver) : std::nullopt;
+    }
+    Reading reading = read_for(driver, text_, place_);
+    compare(driver, reading);
+    Diagnostics found = std::move(reading.said);
+    if (!reading.connection && say_whose_it_is(driver)) {
+      return request_.fix ? fix_for_another_kind(driver) : std::nullopt;
+    }
+    if (!reading.connection) {
+      add(std::move(found));
+      return request_.fix ? fix_for_another_kind(driver) : std::nullopt;
+    }
+    Connection connection = std::move(*reading.connection);
+    const Resolved* resolved = check_connection(connection, driver, found);
+    const bool right = found.errors() == 0;
+    const bool port_is_wrong = has_error(found, Code::wrong_port);
+    const bool tls_is_wrong = has_error(found, Code::tls_below_floor) || has_error(found, Code::cannot_verify);
+    add(std::move(found));
+    if (!request_.fix) {
+      return std::nullopt;
+    }
+    if (port_is_wrong) {
+      resolved = take_port_of_endpoint(connection);
+    }
+    if (tls_is_wrong && resolved != nullptr) {
+      take_tls_of_endpoint(connection.tls, resolved->connection.tls);
+    }
+    Diagnostics losses;
+    auto fixed = write_anew(connection, resolved, driver, text_, place_, losses);
+    if (right && stays(fixed, connection, resolved, driver)) {
+      fixed = Secret::copy_of(text_);  // with all that is the driver's own in it
+      losses = Diagnostics();
+    }
+    return verified(std::move(fixed), std::move(losses));
+  }
+
+  // Says that the driver's strings are of another kind, where the text's first bytes show it.
+  bool is_of_another_kind(const Driver& driver) {
     const StringFacts& string = *driver.facts().string;
     if (has_scheme(string.grammar) && looks_like_keywords(text_) && !string.keywords) {
       diagnostics_.error(Code::malformed_string, at_column(place_, 1), {"this is a string of `key=value` pairs, libpq's other form, and not a URL"}, {},
-                         {"write `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, each part percent-encoded"});
-      return std::nullopt;
+                         {"write `", ShownText::of_table(string.schemes.front()), "://USER:PASSWORD@HOST:PORT/DATABASE`, each part percent-encoded"});
+      return true;
     }
-    const bool url_for_pairs = !has_scheme(string.grammar) && begins_with_scheme(text_);
-    if (url_for_pairs) {
+    if (!has_scheme(string.grammar) && begins_with_scheme(text_)) {
       diagnostics_.error(Code::wrong_scheme, at_column(place_, 1), {"this is a URL, and `", driver.shown(), "` takes a list of keys and values"}, {},
                          {"`dsnsmith convert --to ", driver.shown(), "` writes it so"});
+      return true;
     }
-    Reading reading = url_for_pairs ? Reading() : read_for(driver, text_, place_);
-    compare(driver, reading);
-    Diagnostics found = std::move(reading.said);
-    std::optional<Connection> connection = std::move(reading.connection);
-    const Resolved* resolved = nullptr;
-    const bool reads = connection.has_value();
-    if (connection) {
-      resolved = check_connection(*connection, driver, found);
-    } else {
-      connection = meant_for_libpq(text_, place_);
+    return false;
+  }
+
+  // A list of keys and values that another driver reads, and this one does not.
+  bool say_whose_it_is(const Driver& driver) {
+    if (begins_with_scheme(text_)) {
+      return false;
     }
-    const bool right = !examined_.mended && reads && found.errors() == 0;
-    add(std::move(found));
-    if (!request_.fix || !connection) {
+    const auto elsewhere = read_elsewhere(text_, driver, place_);
+    const bool other_list = elsewhere && elsewhere->driver && !has_scheme(elsewhere->driver->facts().string->grammar) &&
+                            elsewhere->driver->facts().string->grammar != driver.facts().string->grammar;
+    if (other_list) {
+      diagnostics_.error(Code::wrong_scheme, at_column(place_, 1),
+                         {"this is a list of keys and values for `", elsewhere->driver->shown(), "`, and `", driver.shown(), "` does not read it"}, {},
+                         {"`dsnsmith convert --to ", driver.shown(), "` writes what it does read"});
+    }
+    return other_list;
+  }
+
+  std::optional<Secret> fix_for_another_kind(const Driver& driver) {
+    const auto elsewhere = read_elsewhere(text_, driver, place_);
+    if (!elsewhere) {
       return std::nullopt;
     }
+    Diagnostics unheard;
+    const StringPlaces places = places_in(text_, elsewhere->connection, place_);
+    const Resolved* resolved = endpoints_.find(elsewhere->connection, places, unheard);
     Diagnostics losses;
-    auto fixed = corrected(*connection, resolved, driver, place_, losses);
-    if (right && stays(fixed, *connection, resolved, driver)) {
-      return Secret::copy_of(given_);  // with all that is the driver's own in it
+    auto fixed = write_anew(elsewhere->connection, resolved, driver, text_, place_, losses);
+    return verified(std::move(fixed), std::move(losses));
+  }
+
+  // Nothing is handed out that was not read back and found right.
+  std::optional<Secret> verified(std::optional<Secret> fixed, Diagnostics&& losses) const {
+    const std::vector<Diagnostic> said = diagnostics_.sorted();
+    for (Diagnostic d : losses.sorted()) {
+      if (d.code == Code::carrier_missing) d.help = "no string says it: `dsnsmith convert --as json` prints what goes where";
+      const bool is_known = d.severity != Severity::error && std::ranges::find(said, d.code, &Diagnostic::code) != said.end();
+      if (!is_known) diagnostics_.add(std::move(d));
     }
-    diagnostics_.append(std::move(losses));
-    return fixed;
+    if (!fixed) {
+      return std::nullopt;
+    }
+    StringRequest request = request_;
+    request.fix = false;
+    Diagnostics again;
+    check_string(*fixed, place_, request, again);
+    return again.errors() == 0 ? std::move(fixed) : std::nullopt;
+  }
+
+  // The provider's own port of that host in place of one where it has no endpoint.
+  const Resolved* take_port_of_endpoint(Connection& connection) {
+    Connection portless = connection.clone();
+    portless.addresses.front().port.reset();
+    Diagnostics unheard;
+    const Resolved* resolved = endpoints_.find(portless, places_in(text_, portless, place_), unheard);
+    if (resolved != nullptr) {
+      connection.addresses = resolved->connection.addresses;
+    }
+    return resolved;
+  }
+
+  // What the endpoint asks for in place of what it does not take; the client's certificate is the string's own.
+  static void take_tls_of_endpoint(Tls& tls, const Tls& endpoint) {
+    tls.mode = endpoint.mode;
+    tls.roots = endpoint.roots;
+    tls.ca = endpoint.ca;
   }
 
   // Does the text say all that the corrected one says? Where no string can say it, the endpoint may still ask for it.
   bool stays(const std::optional<Secret>& fixed, const Connection& connection, const Resolved* resolved, const Driver& driver) const {
     if (!fixed) {
-      return resolved == nullptr && is_whole(connection);
+      return resolved == nullptr;
     }
     const Reading again = read_for(driver, fixed->expose(), place_);
     return again.connection && *again.connection == connection;

@@ -155,8 +155,11 @@ class UrlExaminer {
     read_scheme();
     const std::string_view rest = text_.substr(at_);
     const std::size_t user_info = find_user_info_end(rest);
-    if (user_info != kNone) {
-      read_user_info(rest.substr(0, user_info));
+    if (user_info != kNone && text_.starts_with("jdbc:")) {
+      read_jdbc_user(rest.substr(0, user_info));
+      at_ += user_info + 1;
+    } else if (user_info != kNone) {
+      read_user_info(rest.substr(0, user_info), ":");
       take(at_ + user_info, 1);
       at_ += user_info + 1;
     }
@@ -164,6 +167,7 @@ class UrlExaminer {
     read_hosts();
     read_path();
     read_query();
+    add_jdbc_user();
     examined_.meant = changed_ ? std::move(meant_) : std::move(source_);
     examined_.mended = examined_.mended || changed_;
   }
@@ -216,7 +220,28 @@ class UrlExaminer {
     }
   }
 
-  void read_user_info(std::string_view text) {
+  // A user and a password in front of the host are no part of a JDBC URL: they are parameters there.
+  void read_jdbc_user(std::string_view text) {
+    found(Slip::user_in_jdbc, at_);
+    MeantText before = std::move(meant_);
+    meant_ = MeantText();
+    write("user=", at_);
+    read_user_info(text, "&password=");
+    jdbc_user_ = std::move(meant_);
+    meant_ = std::move(before);
+  }
+
+  void add_jdbc_user() {
+    if (!jdbc_user_.text().empty()) {
+      const std::string_view so_far = meant_.text();
+      const bool joined = so_far.ends_with('?') || so_far.ends_with('&');
+      write(joined ? "" : so_far.find('?') == kNone ? "?" : "&", text_.size());
+      meant_.take(jdbc_user_, 0, jdbc_user_.text().size());
+    }
+  }
+
+  // `divider`: what stands between the two where they are meant to be.
+  void read_user_info(std::string_view text, std::string_view divider) {
     const std::size_t begin = at_;
     const std::size_t colon = colon_of(text);
     const std::string_view user = text.substr(0, colon);
@@ -227,7 +252,11 @@ class UrlExaminer {
     if (colon == kNone) {
       return;
     }
-    take(begin + colon, 1);
+    if (divider == ":") {
+      take(begin + colon, 1);
+    } else {
+      write(divider, begin + colon);
+    }
     const std::string_view password = text.substr(colon + 1);
     if (password.empty()) {
       found(Slip::empty_password, begin + colon);
@@ -509,6 +538,7 @@ class UrlExaminer {
   bool has_port_ = false;
   bool query_begun_ = false;
   bool in_expression_ = false;
+  MeantText jdbc_user_;
 };
 
 }  // namespace

@@ -371,7 +371,9 @@ bool looks_like_list(const StringFacts& facts, std::string_view text) {
 Secret write_list(const StringFacts& facts, const StringContent& content) {
   ListWriter list(facts);
   add_addresses(facts, content.addresses, list);
-  list.add(facts.keys.database, content.database.expose());
+  if (!content.database.empty()) {
+    list.add(facts.keys.database, content.database.expose());
+  }
   if (content.has_user && facts.credentials) {
     list.add(facts.keys.user, content.user.expose());
     if (content.password) list.add(facts.keys.password, content.password->expose());

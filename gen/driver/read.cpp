@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/options.hpp"
+#include "driver/equivalent.hpp"
 #include "driver/recognise.hpp"
 #include "driver/rows.hpp"
 #include "driver/server_setting.hpp"
@@ -247,7 +248,7 @@ bool Reader::check_left_tls() {
       if (!owners.empty()) {
         diagnostics_.error(Code::foreign_parameter, at(item),
                            {"`", driver_.shown(), "` refuses this value of `", key, "`"}, {},
-                           {"it belongs to ", ShownText::list(owners), "; libpq's word for it is `sslmode`"});
+                           {"it belongs to ", few_of(owners), "; ", in_place_of(driver_, "sslmode", item.value.text)});
         return false;
       }
       if (const std::vector<std::string_view> words = tls_words(item.carrier, item.key); std::ranges::none_of(words, is_placeholder) &&
@@ -418,7 +419,7 @@ bool Reader::foreign(const Item& item) {
   }
   diagnostics_.error(Code::foreign_parameter, at(item),
                      {"`", driver_.shown(), "` does not know the parameter `", key, "`"}, {},
-                     {"it belongs to ", ShownText::list(owners), "; what it asks for is spelled otherwise here: `dsnsmith list parameters --driver ", driver_.shown(), "`"});
+                     {"it belongs to ", few_of(owners), "; ", in_place_of(driver_, item.key, item.value.text)});
   return true;
 }
 
@@ -512,11 +513,15 @@ bool Reader::ignored(const Item& item) {
   if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
     diagnostics_.warning(Code::parameter_without_effect, at(item), {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
                          {"did you mean `", ShownText::of_table(meant), "`?"});
-    return true;
+  } else if (owners_of_key(item.key, driver_.id()).empty()) {
+    diagnostics_.warning(Code::parameter_without_effect, at(item),
+                         {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
+                         {"what it asks for does not happen; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+  } else {
+    diagnostics_.warning(Code::parameter_without_effect, at(item),
+                         {"`", driver_.shown(), "` ignores `", ShownText::of_shown_field(item.key), "`"}, {},
+                         {"what it asks for does not happen; ", in_place_of(driver_, item.key, item.value.text)});
   }
-  diagnostics_.warning(Code::parameter_without_effect, at(item),
-                       {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
-                       {"what it asks for does not happen; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
   return true;
 }
 

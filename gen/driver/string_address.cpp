@@ -31,7 +31,7 @@ bool take_address(const StringReading& reading, std::string_view host_text, std:
   Address address{*host, std::nullopt};
   if (host->is_socket() && host->text().find(kSocketFile) != std::string::npos) {
     reading.diagnostics.error(Code::invalid_host, at(reading, offset), {"this is the file of a socket, not its directory"},
-                              {}, {"leave out the last part, `/.s.PGSQL.5432`; every driver adds it"});
+                              {}, {"leave out the last part, `/.s.PGSQL.5432`; `", reading.driver, "` adds it"});
     return false;
   }
   if (!port_text.empty()) {

@@ -161,7 +161,7 @@ WrittenVariant Writer::write(const Connection& c, Credentials credentials) {
   statements(c);
   parameters(c);
   if (facts.string) {
-    string_.has_user = credentials == Credentials::written;
+    string_.has_user = credentials == Credentials::written && !(c.user.empty() && !c.password);
     string_.user = Secret::copy_of(c.user);
     if (c.password) {
       string_.password = c.password->clone();

@@ -87,7 +87,8 @@ std::vector<std::string> gone_from_folder(const PlannedOutput& output, const std
 
 bool reads_back(const Group& group, const Variant& variant, Diagnostics& diagnostics) {
   Diagnostics inner;
-  auto connection = read_variant(variant, *group.driver, group.place, inner);
+  // What was left out on purpose is compared as well.
+  auto connection = read_variant(variant, *group.driver, group.place, inner, LeftOut::allowed);
   if (!connection) {
     diagnostics.error(Code::read_back_differs, group.place,
                       {"`", group.driver->shown(), "` would refuse what was written for it (",

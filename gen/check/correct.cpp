@@ -1,0 +1,130 @@
+#include "check/correct.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "driver/recognise.hpp"
+#include "driver/string_form.hpp"
+#include "driver/variant.hpp"
+#include "run/plan.hpp"
+#include "run/read_back.hpp"
+#include "text/libpq_url.hpp"
+
+namespace dsnsmith {
+namespace {
+
+std::optional<Connection> read_quietly(Secret text, const Driver& driver, const Place& place) {
+  Variant variant;
+  variant.url = std::move(text);
+  Diagnostics ignored;
+  return read_variant(variant, driver, place, ignored, LeftOut::allowed);
+}
+
+std::optional<Driver> driver_called(std::string_view id) {
+  Diagnostics ignored;
+  return Driver::select(ShownText::of_table(id), {}, ignored);
+}
+
+// A driver's scheme in front of libpq's words (`postgresql+asyncpg://…?sslmode=require`): what was meant is what libpq
+// would read.
+std::optional<Connection> read_behind_scheme(std::string_view text, const Place& place) {
+  const std::size_t end = text.find("://");
+  const auto libpq = driver_called("libpq");
+  if (end == std::string_view::npos || !libpq) {
+    return std::nullopt;
+  }
+  Secret behind = Secret::copy_of("postgresql");
+  behind.append(text.substr(end));
+  return read_quietly(std::move(behind), *libpq, place);
+}
+
+// A URL with another driver's words (`?pgbouncer=true&schema=app`): as that of their owners reads it that takes over most.
+std::optional<Elsewhere> read_for_owner(std::string_view text, const Place& place) {
+  const std::size_t question = text.find('?');
+  std::string_view query = question == std::string_view::npos ? std::string_view() : text.substr(question + 1);
+  std::optional<Elsewhere> best;
+  QueryItem item;
+  while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
+    if (libpq_keyword_index(item.key)) {
+      continue;
+    }
+    for (const std::string_view id : owners_of_key(item.key, {})) {
+      auto owner = driver_called(id);
+      auto connection = owner && owner->facts().string ? read_quietly(Secret::copy_of(text), *owner, place) : std::nullopt;
+      if (connection && (!best || std::ranges::distance(connection->parameters) > std::ranges::distance(best->connection.parameters))) {
+        best = Elsewhere{std::move(*connection), std::move(owner)};
+      }
+    }
+  }
+  return best;
+}
+
+// A driver that is told user and password by its settings takes them in its string, too, where the one whose strings it
+// reads does: what was pasted with them is written with them.
+std::optional<Driver> writer_of(const Connection& connection, const Driver& driver) {
+  std::optional<Driver> writer = driver;
+  while (writer && !connection.user.empty() && writer->facts().string && !writer->facts().string->credentials && !writer->facts().like.empty()) {
+    writer = driver_called(writer->facts().like);
+  }
+  return writer;
+}
+
+// What the driver acts on and no connection has (`x-migrations-table`) stays in the string.
+Secret with_own_words(Secret written, const Driver& driver, std::string_view text, const Place& place) {
+  const StringFacts& string = *driver.facts().string;
+  Diagnostics ignored;
+  auto given = read_string(string, driver.shown(), text, place, ignored);
+  auto content = read_string(string, driver.shown(), written.expose(), place, ignored);
+  if (!given || !content) {
+    return written;
+  }
+  const std::size_t before = content->values.size();
+  for (NamedValue& value : given->values) {
+    const bool own = std::ranges::any_of(driver.facts().also_takes, [&](std::string_view key) { return is_same_key(string, key, value.key); });
+    if (own) content->values.push_back(std::move(value));
+  }
+  if (content->values.size() == before) {
+    return written;
+  }
+  Secret whole = write_string(string, *content);
+  const auto meant = read_quietly(written.clone(), driver, place);
+  const auto again = read_quietly(whole.clone(), driver, place);
+  return meant && again && *meant == *again ? std::move(whole) : std::move(written);
+}
+
+}  // namespace
+
+std::optional<Elsewhere> read_elsewhere(std::string_view text, const Driver& driver, const Place& place) {
+  Diagnostics ignored;
+  auto other = recognise_driver(Secret::copy_of(text), place, ignored);
+  if (other && other->id() != driver.id()) {
+    if (auto connection = read_quietly(Secret::copy_of(text), *other, place)) {
+      return Elsewhere{std::move(*connection), std::move(other)};
+    }
+  }
+  if (auto connection = read_behind_scheme(text, place)) {
+    return Elsewhere{std::move(*connection), std::nullopt};
+  }
+  return read_for_owner(text, place);
+}
+
+std::optional<Secret> write_anew(const Connection& connection, const Resolved* resolved, const Driver& driver, std::string_view text,
+                                 const Place& place, Diagnostics& diagnostics) {
+  const auto writer = writer_of(connection, driver);
+  if (!writer || connection.addresses.empty()) {
+    return std::nullopt;
+  }
+  ResolvedDatabase database;
+  if (resolved != nullptr) {
+    database = at_endpoint(connection, *resolved);
+    // A string that says its route keeps it.
+    database.endpoint.routed_by_sni = database.endpoint.routed_by_sni && connection.routing.empty();
+  } else {
+    database.connection = connection.clone();
+  }
+  auto group = plan_group(database, *writer, place, diagnostics);
+  auto written = group ? string_alone(*group, true, diagnostics) : std::nullopt;
+  return written ? std::optional(with_own_words(std::move(*written), *writer, text, place)) : std::nullopt;
+}
+
+}  // namespace dsnsmith
