@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "text/options.hpp"
 #include "driver/equivalent.hpp"
 #include "driver/recognise.hpp"
@@ -498,7 +499,8 @@ Reader::Taken Reader::take_server_setting(Item& item, Connection& c) {
       continue;
     }
     const std::string name = item.key.substr(prefix.size());
-    return may_be_server_setting(item, name) && take_parameter(item, row, name, c) ? Taken::yes : Taken::wrong;
+    // The server's names have no case: GORM's own example says `TimeZone`.
+    return may_be_server_setting(item, name) && take_parameter(item, row, lowered(name), c) ? Taken::yes : Taken::wrong;
   }
   return Taken::no;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/string.hpp"
+#include "import/beside.hpp"
 #include "import/database.hpp"
 #include "import/parts.hpp"
 #include "text/byte_set.hpp"
@@ -57,8 +58,14 @@ class Finder {
 
  private:
   void take_string(const FoundEntry& entry) {
+    if (request_.driver.empty() && take_with_login(entry)) {
+      return;
+    }
     Diagnostics inner;
     auto read = read_string_input(entry.value, request_.driver, entry.place, inner);
+    if (!read && request_.driver.empty()) {
+      read = read_by_its_words(entry.value, entry.place);
+    }
     if (!read) {
       diagnostics_.append(std::move(inner));
       return;
@@ -75,6 +82,33 @@ class Finder {
     one.connection = std::move(read->connection);
     one.drivers.push_back(std::move(read->driver));
     add(std::move(one));
+  }
+
+  // Spring's url, with its username and password in entries of their own.
+  bool take_with_login(const FoundEntry& entry) {
+    const auto login = login_beside(entry, request_.found.entries);
+    auto read = login ? read_with_login(entry, *login) : std::nullopt;
+    if (!read) {
+      return false;
+    }
+    FoundConnection one;
+    const std::string driver = ", driver: " + std::string(read->driver.id());
+    one.entries.push_back({parent_path(entry), entry.key, driver});
+    one.entries.push_back({parent_path(entry), login->prefix + "*", driver + ", as: properties, names: " + login->names(read->driver)});
+    one.keys = {entry.key, login->user->key, login->password->key};
+    one.place = entry.place;
+    one.password = source_of(request_, *login->password, false);
+    one.password_alone = true;
+    Diagnostics findings;
+    check_string(entry.value, entry.place, {{std::string(read->driver.id())}, "", Use::application, false}, findings);
+    one.connection = std::move(read->connection);
+    // No string of Spring's has all of it; whether the two entries have, the spec is asked as a whole.
+    if (auto libpq = Driver::select(ShownText::of_table("libpq"), entry.place, findings)) {
+      one.drivers.push_back(std::move(*libpq));
+    }
+    one.findings.emplace_back(entry.key, std::move(findings));
+    add(std::move(one));
+    return true;
   }
 
   void take_parts(PartsGroup& group) {

@@ -130,7 +130,9 @@ class Writer {
       case EntriesKind::dotenv:
       case EntriesKind::compose: break;
     }
-    return {"app-env", "dotenv", ".env"};
+    // Names with dots are Java's, and no variables.
+    const bool dots = std::ranges::any_of(request_.found.entries, [](const FoundEntry& entry) { return entry.key.find('.') != std::string::npos; });
+    return dots ? NamedOutput{"application", "spring-properties", ".properties"} : NamedOutput{"app-env", "dotenv", ".env"};
   }
 
   std::string outputs() {

@@ -1,6 +1,9 @@
 #include "run/string_input.hpp"
 
+#include <algorithm>
+
 #include "driver/string_form.hpp"
+#include "spec/builtin.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -68,9 +71,29 @@ std::optional<StringInput> read_string_input(const Secret& text, const std::stri
   return StringInput{std::move(*driver), std::move(*connection)};
 }
 
+std::optional<StringInput> read_by_its_words(const Secret& text, const Place& place) {
+  const std::string_view whole = text.expose();
+  const std::string_view scheme = whole.substr(0, std::min(whole.find("://"), whole.size()));
+  for (const BuiltinDocument& row : builtin_drivers()) {
+    Diagnostics said;
+    auto driver = Driver::select(ShownText::of_table(row.id), place, said);
+    const bool takes = driver && driver->facts().string && has_scheme(driver->facts().string->grammar) && takes_scheme(*driver->facts().string, scheme);
+    auto connection = takes ? read_behind(0, text.clone(), *driver, place, said) : std::nullopt;
+    const std::vector<Diagnostic> all = said.sorted();
+    if (connection && std::ranges::none_of(all, [](const Diagnostic& d) { return d.severity != Severity::note; })) {
+      return StringInput{std::move(*driver), std::move(*connection)};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Secret> password_in_string(const Secret& text, const Place& place, Diagnostics& diagnostics) {
   Diagnostics inner;
-  const auto read = read_string_input(text, "", place, inner);
+  auto read = read_string_input(text, "", place, inner);
+  if (!read) {
+    read = read_by_its_words(text, place);
+    if (read) inner = Diagnostics();
+  }
   for (Diagnostic d : inner.sorted()) {
     if (d.severity == Severity::error) {
       d.where = place;  // a column would be of the string, and the place is the spec's

@@ -25,6 +25,9 @@ std::optional<StringInput> read_string_input(const Secret& text, const std::stri
 std::optional<Connection> read_behind(std::size_t added, Secret whole, const Driver& driver, const Place& place, Diagnostics& diagnostics,
                                       LeftOut left_out = LeftOut::refused);
 
+// `postgresql://…?pgbouncer=true`, which libpq refuses: by the first driver that has all of its words.
+std::optional<StringInput> read_by_its_words(const Secret& text, const Place& place);
+
 // The password in a whole string; `place` is of what names the string. Empty after a diagnostic.
 std::optional<Secret> password_in_string(const Secret& text, const Place& place, Diagnostics& diagnostics);
 
