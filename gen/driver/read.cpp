@@ -38,6 +38,9 @@ std::string dotted(const std::vector<std::string>& path) {
 // the server takes too, are in no name that is in use.
 const ByteSet kSettingNameBytes = kLetters + kDigits + ByteSet("_.");
 
+// Of more keys that nobody knows, nothing is learned: each is looked for in all drivers' files.
+constexpr int kMostUnknown = 32;
+
 bool is_where_or_who(std::string_view name) {
   return name == "host" || name == "port" || name == "user" || name == "password" || name == "database" || name == "dbname";
 }
@@ -108,6 +111,7 @@ class Reader {
   Diagnostics& diagnostics_;
   LeftOut left_out_;
   std::vector<Item> items_;
+  int looked_up_ = 0;
 };
 
 Item* Reader::find(const Write& write) {
@@ -414,6 +418,9 @@ bool Reader::foreign(const Item& item) {
                        {"pass it in code; `dsnsmith get --as settings` writes such arguments"});
     return true;
   }
+  if (++looked_up_ > kMostUnknown) {
+    return false;
+  }
   const std::vector<std::string_view> owners = owners_of_key(item.key, driver_.id());
   if (owners.empty()) {
     return false;
@@ -545,11 +552,9 @@ bool Reader::read_rest(Connection& c) {
   const auto& string = driver_.facts().string;
   const bool ignores = string && string->unknown == UnknownKey::ignored;
   bool right = true;
+  int unknown = 0;
   for (Item& item : items_) {
-    if (item.used) {
-      continue;
-    }
-    if (taken_besides(item)) {
+    if (item.used || taken_besides(item)) {
       continue;
     }
     const Taken taken = take_server_setting(item, c);
@@ -559,12 +564,13 @@ bool Reader::read_rest(Connection& c) {
     if (taken == Taken::yes || item.carrier == Carrier::env) {
       continue;  // other variables are not the driver's business
     }
+    const bool said = ++unknown > kMostUnknown;
     if (item.carrier == Carrier::url && ignores) {
-      right &= ignored(item);
+      right &= (said && !asks_for_tls(item)) || ignored(item);
       continue;
     }
     right = false;
-    if (foreign(item)) {
+    if (said || foreign(item)) {
       continue;
     }
     if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
