@@ -226,6 +226,7 @@ struct StringFacts {  // as a file says nothing: a URL that libpq reads alike
   std::string_view user_key = {};  // query key for users that the authority cannot say; may be empty
   bool plus_in_password = false;   // is a space
   bool second_equals = false;      // `a=b=c` is the value `b=c`; else it is an error, as in libpq
+  bool any_case = false;           // the query's keys are the same in capitals
   bool underscores = true;         // a host may hold `_` as it is; else it is escaped
   bool added_hosts = false;        // hosts of the query are tried beside those of the authority
   bool trims = false;              // user and password lose the blanks at their ends
@@ -255,6 +256,11 @@ struct AlwaysSent {
   std::string_view name;
   std::string_view when;
   std::string_view instead;  // what does without it
+};
+
+struct AlsoTaken {
+  std::string_view key;
+  std::string_view when;
 };
 
 struct DriverFacts {
@@ -293,7 +299,7 @@ struct DriverFacts {
   std::vector<StatementsRow> statements;
   std::vector<AlwaysSent> sends_always;
   // Keys of its string that say nothing of a connection: taken, and not taken over.
-  std::vector<std::string_view> also_takes;
+  std::vector<AlsoTaken> also_takes;
   // The driver's own least number of pooled connections, if it refuses a most below it.
   unsigned pool_minimum;
   std::vector<std::string_view> notes;

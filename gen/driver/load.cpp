@@ -257,7 +257,9 @@ std::optional<DriverFacts> Loader::load(Node root) {
       wrong(least, {"a small whole number is wanted here"});
     facts.pool_minimum = number ? number->number() : 0;
   }
-  words(root, "also_takes", facts.also_takes);
+  if (const Node taken = root.find("also_takes")) {
+    also_taken(taken, facts);
+  }
   if (const Node notes = root.find("notes")) {
     for (const Node& note : notes.items()) {
       facts.notes.push_back(note.text());

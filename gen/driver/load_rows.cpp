@@ -297,6 +297,17 @@ void Loader::always_sent(const Node& node, DriverFacts& facts) {
   }
 }
 
+void Loader::also_taken(const Node& node, DriverFacts& facts) {
+  facts.also_takes.clear();
+  for (const Node& row : node.items()) {
+    if (row.is_scalar()) {
+      facts.also_takes.push_back({row.text(), {}});
+    } else if (keys(row, {"key", "when"})) {
+      facts.also_takes.push_back({text(row, "key", true), when(row)});
+    }
+  }
+}
+
 void Loader::server_settings(const Node& node, DriverFacts& facts) {
   facts.server_settings.clear();
   facts.settings_in_options = false;

@@ -53,7 +53,8 @@ const std::vector<std::string_view> kQueryParts{"host", "port", "user", "passwor
 const std::vector<std::string_view> kForms{
     "authority-beside-hosts", "authority-hosts", "authority-port",    "authority-socket",
     "empty-authority",        "empty-authority-behind-user",          "empty-password",
-    "empty-path",             "empty-port",      "empty-user",        "escaped-host",
+    "empty-path",             "empty-port",      "empty-user",        "empty-value",
+    "escaped-host",
     "fragment",               "list-ipv6",       "list-port-missing", "plus-in-path",
     "query-hosts",            "query-ipv6",      "raw-letters",       "raw-letters-user",
     "repeated-keys",          "ssl-true",        "trailing-ampersand"};
@@ -102,7 +103,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database", "database_key",
                    "precedence", "query_parts", "not_read", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when",
-                   "values", "second_equals", "added_hosts", "underscores", "never", "trims", "user_colon",
+                   "values", "second_equals", "added_hosts", "any_case", "underscores", "never", "trims", "user_colon",
                    "list_schemes", "scheme_words", "refused_keys", "raw", "raw_password", "raw_blanks", "stripped_front",
                    "stripped_behind", "host_names"})) {
     return;
@@ -180,6 +181,7 @@ void Loader::string_query(const Node& node, StringFacts& string) {
   // Whoever takes a plus for a blank splits as HTML forms do, at the first `=`.
   string.second_equals =
       word(node, "second_equals", kSecondEquals, string.second_equals || string.plus_is_space);
+  string.any_case = word(node, "any_case", kTruth, string.any_case);
   string.underscores = word(node, "underscores", kTruth, string.underscores);
 }
 

@@ -87,6 +87,7 @@ class Loader {
   void parameter_rows(const Node& node, DriverFacts& facts);
   void statement_rows(const Node& node, DriverFacts& facts);
   void always_sent(const Node& node, DriverFacts& facts);
+  void also_taken(const Node& node, DriverFacts& facts);
   void server_settings(const Node& node, DriverFacts& facts);
   std::optional<DriverFacts> like(const Node& root);
   void identity(const Node& root, DriverFacts& facts);

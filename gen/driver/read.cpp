@@ -538,12 +538,14 @@ bool Reader::ignored(const Item& item) {
 bool Reader::taken_besides(const Item& item) {
   const auto& keys = driver_.facts().also_takes;
   const auto& string = driver_.facts().string;
-  const auto known = std::ranges::find_if(keys, [&](std::string_view key) { return string && is_same_key(*string, key, item.key); });
+  const auto known = std::ranges::find_if(keys, [&](const AlsoTaken& row) {
+    return string && driver_.holds(row.when) && is_same_key(*string, row.key, item.key);
+  });
   if (item.carrier != Carrier::url || known == keys.end()) {
     return false;
   }
   diagnostics_.note(Code::parameter_not_carried, at(item),
-                    {"`", ShownText::of_table(*known), "` is for `", driver_.shown(), "` itself: it is no part of a connection, and is not taken over"}, {},
+                    {"`", ShownText::of_table(known->key), "` is for `", driver_.shown(), "` itself: it is no part of a connection, and is not taken over"}, {},
                     {"say it again where the string goes, if the driver there has a word for it"});
   return true;
 }

@@ -52,6 +52,7 @@ std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
   std::ranges::for_each(facts.options, take, &ParameterRow::when);
   std::ranges::for_each(facts.statements, take, &StatementsRow::when);
   std::ranges::for_each(facts.sends_always, take, &AlwaysSent::when);
+  std::ranges::for_each(facts.also_takes, take, &AlsoTaken::when);
   if (facts.sni != "always" && facts.sni != "never" && facts.sni != "verify-full") {
     take(facts.sni);
   }

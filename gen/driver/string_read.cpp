@@ -4,7 +4,9 @@
 #include "driver/string_form.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "core/ascii.hpp"
 #include "driver/string_grammar.hpp"
 #include "text/libpq_url.hpp"
 #include "text/percent.hpp"
@@ -55,6 +57,7 @@ class Reader {
   bool check_raw_credentials(const SplitUrl& url);
   bool check_count(const SplitUrl& url, const StringContent& content);
   bool report(const UrlProblem& problem);
+  bool refused(std::string_view key, std::size_t offset);
   bool read_values(std::string_view query, StringContent& content);
   bool take_address(std::string_view host, std::string_view port, std::size_t offset,
                     StringContent& content);
@@ -222,6 +225,17 @@ std::optional<Secret> Reader::decoded(std::string_view part, Plus plus) {
   return raw;
 }
 
+bool Reader::refused(std::string_view key, std::size_t offset) {
+  constexpr std::array<std::string_view, 9> kParts{"host", "port", "user", "username", "password", "dbname", "database", "driver", "protocol"};
+  if (std::ranges::find(kParts, key) != kParts.end()) {
+    fail(offset, {"`", driver_, "` refuses a string that says this in its query, or takes it in place of what stands in front"},
+         {"say it in front of the `?`"});
+  } else {
+    fail(offset, {"`", driver_, "` connects with no string that says this: itself or the server refuses it"}, {"take the parameter out"});
+  }
+  return false;
+}
+
 bool Reader::read_values(std::string_view query, StringContent& content) {
   const Plus plus = facts_.plus_is_space ? Plus::space : Plus::literal;
   while (!query.empty()) {
@@ -237,11 +251,9 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
     if (!value) {
       return false;
     }
-    std::string name(key->expose());
+    std::string name = facts_.any_case ? lowered(key->expose()) : std::string(key->expose());
     if (std::ranges::find(facts_.refused_keys, name) != facts_.refused_keys.end()) {
-      fail(offset, {"`", driver_, "` refuses a string that says this in its query, or takes it in place of what stands in front"},
-           {"say it in front of the `?`"});
-      return false;
+      return refused(name, offset);
     }
     for (const auto& [other, meant] : facts_.synonyms) {
       if (name == other)
