@@ -138,13 +138,12 @@ def read_all(model, texts, place, missing):
 
 def model_differences(readings, texts):
     """Where dsnsmith believes that a driver understands what it does not."""
-    found, pasted = [], set(differential_pasted.texts())
+    found = []
     for reading in readings:
         by_what = {}
         for number, text in enumerate(texts):
-            if text in pasted:
-                continue  # held by differential_pasted.py
-            what = apart(reading.probe, text, reading.model[number], reading.real[number], run)
+            what = apart(reading.probe, reading.model[number], reading.real[number], run)
+            what = differential_pasted.unexplained(reading.probe, text, what)
             if what:
                 by_what.setdefault(what, []).append(spelling(text))
         for what, spellings in sorted(by_what.items()):

@@ -14,6 +14,19 @@ MODEL_APART = [
     ("alembic", "refused", "the plain scheme is read with SQLAlchemy 2.0, and the probe has 2.1"),
     ("dj-database-url@2.1", "addresses", "versions before 2.2 keep the port of a socket in its path; the file speaks of 3"),
 ]
+# Driver by driver, what it acts on while it takes the string apart, so that the probe has nothing to tell: a file that is not here, a key's
+# password, the bounds of a TLS context that is made later, names for Kerberos.
+ACTED_ON = {
+    "asyncpg@*": "passfile service ssl_max_protocol_version ssl_min_protocol_version sslnegotiation sslpassword",
+    "go*": "krbsrvname passfile sslpassword sslsni",  # goose, gorm, golang-migrate
+    "lib-pq@*": "krbsrvname ssl_max_protocol_version ssl_min_protocol_version sslsni",
+    "pgx@*": "passfile sslpassword sslsni",
+    "tortoise-orm@1.1": "passfile",
+    "usql": "krbsrvname passfile sslpassword sslsni",
+}
+MODEL_APART += [(probe, "parameters." + name, "acted on before the probe looks") for probe, names in ACTED_ON.items() for name in names.split()]
+# Values that ask for no more than most drivers do anyway.
+NO_MORE_THAN_USUAL = {"application_name": ("",), "channel_binding": ("prefer", "disable"), "connect_timeout": (0,), "sslnegotiation": ("postgres",)}
 # Misreadings of which `check` says nothing, and why that stays: reader, what is misread, reason.
 SILENT = [
     ("lib-pq@1.10", ("TLS", "verify-full"), "verify-ca looks at the name as well: stricter than asked, and the file's note says so"),
@@ -63,30 +76,66 @@ def tls_apart(model, real):
 
 
 def plain_parameters(understood, run):
-    return {name: run.normal(name, value) for name, value in understood["parameters"].items()
-            if name not in QUIET and not name.startswith("pool.") and (name, value) != ("target_session_attrs", "set")}
+    """The server does not mind capitals in the name of a setting."""
+    plain = {name.lower(): run.normal(name, value) for name, value in understood["parameters"].items()
+             if name not in QUIET and not name.startswith("pool.") and (name, value) != ("target_session_attrs", "set")}
+    if "fallback_application_name" in plain:  # some make it the name by themselves, others leave that to libpq
+        plain.setdefault("application_name", plain["fallback_application_name"])
+        del plain["fallback_application_name"]
+    return plain
 
 
-def apart(probe, _, model, real, run):
-    """What dsnsmith believes and the driver does not do; None where they agree or dsnsmith refuses."""
+def pool_of(understood):
+    """Of the model's parameters those of the pool, as a probe names them."""
+    pool = {name[len("pool."):]: value for name, value in understood["parameters"].items() if name.startswith("pool.")}
+    return {name: int(value.removesuffix("ms")) if value.removesuffix("ms").isdigit() else value for name, value in pool.items()}
+
+
+def dialled(model, run):
+    """The addresses that `hostaddr` names, which some probes tell in the hosts' place."""
+    named = model["parameters"].get("hostaddr", "").split(",")
+    return [[run.same_host(host), port] for host, (_, port) in zip(named, model["addresses"])]
+
+
+def addresses_apart(model, real, run):
+    mine = [[run.same_host(host), port] for host, port in model["addresses"]]
+    return real["addresses"] not in (mine, dialled(model, run))
+
+
+def parameters_apart(model, real, run):
+    mine, theirs = plain_parameters(model, run), plain_parameters(real, run)
+    for name, values in NO_MORE_THAN_USUAL.items():  # what a driver does anyway, a probe does not tell
+        for ours, others in ((mine, theirs), (theirs, mine)):
+            if name not in others and ours.get(name) in values:
+                del ours[name]
+    if real["addresses"] == dialled(model, run):
+        mine.pop("hostaddr", None)
+    if "target_session_attrs" not in theirs:  # pgx holds a function there
+        mine.pop("target_session_attrs", None)
+    return sorted(f"parameters.{name}" for name in set(mine) | set(theirs) if mine.get(name) != theirs.get(name))
+
+
+def apart(probe, model, real, run):
+    """What dsnsmith believes and the driver does not do; nothing where they agree or dsnsmith refuses."""
     if model is None:
-        return None
+        return []
     if real is None:
         # The driver's own default file does not exist here.
         default_file = model["tls"]["mode"].startswith("verify") and model["tls"]["roots"] == "none"
         found = [] if default_file else ["refused"]
     else:
         found = [field for field in ("user", "password", "database", "routing") if (model[field] or None) != (real[field] or None)]
-        if [[run.same_host(host), port] for host, port in model["addresses"]] != real["addresses"]:
+        if addresses_apart(model, real, run):
             found.append("addresses")
         if tls_apart(model, real):
             found.append("tls")
-        mine, theirs = plain_parameters(model, run), plain_parameters(real, run)
-        if "target_session_attrs" not in theirs:  # pgx holds a function there
-            mine.pop("target_session_attrs", None)
-        found += sorted(f"parameters.{name}" for name in set(mine) | set(theirs) if mine.get(name) != theirs.get(name))
-    found = [what for what in found if not any(fnmatch.fnmatchcase(probe.name, pattern) and what == known for pattern, known, _ in MODEL_APART)]
-    return ", ".join(found) or None
+        if model["statements"] == "unprepared" and real["statements"] != "unprepared":
+            found.append("statements")
+        if pool_of(model) != real["pool"] and probe.name not in run.POOLLESS:
+            found.append("pool")
+        found += parameters_apart(model, real, run)
+    return [what for what in found
+            if not any(fnmatch.fnmatchcase(probe.name, pattern) and fnmatch.fnmatchcase(what, known) for pattern, known, _ in MODEL_APART)]
 
 
 # --- one driver's understanding beside another's -------------------------------------------------

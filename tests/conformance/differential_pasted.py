@@ -1,10 +1,11 @@
-"""Strings as threads, providers' pages and generators have them (../vectors/pasted.json): does `check` know what a driver refuses?
+"""Strings as threads, providers' pages and generators have them (../vectors/pasted.json): does `check` know what a driver makes of them?
 
-Where a real driver refuses a string, `check --driver` finds something from a warning on. What a driver reads is held by
-`strings.json`, whose rows are compared part by part, and by the slips.
+Where a real driver refuses a string, `check --driver` finds something from a warning on; what it reads is compared part by part
+with dsnsmith's own reading, as it is of all strings.
 """
 
 import fnmatch
+import functools
 import json
 import os
 
@@ -26,6 +27,35 @@ APART = [
     ("lib-pq@*", "?sslinline=true", "it wants certificates in the string, and there are none"),
     ("golang-migrate", "?sslinline=true", "likewise"),
 ]
+
+# Where a driver reads a part otherwise than dsnsmith says, and why that stays: probe, the row's `why`, the part, reason.
+READ_APART = [
+    ("*", "?sslmode=require&sslrootcert=/c/ca.pem", "tls", "lib/pq looks at the chain only if the file is there, and here it is not; `check` says that it is not there"),
+    ("bun-pgdriver", "?read_timeout=10", "parameters.command_timeout", "ten seconds are its own limit, which the probe does not tell"),
+    ("bun-pgdriver", "?*connect_timeout=5", "parameters.connect_timeout", "likewise five"),
+    ("bun@1.4.5", "?min=2&max=10", "pool", "likewise ten connections"),
+    ("pgx@*", "?pool_max_conns=10&*", "pool", "likewise an hour"),
+    ("*", "JDBC, ?…&preferQueryMode=simple", "statements", "nothing is prepared then, and the probe looks at prepareThreshold alone"),
+    ("psql", "?fallback_application_name=*", "parameters.application_name", "it gives its own name, and the probe leaves that out"),
+    ("ruby-pg", "?fallback_application_name=*", "parameters.application_name", "the probe leaves the program's name out"),
+]
+
+
+def unexplained(probe, text, parts):
+    """Those of the parts that READ_APART does not speak of, as text; None where there are none."""
+    whys = _whys().get(text, ())
+    left = [part for part in parts
+            if not any(fnmatch.fnmatchcase(probe.name, name) and part == known and any(fnmatch.fnmatchcase(one, why) for one in whys)
+                       for name, why, known, _ in READ_APART)]
+    return ", ".join(left) or None
+
+
+@functools.lru_cache(maxsize=None)
+def _whys():
+    found = {}
+    for row in rows():
+        found.setdefault(row["text"], []).append(row["why"])
+    return found
 
 
 def rows():

@@ -59,7 +59,7 @@ module Understood
     end
     {
       user: given["user"], password: given["password"], database: given["dbname"],
-      addresses: hosts.zip(ports).map { |host, port| [host, port == "" ? 5432 : Integer(port)] },
+      addresses: hosts.zip(ports).map { |host, port| [host, port == "" ? 5432 : Integer(port, 10)] },
       tls: encryption, options: given["options"], startup: given.slice(*STARTUP), client: client, pool: {},
       statements: "unprepared"
     }
