@@ -34,6 +34,7 @@ READ_APART = [
     ("bun-pgdriver", "?read_timeout=10", "parameters.command_timeout", "ten seconds are its own limit, which the probe does not tell"),
     ("bun-pgdriver", "?*connect_timeout=5", "parameters.connect_timeout", "likewise five"),
     ("bun@1.4.5", "?min=2&max=10", "pool", "likewise ten connections"),
+    ("lib-pq@1.12", "?sslmode=prefer&connect_timeout=5", "tls", "the probe's server is slow, so that the second attempt, without TLS, comes after the limit"),
     ("pgx@*", "?pool_max_conns=10&*", "pool", "likewise an hour"),
     ("*", "JDBC, ?…&preferQueryMode=simple", "statements", "nothing is prepared then, and the probe looks at prepareThreshold alone"),
     ("psql", "?fallback_application_name=*", "parameters.application_name", "it gives its own name, and the probe leaves that out"),
@@ -42,10 +43,10 @@ READ_APART = [
 
 
 def unexplained(probe, text, parts):
-    """Those of the parts that READ_APART does not speak of, as text; None where there are none."""
+    """Those of the parts that READ_APART does not speak of, as text; None where there are none. What is refused, silences() looks at."""
     whys = _whys().get(text, ())
     left = [part for part in parts
-            if not any(fnmatch.fnmatchcase(probe.name, name) and part == known and any(fnmatch.fnmatchcase(one, why) for one in whys)
+            if not (whys and part == "refused") and not any(fnmatch.fnmatchcase(probe.name, name) and part == known and any(fnmatch.fnmatchcase(one, why) for one in whys)
                        for name, why, known, _ in READ_APART)]
     return ", ".join(left) or None
 
