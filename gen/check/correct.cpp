@@ -80,7 +80,7 @@ Secret with_own_words(Secret written, const Driver& driver, std::string_view tex
   }
   const std::size_t before = content->values.size();
   for (NamedValue& value : given->values) {
-    const bool own = std::ranges::any_of(driver.facts().also_takes, [&](std::string_view key) { return is_same_key(string, key, value.key); });
+    const bool own = std::ranges::any_of(driver.facts().also_takes, [&](const AlsoTaken& row) { return driver.holds(row.when) && is_same_key(string, row.key, value.key); });
     if (own) content->values.push_back(std::move(value));
   }
   if (content->values.size() == before) {

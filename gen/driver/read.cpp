@@ -367,7 +367,13 @@ bool Reader::may_stand_in_options(const Item& item, const std::string& name) {
   if (name == "application_name" || name == "client_encoding") return true;  // settings of the server too, and start-up parameters of their own
   const bool sayable = kSettingNameBytes.contains_all(name);
   const bool foreign = facts != nullptr || is_where_or_who(name) || !owners_of_key(name, {}).empty();
-  if (sayable && !foreign) return true;
+  if (sayable && !foreign) {
+    if (!is_known_setting(name)) {
+      diagnostics_.warning(Code::foreign_parameter, at(item), {"`options` sets what PostgreSQL has no setting for, or none that a session may set"}, {},
+                           {"the server then ends the connection; settings of an extension have a dot in their name"});
+    }
+    return true;
+  }
   const ShownText shown = foreign && sayable ? ShownText::of_shown_field(name) : ShownText::of_table("…");
   diagnostics_.error(Code::foreign_parameter, at(item), {"`options` sets `", shown, "`, and that is no setting of a server"}, {},
                      {"the server ends the connection with `unrecognized configuration parameter`; what is meant for the driver stands beside `options`, not in it"});
@@ -473,7 +479,8 @@ bool Reader::may_be_server_setting(const Item& item, const std::string& name) {
 
 // The word of the driver's own for which `key` may be a slip; empty if none is near.
 std::string_view Reader::nearest_key(std::string_view key) const {
-  Nearest nearest(key);
+  const std::string typed = lowered(key);
+  Nearest nearest(typed);
   for (const ParameterRow& row : driver_.facts().parameters) {
     if (row.carrier == Carrier::url && row.refused.empty()) nearest.offer(row.key);
   }
