@@ -87,6 +87,11 @@ std::size_t entity_size(std::string_view text) {
   return 0;
 }
 
+// `#012`, a line's end as rsyslog writes it into one line; `#011` and `#015` likewise.
+std::size_t octal_size(std::string_view text) {
+  return text.starts_with("#012") || text.starts_with("#011") || text.starts_with("#015") ? 4 : 0;
+}
+
 std::size_t blanks(std::string_view text, std::size_t at) {
   while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) {
     ++at;
@@ -253,6 +258,8 @@ class Scanner {
       size = std::max({colour_size(rest), escape_size(rest), std::size_t{1}});
     } else if (rest[0] == '&') {
       size = std::max(entity_size(rest), std::size_t{1});
+    } else if (rest[0] == '#') {
+      size = std::max(octal_size(rest), std::size_t{1});
     } else if (static_cast<unsigned char>(rest[0]) >= 0x80U) {
       size = std::max(code_point_at(text_, at).size, std::size_t{1});
     }

@@ -30,6 +30,7 @@ TEST_CASE("a pasted text becomes its words") {
       {"quotes are no apostrophe", "argument 'sslmode' b't'", "argument sslmode bt"},
       {"colours", "\x1b[31;1mFATAL\x1b[0m: \\u001b[33mrole\\u001b[0m ^[[1mx", "fatal role x"},
       {"escapes of JSON, in layers", R"(a\nb\\nc\"d\\\"e\tf\u2502g)", "a b c d e f g"},
+      {"rsyslog's line ends", "failed#012Traceback#011x issue#0123 #12", "failed traceback x issue 3 12"},
       {"HTML", "a&quot;b&amp;c&nbsp;d", "a b c d"},
       {"a service's name", "web-1  | FATAL\nweb-1  | role", "fatal role"},
       {"times", "2026-11-29T06:00:01.123Z FATAL\n2026-11-29 06:00:01,123 role\n[06:00:01] x", "fatal role x"},
