@@ -106,7 +106,7 @@ class MessageLoader {
 
   void load_causes(const Node& causes) {
     for (const auto& [key, row] : pairs_of(causes)) {
-      if (!keys(row, {"title", "why", "fix", "by_driver", "by_provider", "code"})) {
+      if (!keys(row, {"title", "why", "fix", "by_driver", "by_provider", "code", "last_resort"})) {
         continue;
       }
       const Node code = row.find("code");
@@ -114,7 +114,7 @@ class MessageLoader {
         wrong(code, {"there is no such code"});
       }
       result_.causes_.push_back({key.text(), text(row, "title"), text(row, "why"), text(row, "fix"), fixes(row.find("by_driver")),
-                                 fixes(row.find("by_provider")), code.text()});
+                                 fixes(row.find("by_provider")), code.text(), row.find("last_resort").text() == "true"});
       once(key, "cause");
     }
   }

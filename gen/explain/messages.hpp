@@ -31,6 +31,7 @@ struct CauseFacts {
   std::vector<FixFor> drivers;
   std::vector<FixFor> providers;
   std::string_view code;  // of the diagnostic that `check` has for it; may be empty
+  bool last_resort = false;  // says only that something failed; named where nothing else is known
 };
 
 // Who wrote a text, or whose database it speaks of; `subject` are words of PostgreSQL alone, `other`

@@ -83,8 +83,10 @@ void remove_pieces(std::vector<Match>& matches) {
 
 // Takes out what was said of another program: the messages that name one, those that stand in them,
 // and, where nothing in the text is of PostgreSQL alone, those that any program writes.
-void remove_others(const Messages& messages, std::vector<Match>& matches, Explanation& explanation, bool about_postgresql) {
+// Returns whether a message named one.
+bool remove_others(const Messages& messages, std::vector<Match>& matches, Explanation& explanation, bool about_postgresql) {
   const std::vector<Match> all = matches;
+  const bool named = std::ranges::any_of(all, [](const Match& match) { return !match.facts->other.empty(); });
   for (const Match& match : all) {
     if (!match.facts->other.empty()) {
       explanation.others.push_back(messages.hint(match.facts->other));
@@ -97,6 +99,7 @@ void remove_others(const Messages& messages, std::vector<Match>& matches, Explan
   if (!explanation.others.empty() && !one_is_ours) {
     matches.clear();
   }
+  return named;
 }
 
 // A cause that may hold, and what speaks for it.
@@ -116,7 +119,8 @@ bool is_better(const Candidate& a, const Candidate& b) {
   return a.weight > b.weight;
 }
 
-void rank(const Messages& messages, const std::vector<Match>& matches, std::vector<RankedCause>& causes) {
+// A last resort is no news beside a cause, nor beside a message that says what failed instead.
+void rank(const Messages& messages, const std::vector<Match>& matches, Explanation& explanation, bool said_elsewhere) {
   std::vector<Candidate> candidates;
   for (const Match& match : matches) {
     for (const auto& [name, confidence] : match.facts->causes) {
@@ -124,9 +128,14 @@ void rank(const Messages& messages, const std::vector<Match>& matches, std::vect
     }
   }
   std::ranges::stable_sort(candidates, is_better);
+  const bool one_says_more = said_elsewhere || std::ranges::any_of(candidates, [](const Candidate& candidate) {
+    return !candidate.cause.facts->last_resort && candidate.cause.confidence != Confidence::possible;
+  });
+  std::vector<RankedCause>& causes = explanation.causes;
   for (const Candidate& candidate : candidates) {
     const bool known = std::ranges::any_of(causes, [&](const RankedCause& cause) { return cause.facts == candidate.cause.facts; });
-    if (!known && causes.size() < kMostCauses) {
+    const bool empty = candidate.cause.facts->last_resort && one_says_more;
+    if (!known && !empty && causes.size() < kMostCauses) {
       causes.push_back(candidate.cause);
     }
   }
@@ -174,9 +183,9 @@ Explanation explain_message(const Messages& messages, std::string_view text) {
   Explanation explanation;
   const bool about_postgresql = find_hints(messages, words, explanation);
   std::vector<Match> matches = find_matches(messages, words, explanation);
-  remove_others(messages, matches, explanation, about_postgresql);
+  const bool said_elsewhere = remove_others(messages, matches, explanation, about_postgresql);
   remove_pieces(matches);
-  rank(messages, matches, explanation.causes);
+  rank(messages, matches, explanation, said_elsewhere);
   if (explanation.causes.empty() && explanation.others.empty()) {
     explanation.nearest = nearest_of(messages, words);
   }

@@ -211,7 +211,8 @@ class Scanner {
         continue;
       }
       const std::size_t next = at + separator_size(at);
-      ended(text_.substr(at, next - at));
+      // The prefix of the next line is no part of what a terminal broke in two there.
+      ended(text_.substr(at, text_[at] == '\n' ? 1 : next - at));
       if (is_at_sign(at)) {
         letters_.push_back('@');
         ended(text_.substr(next, 0));
