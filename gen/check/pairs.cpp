@@ -47,12 +47,13 @@ void check_quotes(const Connection& connection, std::string_view text, const Pla
   }
 }
 
+constexpr std::array<std::string_view, 10> kKeys{"application_name", "connect_timeout", "database", "dbname", "host", "password", "port", "sslmode", "sslrootcert", "user"};
+
 // `password= dbname=app`: blanks may stand behind the `=`, so that the next pair is the value.
 bool has_swallowed_pair(const Connection& connection, std::string_view text, const Place& place, Diagnostics& diagnostics) {
   struct Part {
     std::string_view name, value;
   };
-  constexpr std::array<std::string_view, 10> kKeys{"application_name", "connect_timeout", "database", "dbname", "host", "password", "port", "sslmode", "sslrootcert", "user"};
   const std::string host = connection.addresses.empty() ? std::string() : connection.addresses.front().host.text();
   const std::array<Part, 4> parts{{{"host", host}, {"user", connection.user}, {"database", connection.database}, {"password", connection.password ? connection.password->expose() : std::string_view()}}};
   bool found = false;
@@ -87,6 +88,24 @@ void check_decoded_password(std::string_view text, const Place& place, Diagnosti
 }
 
 }  // namespace
+
+// `host=localhost;port=5432`, `host=localhost, user=app`: to libpq the rest is part of the first value.
+std::size_t foreign_separator(std::string_view text) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    quoted ^= text[i] == '\'';
+    if (quoted || (text[i] != ';' && text[i] != ',')) {
+      continue;
+    }
+    const std::size_t begin = std::min(text.find_first_not_of(' ', i + 1), text.size());
+    const std::size_t equals = std::min(text.find_first_of(" =;,", begin), text.size());
+    const std::size_t mark = std::min(text.find_first_not_of(' ', equals), text.size());
+    if (mark < text.size() && text[mark] == '=' && std::ranges::binary_search(kKeys, text.substr(begin, equals - begin))) {
+      return i;
+    }
+  }
+  return kNone;
+}
 
 bool check_pairs(const Connection& connection, const StringFacts& string, std::string_view text, const Place& place, Diagnostics& diagnostics) {
   if (text.find("://") != kNone || text.find('=') == kNone) {

@@ -120,6 +120,11 @@ bool is_of_its_kind(const Driver& driver, std::string_view text) {
   return list || (has_scheme(string.grammar) && (string.keywords || !looks_like_keywords(text)));
 }
 
+// What leads to no PostgreSQL at all cannot be put right.
+bool is_of_something_else(std::string_view text) {
+  return looks_of_value(text) == ValueLooks::other_database || text.starts_with("http://") || text.starts_with("https://");
+}
+
 class StringCheck {
  public:
   StringCheck(const Secret& text, const Place& place, const StringRequest& request, Diagnostics& diagnostics)
@@ -138,7 +143,7 @@ class StringCheck {
       diagnostics_.note(Code::wrong_scheme, at_column(place_, 1), {"the string is not written for ", ShownText::list(others_)}, {},
                         {"`dsnsmith convert --to DRIVER` writes it for one of them; `--driver` checks what one would make of it as it is"});
     }
-    const bool may_fix = request_.fix && !examined_.has_gaps;
+    const bool may_fix = request_.fix && !examined_.has_gaps && !is_of_something_else(text_);
     return may_fix && fixed && is_clean(*fixed) ? std::move(fixed) : std::nullopt;
   }
 
@@ -235,6 +240,12 @@ class StringCheck {
     if (has_scheme(string.grammar) && looks_like_keywords(text_) && !string.keywords) {
       diagnostics_.error(Code::malformed_string, at_column(place_, 1), {"this is a string of `key=value` pairs, libpq's other form, and not a URL"}, {},
                          {"write `", ShownText::of_table(string.schemes.front()), "://USER:PASSWORD@HOST:PORT/DATABASE`, each part percent-encoded"});
+      return true;
+    }
+    const bool blanks_between = string.grammar == Grammar::conninfo || has_scheme(string.grammar);
+    if (const std::size_t mark = blanks_between && looks_like_keywords(text_) ? foreign_separator(text_) : std::string_view::npos; mark != std::string_view::npos) {
+      diagnostics_.error(Code::malformed_string, at_column(place_, static_cast<int>(examined_.meant.origin_of(mark)) + 1),
+                         {"a `;` or `,` stands between two pairs, and `", driver.shown(), "` takes it and all behind it for part of the value"}, {}, {"put a blank between them"});
       return true;
     }
     if (!has_scheme(string.grammar) && begins_with_scheme(text_)) {

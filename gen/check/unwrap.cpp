@@ -31,6 +31,10 @@ std::size_t skip(std::string_view text, std::size_t from, const ByteSet& bytes);
 // `postgresql://`, `postgresql+asyncpg:/`, `postgres:u@h`: in `host=postgres` and `Server=postgres.example.com;` the word
 // is a value like any other.
 bool is_url_behind_name(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme != std::string_view::npos && scheme != 0 && (kLetters + kDigits + ByteSet("+.-:")).contains_all(text.substr(0, scheme))) {
+    return true;
+  }
   const std::size_t end = skip(text, 0, kLetters + kDigits + ByteSet("+.-:"));
   const bool colon = text.substr(0, end).find(':') != std::string_view::npos;
   const char mark = end < text.size() ? text[end] : '\0';
@@ -194,7 +198,7 @@ class Wrapping {
       return false;
     }
     const bool url = is_url_behind_name(behind);
-    if (!url && !(begins_as_pairs(behind) && !begins_as_pairs(text.substr(at)))) {
+    if (begins_as_pairs(text.substr(at)) || (!url && !begins_as_pairs(behind))) {
       return false;
     }
     found(url ? Slip::name_in_front : Slip::name_of_pairs, begin_);

@@ -345,7 +345,8 @@ class UrlExaminer {
     }
     const std::size_t colon = item.starts_with('[') ? item.find("]:") + (item.find("]:") == kNone ? 0 : 1) : port_colon(item);
     const std::string_view host = item.substr(0, colon);
-    if (is_stand_in(host) || holds_expression(host)) {
+    // As documents have it: `ecto://USER:PASS@HOST/DATABASE`. Names of users may be such words; in place of a server nothing is.
+    if (is_stand_in(host) || holds_expression(host) || host == "HOST" || host == "HOSTNAME" || host == "DB_HOST") {
       gap(Slip::placeholder_host, at_);
       write(kStandInHost, at_);
     } else {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "core/ascii.hpp"
 #include "driver/string_grammar.hpp"
@@ -238,6 +239,7 @@ bool Reader::refused(std::string_view key, std::size_t offset) {
 
 bool Reader::read_values(std::string_view query, StringContent& content) {
   const Plus plus = facts_.plus_is_space ? Plus::space : Plus::literal;
+  std::set<std::string> seen;
   while (!query.empty()) {
     QueryItem item;
     const std::size_t offset = offset_of(query);
@@ -259,7 +261,7 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
       if (name == other)
         name = meant;
     }
-    if (facts_.hosts != HostsForm::query || name != "host") {
+    if (!seen.insert(name).second && (facts_.hosts != HostsForm::query || name != "host")) {
       // The last one counts, as in libpq and in what is built on it.
       std::erase_if(content.values, [&](const NamedValue& v) { return v.key == name; });
     }
