@@ -43,7 +43,7 @@ void restate(const Diagnostics& found, const StringPlaces& places, const ShownTe
       diagnostics.add(restated(d, Code::wrong_port, places.host, {"provider `", provider, "` has no endpoint at this port of this host"},
                                {"for a tunnel or a proxy of your own, connect to that by its own name"}));
     } else if (std::ranges::find(kTrueOfStrings, d.code) != kTrueOfStrings.end()) {
-      if (d.code == Code::tls_below_floor) d.help = "`--fix` with one `--driver` prints the string with what the provider takes";
+      if (d.code == Code::tls_below_floor) d.help = "`dsnsmith check --fix` for the driver prints the string with what the provider takes";
       d.where = d.code == Code::tls_below_floor || d.code == Code::cannot_verify || d.code == Code::shared_authority ? places.tls : places.host;
       diagnostics.add(std::move(d));
     }

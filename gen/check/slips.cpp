@@ -20,7 +20,7 @@ struct SlipFacts {
 
 constexpr std::string_view kOnlyTheString = "give the string alone, from its scheme to its last character";
 constexpr std::string_view kFillIn = "put the value in its place, percent-encoded; a variable that is not set, or quotes that keep a shell from replacing it, have this effect";
-constexpr std::string_view kEncode = "percent-encode it; `--fix` with one `--driver` prints the whole string";
+constexpr std::string_view kEncode = "percent-encode it; `dsnsmith check --fix` for the driver prints the whole string";
 
 constexpr auto kFacts = std::to_array<SlipFacts>({
     {Slip::byte_order_mark, Code::text_around, Severity::error, Severity::error, "a byte order mark stands in front of the connection string", "save the file without one; PowerShell and some editors write it"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "check/slips.hpp"
 #include "cli/command.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output.hpp"
@@ -26,6 +27,17 @@ constexpr std::array kOptions{
     OptionFacts{"--report", OptionKind::value, "FORM", "text (default), json, sarif, github; on stderr"},
 };
 
+// Where a string that cannot be read as it stands can be as it was meant, that is what was wrong with it.
+void say_where_it_slipped(const GivenString& given, const std::string& from, Diagnostics& diagnostics) {
+  const Examined examined = examine(given.text.expose());
+  Diagnostics unheard;
+  if (examined.mended && read_string_input(Secret::copy_of(examined.meant.text()), from, given.place, unheard)) {
+    Fared fared;
+    fared.misread.push_back(from);
+    report(examined, fared, given.place, diagnostics);
+  }
+}
+
 std::optional<Secret> converted(const Arguments& arguments, Diagnostics& diagnostics) {
   const std::vector<Code> accepted = accepted_codes(arguments, diagnostics);
   const auto given = take_string(arguments, diagnostics);
@@ -35,6 +47,7 @@ std::optional<Secret> converted(const Arguments& arguments, Diagnostics& diagnos
   diagnostics.exchange_accepted(accepted);
   const auto read = read_string_input(given->text, arguments.value("--from"), given->place, diagnostics);
   if (!read) {
+    say_where_it_slipped(*given, arguments.value("--from"), diagnostics);
     return std::nullopt;
   }
   // There is no provider here, so nothing is known of the way but the string.

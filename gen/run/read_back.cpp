@@ -83,6 +83,19 @@ std::vector<std::string> gone_from_folder(const PlannedOutput& output, const std
   return gone;
 }
 
+// What is lost where only the string is given; there are no entries that could be added.
+bool check_string_alone(Group& group, bool files_known, Diagnostics& diagnostics) {
+  Diagnostics inner;
+  inner.exchange_accepted(diagnostics.exchange_accepted({}));
+  const bool right = check_delivery(group, {Carrier::url}, files_known, inner);
+  diagnostics.exchange_accepted(inner.exchange_accepted({}));
+  for (Diagnostic d : inner.sorted()) {
+    if (d.code == Code::carrier_missing) d.help = "no string of this driver says it: `--as json` of `dsnsmith get` and `convert` prints what goes where; in a spec entries with `as: settings` and `with: [env]` carry it";
+    diagnostics.add(std::move(d));
+  }
+  return right;
+}
+
 }  // namespace
 
 bool reads_back(const Group& group, const Variant& variant, Diagnostics& diagnostics) {
@@ -148,7 +161,7 @@ std::optional<Secret> string_alone(Group& group, bool files_known, Diagnostics& 
                       {"use `--as settings`, or the driver `", ShownText::of_table(group.driver->facts().string_driver), "`, which reads a string for it"});
     return std::nullopt;
   }
-  if (!check_delivery(group, {Carrier::url}, files_known, diagnostics)) {
+  if (!check_string_alone(group, files_known, diagnostics)) {
     return std::nullopt;
   }
   report_pool_left_out(group, diagnostics);
