@@ -1,17 +1,22 @@
 #include "check/correct.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
+#include "core/ascii.hpp"
 #include "driver/recognise.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
 #include "run/plan.hpp"
 #include "run/read_back.hpp"
+#include "text/distance.hpp"
 #include "text/libpq_url.hpp"
 
 namespace dsnsmith {
 namespace {
+
+constexpr std::array kModes{TlsMode::disable, TlsMode::allow, TlsMode::prefer, TlsMode::require, TlsMode::verify_ca, TlsMode::verify_full};
 
 std::optional<Connection> read_quietly(Secret text, const Driver& driver, const Place& place) {
   Variant variant;
@@ -45,10 +50,11 @@ std::optional<Elsewhere> read_for_owner(std::string_view text, const Place& plac
   std::optional<Elsewhere> best;
   QueryItem item;
   while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
-    if (libpq_keyword_index(item.key)) {
+    const bool tls_word = item.key == "sslmode" && !tls_mode_of(item.value);
+    if (libpq_keyword_index(item.key) && !tls_word) {
       continue;
     }
-    for (const std::string_view id : owners_of_key(item.key, {})) {
+    for (const std::string_view id : tls_word ? owners_of_tls_value(item.key, Secret::copy_of(item.value), {}) : owners_of_key(item.key, {})) {
       auto owner = driver_called(id);
       auto connection = owner && owner->facts().string ? read_quietly(Secret::copy_of(text), *owner, place) : std::nullopt;
       if (connection && (!best || std::ranges::distance(connection->parameters) > std::ranges::distance(best->connection.parameters))) {
@@ -59,6 +65,31 @@ std::optional<Elsewhere> read_for_owner(std::string_view text, const Place& plac
   return best;
 }
 
+// A mode of TLS in another case or with a slip of the hand, and a socket's file in place of its directory.
+Secret respelled(std::string_view text) {
+  Secret whole;
+  std::size_t at = 0;
+  const auto replace = [&](std::size_t from, std::size_t size, std::string_view by) {
+    whole.append(text.substr(at, from - at)).append(by);
+    at = from + size;
+  };
+  constexpr std::string_view kMode = "sslmode=";
+  for (std::size_t key = text.find(kMode); key != std::string_view::npos; key = text.find(kMode, key + 1)) {
+    const std::string_view value = text.substr(key + kMode.size(), text.substr(key + kMode.size()).find_first_of("& "));
+    const std::string small = lowered(value);
+    Nearest nearest(small);
+    for (const TlsMode mode : kModes) nearest.offer(name_of(mode));
+    if (!tls_mode_of(value) && !nearest.word().empty()) replace(key + kMode.size(), value.size(), nearest.word());
+  }
+  constexpr std::string_view kFile = "/.s.PGSQL.5432";
+  for (std::size_t file = text.find(kFile, at); file != std::string_view::npos; file = text.find(kFile, file + 1)) {
+    const std::size_t end = file + kFile.size();
+    if (end == text.size() || text[end] == '&' || text[end] == ' ') replace(file, kFile.size(), {});
+  }
+  whole.append(text.substr(at));
+  return whole;
+}
+
 // A driver that is told user and password by its settings takes them in its string, too, where the one whose strings it
 // reads does: what was pasted with them is written with them.
 std::optional<Driver> writer_of(const Connection& connection, const Driver& driver) {
@@ -67,6 +98,12 @@ std::optional<Driver> writer_of(const Connection& connection, const Driver& driv
     writer = driver_called(writer->facts().like);
   }
   return writer;
+}
+
+bool loses_what_counts(const Group& group) {
+  return std::ranges::any_of(group.written.written, [](const Written& written) {
+    return written.carrier != Carrier::url && written.piece != Piece::parameter && written.piece != Piece::statements;
+  });
 }
 
 // What the driver acts on and no connection has (`x-migrations-table`) stays in the string.
@@ -105,7 +142,16 @@ std::optional<Elsewhere> read_elsewhere(std::string_view text, const Driver& dri
   if (auto connection = read_behind_scheme(text, place)) {
     return Elsewhere{std::move(*connection), std::nullopt};
   }
-  return read_for_owner(text, place);
+  if (auto owners = read_for_owner(text, place)) {
+    return owners;
+  }
+  const Secret again = respelled(text);
+  if (again.expose() == text) {
+    return std::nullopt;
+  }
+  auto connection = read_quietly(again.clone(), driver, place);
+  if (!connection) connection = read_behind_scheme(again.expose(), place);
+  return connection ? std::optional(Elsewhere{std::move(*connection), std::nullopt}) : std::nullopt;
 }
 
 std::optional<Secret> write_anew(const Connection& connection, const Resolved* resolved, const Driver& driver, std::string_view text,
@@ -122,8 +168,13 @@ std::optional<Secret> write_anew(const Connection& connection, const Resolved* r
   } else {
     database.connection = connection.clone();
   }
+  // What the driver has no word for was found in the text, and said; what its settings have to say is said of the endpoint.
+  // Who, where and how protected have to be in the string.
+  const std::vector<Code> accepted = diagnostics.exchange_accepted({Code::parameter_not_carried});
   auto group = plan_group(database, *writer, place, diagnostics);
+  if (group && !loses_what_counts(*group)) diagnostics.accept(Code::carrier_missing);
   auto written = group ? string_alone(*group, true, diagnostics) : std::nullopt;
+  diagnostics.exchange_accepted(accepted);
   return written ? std::optional(with_own_words(std::move(*written), *writer, text, place)) : std::nullopt;
 }
 

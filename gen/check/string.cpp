@@ -81,6 +81,7 @@ Reading read_for(const Driver& driver, std::string_view text, const Place& place
   reading.connection = read_behind(added, std::move(whole), driver, place, said, LeftOut::allowed);
   for (Diagnostic d : said.sorted()) {
     // What is the driver's own is not lost here, as it is where a string is taken over for another.
+    if (d.code == Code::wrong_scheme) d.help = "`dsnsmith check --fix` for the driver prints the string as it wants it";
     if (d.code != Code::parameter_not_carried) reading.said.add(std::move(d));
   }
   return reading;
@@ -288,9 +289,12 @@ class StringCheck {
   // Nothing is handed out that was not read back and found right.
   std::optional<Secret> verified(std::optional<Secret> fixed, Diagnostics&& losses) const {
     const std::vector<Diagnostic> said = diagnostics_.sorted();
-    for (const Diagnostic& d : losses.sorted()) {
+    for (Diagnostic d : losses.sorted()) {
+      // Nobody was asked to accept anything.
+      constexpr std::string_view kAccepted = "accepted: ";
+      if (d.message.starts_with(kAccepted)) d.message.erase(0, kAccepted.size());
       const bool is_known = d.severity != Severity::error && std::ranges::find(said, d.code, &Diagnostic::code) != said.end();
-      if (!is_known) diagnostics_.add(d);
+      if (!is_known) diagnostics_.add(std::move(d));
     }
     if (!fixed) {
       return std::nullopt;

@@ -92,6 +92,25 @@ bool is_about_statements(std::string_view key) {
   });
 }
 
+// The mode that a driver understands by this value, the first that has it.
+std::optional<TlsMode> mode_of(std::string_view key, const Secret& value) {
+  if (const auto mode = tls_mode_of(value.expose()); mode || key != "sslmode") {
+    return key == "sslmode" ? mode : std::nullopt;
+  }
+  for (const BuiltinDocument& other : builtin_drivers()) {
+    Diagnostics ignored;
+    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
+    if (!driver) {
+      continue;
+    }
+    for (const TlsRow& row : driver->facts().tls) {
+      const bool alone = row.writes.size() == 1 && row.writes.front().carrier == Carrier::url;
+      if (alone && row.writes.front().key == key && row.writes.front().value == value.expose()) return row.mode;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ShownText few_of(std::vector<std::string_view> drivers) {
@@ -116,7 +135,7 @@ ShownText in_place_of(const Driver& driver, std::string_view key, const Secret& 
     return clause(write->carrier, write->key, {});
   }
   if (key == "sslmode" || key == "ssl") {
-    if (auto found = tls_clause(driver, key == "sslmode" ? tls_mode_of(value.expose()) : std::nullopt)) return *found;
+    if (auto found = tls_clause(driver, mode_of(key, value))) return *found;
   }
   const std::string_view name = canonical_name(key);
   for (const ParameterRow& row : driver.facts().parameters) {

@@ -524,7 +524,7 @@ bool Reader::ignored(const Item& item) {
   if (asks_for_tls(item)) {
     return !diagnostics_.error(Code::parameter_without_effect, at(item),
                                {"`", driver_.shown(), "` ignores `", ShownText::of_shown_field(item.key), "`, so that TLS is not what the string asks for"}, {},
-                               {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
+                               {in_place_of(driver_, item.key, item.value.text)});
   }
   if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
     diagnostics_.warning(Code::parameter_without_effect, at(item), {"`", driver_.shown(), "` ignores a parameter that stands here"}, {},
