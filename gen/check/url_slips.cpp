@@ -281,30 +281,37 @@ class UrlExaminer {
       gap(placeholder, begin);
     }
     for (std::size_t i = 0; i < text.size(); ++i) {
-      const char c = text[i];
-      const bool bad_escape = c == '%' && !is_escape(text, i);
-      if (stand_in && (bad_escape || !(kUnreserved + ByteSet("%")).contains(c))) {
+      const bool bad_escape = text[i] == '%' && !is_escape(text, i);
+      if (stand_in && (bad_escape || !(kUnreserved + ByteSet("%")).contains(text[i]))) {
         write_escape(begin + i);
       } else if (bad_escape) {
         found(Slip::bad_escape, begin + i);
         write("%25", begin + i);
-      } else if (kDelimiters.contains(c) || (c == ':' && raw == Slip::raw_in_password)) {
-        if (raw != Slip::raw_in_database || c != '/') {
-          found(raw, begin + i, c);
-        }
-        write_escape(begin + i);
-      } else if (kOdd.contains(c) && raw != Slip::raw_in_database) {
-        found(raw == Slip::raw_in_user ? Slip::odd_in_user : Slip::odd_in_password, begin + i, c);
-        write_escape(begin + i);
-      } else if (c == '+' && raw == Slip::raw_in_password) {
-        found(Slip::plus_sign, begin + i);
-        write("%2B", begin + i);
       } else {
-        if (c == '%' && text.substr(i + 1).starts_with("25") && is_escape(text, i + 2)) {
-          found(Slip::doubly_encoded, begin + i);
-        }
-        take(begin + i, 1);
+        read_name_byte(text, i, begin, raw);
       }
+    }
+  }
+
+  // A byte that begins no faulty escape.
+  void read_name_byte(std::string_view text, std::size_t i, std::size_t begin, Slip raw) {
+    const char c = text[i];
+    if (kDelimiters.contains(c) || (c == ':' && raw == Slip::raw_in_password)) {
+      if (raw != Slip::raw_in_database || c != '/') {
+        found(raw, begin + i, c);
+      }
+      write_escape(begin + i);
+    } else if (kOdd.contains(c) && raw != Slip::raw_in_database) {
+      found(raw == Slip::raw_in_user ? Slip::odd_in_user : Slip::odd_in_password, begin + i, c);
+      write_escape(begin + i);
+    } else if (c == '+' && raw == Slip::raw_in_password) {
+      found(Slip::plus_sign, begin + i);
+      write("%2B", begin + i);
+    } else {
+      if (c == '%' && text.substr(i + 1).starts_with("25") && is_escape(text, i + 2)) {
+        found(Slip::doubly_encoded, begin + i);
+      }
+      take(begin + i, 1);
     }
   }
 

@@ -39,6 +39,33 @@ bool shares_scheme(std::string_view like, std::string_view scheme) {
   return other && other->facts().string && takes_scheme(*other->facts().string, scheme);
 }
 
+// The first driver that writes this scheme, else the first that reads it. `schemes`: what the others write.
+std::optional<Driver> driver_of_scheme(std::string_view scheme, std::vector<std::string_view>& schemes) {
+  std::optional<Driver> second;  // it reads the scheme, and another driver writes it
+  for (const BuiltinDocument& row : builtin_drivers()) {
+    Diagnostics ignored;
+    auto driver = Driver::select(ShownText::of_table(row.id), {}, ignored);
+    if (!driver || !driver->facts().string || shares_scheme(driver->facts().like, scheme)) {
+      continue;
+    }
+    if (takes_scheme(*driver->facts().string, scheme)) {
+      const auto& own = driver->facts().string->schemes;
+      if (second && (own.empty() || own.front() != scheme)) continue;
+      if (!own.empty() && own.front() == scheme) return driver;
+      second = std::move(driver);
+      continue;
+    }
+    if (driver->facts().string->schemes.empty()) {
+      continue;
+    }
+    const std::string_view first = driver->facts().string->schemes.front();
+    if (std::ranges::find(schemes, first) == schemes.end()) {
+      schemes.push_back(first);
+    }
+  }
+  return second;
+}
+
 }  // namespace
 
 bool is_argument(const DriverFacts& facts, std::string_view key) {
@@ -156,29 +183,9 @@ std::optional<Driver> recognise_driver(const Secret& string, const Place& place,
     return std::nullopt;
   }
   std::vector<std::string_view> schemes;
-  std::optional<Driver> second;  // it reads the scheme, and another driver writes it
-  for (const BuiltinDocument& row : builtin_drivers()) {
-    auto driver = Driver::select(ShownText::of_table(row.id), place, diagnostics);
-    if (!driver || !driver->facts().string || shares_scheme(driver->facts().like, scheme)) {
-      continue;
-    }
-    if (takes_scheme(*driver->facts().string, scheme)) {
-      const auto& own = driver->facts().string->schemes;
-      if (second && (own.empty() || own.front() != scheme)) continue;
-      if (!own.empty() && own.front() == scheme) return driver;
-      second = std::move(driver);
-      continue;
-    }
-    if (driver->facts().string->schemes.empty()) {
-      continue;
-    }
-    const std::string_view first = driver->facts().string->schemes.front();
-    if (std::ranges::find(schemes, first) == schemes.end()) {
-      schemes.push_back(first);
-    }
-  }
-  if (second) {
-    return second;
+  auto driver = driver_of_scheme(scheme, schemes);
+  if (driver) {
+    return driver;
   }
   diagnostics.error(Code::wrong_scheme, start, {"no driver has the scheme of this connection string"},
                     {ShownText::list(schemes)});
