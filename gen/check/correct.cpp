@@ -170,11 +170,17 @@ std::optional<Secret> write_anew(const Connection& connection, const Resolved* r
   }
   // What the driver has no word for was found in the text, and said; what its settings have to say is said of the endpoint.
   // Who, where and how protected have to be in the string.
-  const std::vector<Code> accepted = diagnostics.exchange_accepted({Code::parameter_not_carried});
-  auto group = plan_group(database, *writer, place, diagnostics);
-  if (group && !loses_what_counts(*group)) diagnostics.accept(Code::carrier_missing);
-  auto written = group ? string_alone(*group, true, diagnostics) : std::nullopt;
-  diagnostics.exchange_accepted(accepted);
+  Diagnostics said;
+  said.accept(Code::parameter_not_carried);
+  auto group = plan_group(database, *writer, place, said);
+  if (group && !loses_what_counts(*group)) said.accept(Code::carrier_missing);
+  auto written = group ? string_alone(*group, true, said) : std::nullopt;
+  for (Diagnostic d : said.sorted()) {
+    // Nobody was asked to accept anything.
+    constexpr std::string_view kAccepted = "accepted: ";
+    if (d.message.starts_with(kAccepted)) d.message.erase(0, kAccepted.size());
+    diagnostics.add(std::move(d));
+  }
   return written ? std::optional(with_own_words(std::move(*written), *writer, text, place)) : std::nullopt;
 }
 

@@ -71,6 +71,11 @@ void check_statements(const Connection& connection, const Group& group, const En
   }
 }
 
+// Does it say who, where and which database? A string may leave that to its driver.
+bool is_whole(const Connection& connection) {
+  return !connection.user.empty() && !connection.addresses.empty() && !connection.database.empty();
+}
+
 // What an endpoint finds wrong that the string alone can be blamed for.
 constexpr std::array kOfTheEndpoint{Code::parameter_refused_by_pooler, Code::parameter_ignored_by_pooler, Code::statements_unsafe,
                                     Code::startup_too_large,           Code::routing_not_carried,         Code::carrier_missing};
@@ -106,10 +111,6 @@ void check_at_endpoint(const Connection& connection, const Resolved& resolved, c
                         {"`", driver.shown(), "` does not send the server's name here, and the string does not say by `options` which database the router should pick"}, {},
                         {"`--fix` prints the string that does; or have the server verified by its name, which sends it"});
   }
-}
-
-bool is_whole(const Connection& connection) {
-  return !connection.user.empty() && !connection.addresses.empty() && !connection.database.empty();
 }
 
 const Provider* Endpoints::provider_of(const Connection& connection, Diagnostics& diagnostics) {

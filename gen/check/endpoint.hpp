@@ -17,9 +17,6 @@ struct StringPlaces {
   Place whole, user, host, tls;
 };
 
-// Does it say who, where and which database? A string may leave that to its driver.
-bool is_whole(const Connection& connection);
-
 // The connection at the endpoint that it reaches, with the words that route there where the string has none.
 ResolvedDatabase at_endpoint(const Connection& connection, const Resolved& resolved);
 

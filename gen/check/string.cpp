@@ -289,12 +289,9 @@ class StringCheck {
   // Nothing is handed out that was not read back and found right.
   std::optional<Secret> verified(std::optional<Secret> fixed, Diagnostics&& losses) const {
     const std::vector<Diagnostic> said = diagnostics_.sorted();
-    for (Diagnostic d : losses.sorted()) {
-      // Nobody was asked to accept anything.
-      constexpr std::string_view kAccepted = "accepted: ";
-      if (d.message.starts_with(kAccepted)) d.message.erase(0, kAccepted.size());
+    for (const Diagnostic& d : losses.sorted()) {
       const bool is_known = d.severity != Severity::error && std::ranges::find(said, d.code, &Diagnostic::code) != said.end();
-      if (!is_known) diagnostics_.add(std::move(d));
+      if (!is_known) diagnostics_.add(d);
     }
     if (!fixed) {
       return std::nullopt;

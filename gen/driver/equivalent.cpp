@@ -67,48 +67,50 @@ const Write* file_write(const Driver& libpq, const Driver& driver, std::string_v
   return nullptr;
 }
 
-// What every driver calls this parameter, by what the first that has the key calls it.
-std::string_view canonical_name(std::string_view key) {
-  for (const BuiltinDocument& other : builtin_drivers()) {
+// What `look` finds in the first of all drivers where it finds anything.
+template <typename Found, typename Look>
+std::optional<Found> first_of_drivers(const Look& look) {
+  for (const BuiltinDocument& row : builtin_drivers()) {
     Diagnostics ignored;
-    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
-    if (!driver) {
-      continue;
-    }
-    for (const ParameterRow& row : driver->facts().parameters) {
-      if (row.carrier == Carrier::url && row.key == key && row.refused.empty()) return row.name;
-    }
-  }
-  return {};
-}
-
-bool is_about_statements(std::string_view key) {
-  return std::ranges::any_of(builtin_drivers(), [&](const BuiltinDocument& other) {
-    Diagnostics ignored;
-    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
-    return driver && std::ranges::any_of(driver->facts().statements, [&](const StatementsRow& row) {
-      return std::ranges::any_of(row.writes, [&](const Write& write) { return write.carrier == Carrier::url && write.key == key; });
-    });
-  });
-}
-
-// The mode that a driver understands by this value, the first that has it.
-std::optional<TlsMode> mode_of(std::string_view key, const Secret& value) {
-  if (const auto mode = tls_mode_of(value.expose()); mode || key != "sslmode") {
-    return key == "sslmode" ? mode : std::nullopt;
-  }
-  for (const BuiltinDocument& other : builtin_drivers()) {
-    Diagnostics ignored;
-    const auto driver = Driver::select(ShownText::of_table(other.id), {}, ignored);
-    if (!driver) {
-      continue;
-    }
-    for (const TlsRow& row : driver->facts().tls) {
-      const bool alone = row.writes.size() == 1 && row.writes.front().carrier == Carrier::url;
-      if (alone && row.writes.front().key == key && row.writes.front().value == value.expose()) return row.mode;
+    const auto driver = Driver::select(ShownText::of_table(row.id), {}, ignored);
+    if (std::optional<Found> found = driver ? look(driver->facts()) : std::nullopt) {
+      return found;
     }
   }
   return std::nullopt;
+}
+
+// What every driver calls this parameter, by what the first that has the key calls it.
+std::string_view canonical_name(std::string_view key) {
+  return first_of_drivers<std::string_view>([&](const DriverFacts& facts) {
+    const auto row = std::ranges::find_if(facts.parameters, [&](const ParameterRow& one) { return one.carrier == Carrier::url && one.key == key && one.refused.empty(); });
+    return row == facts.parameters.end() ? std::nullopt : std::optional(row->name);
+  }).value_or(std::string_view());
+}
+
+bool is_about_statements(std::string_view key) {
+  return first_of_drivers<bool>([&](const DriverFacts& facts) {
+    const bool has_it = std::ranges::any_of(facts.statements, [&](const StatementsRow& row) {
+      return std::ranges::any_of(row.writes, [&](const Write& write) { return write.carrier == Carrier::url && write.key == key; });
+    });
+    return has_it ? std::optional(true) : std::nullopt;
+  }).has_value();
+}
+
+// The mode that libpq's word names, else the first that a driver understands by it.
+std::optional<TlsMode> mode_of(std::string_view key, const Secret& value) {
+  if (key != "sslmode") {
+    return std::nullopt;
+  }
+  if (const auto mode = tls_mode_of(value.expose())) {
+    return mode;
+  }
+  return first_of_drivers<TlsMode>([&](const DriverFacts& facts) {
+    const auto row = std::ranges::find_if(facts.tls, [&](const TlsRow& one) {
+      return one.writes.size() == 1 && one.writes.front().carrier == Carrier::url && one.writes.front().key == key && one.writes.front().value == value.expose();
+    });
+    return row == facts.tls.end() ? std::nullopt : std::optional(row->mode);
+  });
 }
 
 }  // namespace
