@@ -3,6 +3,7 @@
 // grammars share one reader and one writer, and what differs between them stands side by side.
 
 #include <algorithm>
+#include <set>
 
 #include "core/ascii.hpp"
 #include "driver/string_grammar.hpp"
@@ -153,6 +154,7 @@ class ListReader {
   const StringReading& reading_;
   PairSyntax syntax_;
   StringContent content_;
+  std::set<std::string> seen_;  // compared_key() of each
 };
 
 bool ListReader::check_bytes() {
@@ -218,7 +220,9 @@ bool ListReader::take_pairs(PairSyntax syntax, std::string_view text, std::size_
       key = std::string(within).append(".").append(pair.key);
     }
     // The last one counts, as in libpq and in DbConnectionStringBuilder.
-    std::erase_if(content_.values, [&](const NamedValue& v) { return same_key(syntax, v.key, key); });
+    if (!seen_.insert(compared_key(syntax, key)).second) {
+      std::erase_if(content_.values, [&](const NamedValue& v) { return same_key(syntax, v.key, key); });
+    }
     if (value->empty() && syntax == PairSyntax::ado && pair.value.empty()) {
       continue;  // an empty value takes the key out again (DbConnectionStringBuilder)
     }

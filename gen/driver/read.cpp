@@ -38,8 +38,11 @@ std::string dotted(const std::vector<std::string>& path) {
 // the server takes too, are in no name that is in use.
 const ByteSet kSettingNameBytes = kLetters + kDigits + ByteSet("_.");
 
-// Of more keys that nobody knows, nothing is learned: each is looked for in all drivers' files.
+// Of more keys that nobody knows, nothing is learned: each is looked for in all drivers' files, and those behind them are counted.
 constexpr int kMostUnknown = 32;
+
+// MAX_STARTUP_PACKET_LENGTH of pqcomm.h; a server (15) ended a longer one with `invalid length of startup packet`.
+constexpr std::size_t kMostStartupBytes = 10'000;
 
 bool is_where_or_who(std::string_view name) {
   return name == "host" || name == "port" || name == "user" || name == "password" || name == "database" || name == "dbname";
@@ -100,6 +103,7 @@ class Reader {
   bool may_be_unknown_setting(const Item& item, const std::string& name);
   std::string_view nearest_key(std::string_view key) const;
   Taken take_server_setting(Item& item, Connection& c);
+  bool fits_into_startup(const Item& item);
   bool ignored(const Item& item);
   bool taken_besides(const Item& item);
   bool read_rest(Connection& c);
@@ -112,6 +116,8 @@ class Reader {
   LeftOut left_out_;
   std::vector<Item> items_;
   int looked_up_ = 0;
+  int unknown_settings_ = 0;
+  std::size_t startup_bytes_ = 0;  // of the settings that the driver sends under their own names
 };
 
 Item* Reader::find(const Write& write) {
@@ -500,10 +506,25 @@ bool Reader::may_be_unknown_setting(const Item& item, const std::string& name) {
                                {"`", driver_.shown(), "` does not know the parameter that stands here, and sends it to the server as a setting"}, {},
                                {"did you mean `", ShownText::of_table(meant), "`?"});
   }
+  if (++unknown_settings_ > kMostUnknown) {
+    return true;
+  }
   diagnostics_.warning(Code::foreign_parameter, at(item),
                        {"`", driver_.shown(), "` does not know the parameter that stands here, and sends it to the server as a setting"}, {},
                        {"PostgreSQL has no setting of this name, and ends the connection with `unrecognized configuration parameter`; `dsnsmith list parameters --driver ", driver_.shown(), "` shows what the driver knows"});
   return true;
+}
+
+// Each name and value goes with a zero behind it; user, database and encoding are small beside these.
+bool Reader::fits_into_startup(const Item& item) {
+  startup_bytes_ += item.key.size() + item.value.text.size() + 2;
+  if (startup_bytes_ <= kMostStartupBytes) {
+    return true;
+  }
+  diagnostics_.error(Code::startup_too_large, at(item),
+                     {"the settings up to here are together longer than PostgreSQL takes when a connection begins"},
+                     {"at most ", kMostStartupBytes, " bytes"}, {"leave settings out, or set them on the role (`ALTER ROLE … SET`)"});
+  return false;
 }
 
 Reader::Taken Reader::take_server_setting(Item& item, Connection& c) {
@@ -514,7 +535,7 @@ Reader::Taken Reader::take_server_setting(Item& item, Connection& c) {
     }
     const std::string name = item.key.substr(prefix.size());
     // The server's names have no case: GORM's own example says `TimeZone`.
-    return may_be_server_setting(item, name) && take_parameter(item, row, lowered(name), c) ? Taken::yes : Taken::wrong;
+    return may_be_server_setting(item, name) && fits_into_startup(item) && take_parameter(item, row, lowered(name), c) ? Taken::yes : Taken::wrong;
   }
   return Taken::no;
 }
@@ -562,6 +583,7 @@ bool Reader::read_rest(Connection& c) {
   const bool ignores = string && string->unknown == UnknownKey::ignored;
   bool right = true;
   int unknown = 0;
+  int not_shown = 0;
   for (Item& item : items_) {
     if (item.used || taken_besides(item)) {
       continue;
@@ -573,13 +595,15 @@ bool Reader::read_rest(Connection& c) {
     if (taken == Taken::yes || item.carrier == Carrier::env) {
       continue;  // other variables are not the driver's business
     }
-    const bool said = ++unknown > kMostUnknown;
+    const bool enough = ++unknown > kMostUnknown;
     if (item.carrier == Carrier::url && ignores) {
-      right &= (said && !asks_for_tls(item)) || ignored(item);
+      const bool shown = !enough || asks_for_tls(item);
+      right &= !shown || ignored(item);
+      not_shown += shown ? 0 : 1;
       continue;
     }
     right = false;
-    if (said || foreign(item)) {
+    if (enough || foreign(item)) {
       continue;
     }
     if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
@@ -590,6 +614,13 @@ bool Reader::read_rest(Connection& c) {
                          {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
                          {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows those it knows"});
     }
+  }
+  if (not_shown != 0) {
+    diagnostics_.warning(Code::parameter_without_effect, place_, {"`", driver_.shown(), "` ignores ", not_shown, " more parameters of this string"});
+  }
+  if (const int settings = unknown_settings_ - kMostUnknown; settings > 0) {
+    diagnostics_.warning(Code::foreign_parameter, place_,
+                         {"`", driver_.shown(), "` sends ", settings, " more parameters of this string to the server, which has no settings of these names"});
   }
   return right;
 }

@@ -2,6 +2,7 @@
 // They are never written for it; a pasted string may hold them.
 
 #include <algorithm>
+#include <set>
 
 #include "driver/string_grammar.hpp"
 
@@ -132,13 +133,12 @@ bool Checker::check_names() const {
   if (!once && facts_.undecoded_keys.empty()) {
     return true;
   }
-  std::vector<std::string_view> seen;
+  std::set<std::string_view> seen;
   QueryItem item;
   while (!query.empty() && next_query_item(query, item) == UrlFault::none) {
-    if (once && std::ranges::find(seen, item.key) != seen.end()) {
+    if (!seen.insert(item.key).second && once) {
       return fail(item.key, {"`", reading_.driver, "` does not take the last of two parameters of one name, as libpq does"}, {"leave one of them"});
     }
-    seen.push_back(item.key);
     const bool undecoded = std::ranges::find(facts_.undecoded_keys, item.key) != facts_.undecoded_keys.end();
     if (undecoded && item.value.find('%') != std::string_view::npos) {
       return fail(item.value, {"`", reading_.driver, "` takes this value with its escapes as they stand"}, {"write it without escapes"});

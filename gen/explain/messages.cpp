@@ -52,6 +52,7 @@ class MessageLoader {
     std::ranges::sort(result_.causes_, {}, &CauseFacts::name);
     std::ranges::sort(result_.hints_, {}, &HintFacts::id);
     check_references();
+    result_.index();
     return std::move(result_);
   }
 
@@ -219,6 +220,32 @@ class MessageLoader {
   std::vector<Node> hints_named_;
   std::set<std::pair<std::string_view, std::string_view>> seen_;
 };
+
+void Messages::index() {
+  for (std::uint32_t i = 0; i < messages_.size(); ++i) {
+    bool always = false;
+    for (const MessagePattern& pattern : messages_[i].patterns) {
+      const std::vector<std::string_view> words = pattern.key_words();
+      always = always || words.empty();
+      for (const std::string_view word : words) key_words_.push_back({std::string(word), i});
+    }
+    if (always) always_.push_back(i);
+  }
+  std::ranges::sort(key_words_, {}, &KeyWord::word);
+}
+
+std::vector<const MessageFacts*> Messages::candidates(const Words& words) const {
+  std::set<std::uint32_t> found(always_.begin(), always_.end());
+  for (const std::string_view word : words.distinct()) {
+    for (const KeyWord& key : std::ranges::equal_range(key_words_, word, std::ranges::less{}, [](const KeyWord& k) { return std::string_view(k.word); })) {
+      found.insert(key.message);
+    }
+  }
+  std::vector<const MessageFacts*> messages;
+  messages.reserve(found.size());
+  for (const std::uint32_t i : found) messages.push_back(&messages_[i]);
+  return messages;
+}
 
 Messages Messages::load(std::span<const Node> files, Diagnostics& diagnostics) { return MessageLoader(diagnostics).load(files); }
 

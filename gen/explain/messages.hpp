@@ -2,8 +2,10 @@
 // who wrote a text.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -67,12 +69,21 @@ class Messages {
   [[nodiscard]] std::span<const CauseFacts> causes() const noexcept { return causes_; }
   [[nodiscard]] std::span<const HintFacts> hints() const noexcept { return hints_; }
   [[nodiscard]] std::span<const MessageFacts> messages() const noexcept { return messages_; }
+  // In their order, the messages that the text may hold: all whose patterns are in it, and some more.
+  [[nodiscard]] std::vector<const MessageFacts*> candidates(const Words& words) const;
 
  private:
   friend class MessageLoader;
+  void index();
   std::vector<CauseFacts> causes_;    // by name
   std::vector<HintFacts> hints_;      // by id
   std::vector<MessageFacts> messages_;
+  struct KeyWord {
+    std::string word;
+    std::uint32_t message;
+  };
+  std::vector<KeyWord> key_words_;         // by word
+  std::vector<std::uint32_t> always_;      // messages with a pattern that has no key words
 };
 
 }  // namespace dsnsmith

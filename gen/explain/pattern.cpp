@@ -180,6 +180,19 @@ std::vector<MessagePattern::Span> MessagePattern::find_in(const Words& words) co
   return reached;
 }
 
+std::vector<std::string_view> MessagePattern::key_words() const {
+  const Step* heaviest = nullptr;
+  for (const Step& step : steps_) {
+    const bool whole = std::ranges::all_of(step.alternatives, [](const Alternative& alternative) { return alternative.match == Match::whole; });
+    if (whole && (heaviest == nullptr || weight_of(step) > weight_of(*heaviest))) heaviest = &step;
+  }
+  std::vector<std::string_view> words;
+  if (heaviest != nullptr) {
+    for (const Alternative& alternative : heaviest->alternatives) words.push_back(alternative.word);
+  }
+  return words;
+}
+
 std::size_t MessagePattern::weight_in(const Words& words) const {
   std::size_t weight = 0;
   for (const Step& step : steps_) {

@@ -31,6 +31,8 @@ class MessagePattern {
   // Of these letters, how many stand in the text at all; to name the nearest.
   [[nodiscard]] std::size_t weight_in(const Words& words) const;
   [[nodiscard]] std::size_t word_count() const noexcept { return steps_.size(); }
+  // Words of which a text has to hold one for find_in() to find anything, as few texts do; none: no such words are known.
+  [[nodiscard]] std::vector<std::string_view> key_words() const;
 
  private:
   enum class Match { whole, beginning, ending };

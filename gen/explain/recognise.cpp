@@ -29,12 +29,12 @@ bool is_wanted(const MessageFacts& facts, const Explanation& explanation) {
 
 std::vector<Match> find_matches(const Messages& messages, const Words& words, const Explanation& explanation) {
   std::vector<Match> matches;
-  for (const MessageFacts& facts : messages.messages()) {
-    if (!is_wanted(facts, explanation)) {
+  for (const MessageFacts* facts : messages.candidates(words)) {
+    if (!is_wanted(*facts, explanation)) {
       continue;
     }
-    Match best{&facts, 0, {}};
-    for (const MessagePattern& pattern : facts.patterns) {
+    Match best{facts, 0, {}};
+    for (const MessagePattern& pattern : facts->patterns) {
       std::vector<MessagePattern::Span> spans = pattern.find_in(words);
       if (!spans.empty() && pattern.weight() > best.weight) {
         best.weight = pattern.weight();

@@ -378,6 +378,14 @@ bool Words::has_prefix(std::string_view prefix) const {
   return entry != index_.end() && text_of(entry->word).starts_with(prefix);
 }
 
+std::vector<std::string_view> Words::distinct() const {
+  std::vector<std::string_view> words;
+  for (std::uint32_t i = 0; i < index_.size(); ++i) {
+    if (i == 0 || ending_at(i) != ending_at(i - 1)) words.push_back(ending_at(i));
+  }
+  return words;
+}
+
 bool Words::has_suffix(std::string_view suffix) const {
   const auto ending = first_ending(suffix);
   return ending != endings_.end() && ending_at(*ending).ends_with(suffix);

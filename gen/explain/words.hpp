@@ -40,6 +40,8 @@ class Words {
   [[nodiscard]] bool has(std::string_view word) const;
   [[nodiscard]] bool has_prefix(std::string_view prefix) const;
   [[nodiscard]] bool has_suffix(std::string_view suffix) const;
+  // Each word that find() would find, once, in the order of their bytes.
+  [[nodiscard]] std::vector<std::string_view> distinct() const;
 
  private:
   struct Word {

@@ -161,4 +161,6 @@ bool same_key(PairSyntax syntax, std::string_view a, std::string_view b) {
   return separated_by_semicolons(syntax) ? std::ranges::equal(a, b, {}, lower, lower) : a == b;
 }
 
+std::string compared_key(PairSyntax syntax, std::string_view key) { return separated_by_semicolons(syntax) ? lowered(key) : std::string(key); }
+
 }  // namespace dsnsmith

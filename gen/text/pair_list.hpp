@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/secret.hpp"
@@ -48,5 +49,7 @@ std::optional<Secret> decode_pair_value(PairSyntax syntax, std::string_view spel
 
 // Are keys the same to programs that read this syntax?
 bool same_key(PairSyntax syntax, std::string_view a, std::string_view b);
+// What is equal for keys that are the same.
+std::string compared_key(PairSyntax syntax, std::string_view key);
 
 }  // namespace dsnsmith
