@@ -227,6 +227,7 @@ struct StringFacts {  // as a file says nothing: a URL that libpq reads alike
   bool plus_in_password = false;   // is a space
   bool second_equals = false;      // `a=b=c` is the value `b=c`; else it is an error, as in libpq
   bool any_case = false;           // the query's keys are the same in capitals
+  bool any_case_words = false;     // words of the tables are the same in capitals
   bool underscores = true;         // a host may hold `_` as it is; else it is escaped
   bool added_hosts = false;        // hosts of the query are tried beside those of the authority
   bool trims = false;              // user and password lose the blanks at their ends

@@ -107,6 +107,7 @@ class Reader {
   bool ignored(const Item& item);
   bool taken_besides(const Item& item);
   bool read_rest(Connection& c);
+  bool of_other_versions(const Item& item);
   bool foreign(const Item& item);
   bool asks_for_tls(const Item& item) const;
 
@@ -165,7 +166,8 @@ bool Reader::read_url(const Variant& variant, Connection& c) {
   c.addresses = std::move(content->addresses);
   c.database = content->database.expose();
   for (NamedValue& value : content->values) {
-    items_.push_back({Carrier::url, declared_key(driver_.facts(), value.key), {ValueType::text, std::move(value.value)}, value.offset});
+    const std::string key = declared_key(driver_.facts(), value.key);
+    items_.push_back({Carrier::url, key, {ValueType::text, declared_word(driver_.facts(), key, std::move(value.value))}, value.offset});
   }
   return true;
 }
@@ -421,6 +423,28 @@ bool Reader::read_options(Connection& c) {
   return true;
 }
 
+// Does the driver know the key in other versions than this? Then that is said.
+bool Reader::of_other_versions(const Item& item) {
+  const DriverFacts& facts = driver_.facts();
+  std::string_view when;
+  const auto look = [&](std::string_view condition, Carrier carrier, std::string_view key) {
+    if (when.empty() && carrier == item.carrier && key == item.key && !driver_.holds(condition)) when = condition;
+  };
+  for (const ParameterRow& row : facts.parameters) look(row.refused.empty() ? row.when : std::string_view(), row.carrier, row.key);
+  for (const TlsRow& row : facts.tls) {
+    for (const Write& write : row.writes) look(row.when, write.carrier, write.key);
+  }
+  for (const AlsoTaken& row : facts.also_takes) {
+    if (facts.string && is_same_key(*facts.string, row.key, item.key)) look(row.when, item.carrier, item.key);
+  }
+  if (when.empty()) {
+    return false;
+  }
+  diagnostics_.error(Code::foreign_parameter, at(item), {"this version of `", driver_.shown(), "` does not know the parameter `", ShownText::of_shown_field(item.key), "`"},
+                     {}, {"others do (`", ShownText::of_table(when), "`): take one of those, or leave it out"});
+  return true;
+}
+
 // Is the key known elsewhere? Then that is said, and the key may be shown.
 bool Reader::foreign(const Item& item) {
   const ShownText key = ShownText::of_shown_field(item.key);
@@ -430,12 +454,19 @@ bool Reader::foreign(const Item& item) {
                        {"pass it in code; `dsnsmith get --as settings` writes such arguments"});
     return true;
   }
+  const auto& string = driver_.facts().string;
+  if (string && string->unknown == UnknownKey::error && of_other_versions(item)) {
+    return true;
+  }
   if (++looked_up_ > kMostUnknown) {
     return false;
   }
   const std::vector<std::string_view> owners = owners_of_key(item.key, driver_.id());
   if (owners.empty()) {
     return false;
+  }
+  if (of_other_versions(item)) {
+    return true;
   }
   diagnostics_.error(Code::foreign_parameter, at(item),
                      {"`", driver_.shown(), "` does not know the parameter `", key, "`"}, {},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
 #include "spec/builtin.hpp"
@@ -126,6 +127,26 @@ std::string declared_key(const DriverFacts& facts, std::string_view key) {
     if (const Write* write = among(*writes)) return std::string(write->key);
   }
   return std::string(key);
+}
+
+Secret declared_word(const DriverFacts& facts, std::string_view key, Secret value) {
+  if (!facts.string || !facts.string->any_case_words) {
+    return value;
+  }
+  std::string_view found;
+  const auto offer = [&](Carrier carrier, std::string_view declared, std::string_view word) {
+    if (carrier == Carrier::url && declared == key && (found.empty() || word == value.expose()) && std::ranges::equal(word, value.expose(), {}, lower, lower)) found = word;
+  };
+  const auto offer_all = [&](const std::vector<Write>& writes) {
+    for (const Write& write : writes) offer(write.carrier, write.key, write.value);
+  };
+  for (const ParameterRow& row : facts.parameters) {
+    for (const auto& [ours, theirs] : row.words) offer(row.carrier, row.key, theirs);
+  }
+  for (const TlsRow& row : facts.tls) offer_all(row.writes);
+  for (const StatementsRow& row : facts.statements) offer_all(row.writes);
+  offer_all(facts.fixed);
+  return found.empty() ? std::move(value) : Secret::copy_of(found);
 }
 
 bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key) {

@@ -22,6 +22,8 @@ bool is_argument(const DriverFacts& facts, std::string_view key);
 // The key of the driver's string that is meant by `key`: itself, but where case does not count the
 // spelling in the driver's file.
 std::string declared_key(const DriverFacts& facts, std::string_view key);
+// The same for a value under such a key, of a driver to which `require` and `Require` are one word.
+Secret declared_word(const DriverFacts& facts, std::string_view key, Secret value);
 
 // Does a row about TLS, statements or what is always written have this key?
 bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key);
