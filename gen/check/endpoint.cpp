@@ -33,6 +33,14 @@ Diagnostic restated(Diagnostic d, Code code, const Place& place, const Message& 
   return again;
 }
 
+void restate_authority(Diagnostic& d) {
+  if (d.code != Code::cannot_verify) {
+    return;
+  }
+  if (d.expected.starts_with("`tls: {ca")) d.expected = "the file of the provider's authority: `sslrootcert`, or what the driver has in its place";
+  if (d.help.find("tls.mode") != std::string::npos) d.help = "`dsnsmith check --fix` for the driver prints the string with the strongest that works";
+}
+
 // The words of a resolver are those of a spec: a string says it elsewhere.
 void restate(const Diagnostics& found, const StringPlaces& places, const ShownText& provider, Diagnostics& diagnostics) {
   for (Diagnostic d : found.sorted()) {
@@ -43,6 +51,7 @@ void restate(const Diagnostics& found, const StringPlaces& places, const ShownTe
       diagnostics.add(restated(d, Code::wrong_port, places.host, {"provider `", provider, "` has no endpoint at this port of this host"},
                                {"for a tunnel or a proxy of your own, connect to that by its own name"}));
     } else if (std::ranges::find(kTrueOfStrings, d.code) != kTrueOfStrings.end()) {
+      restate_authority(d);
       if (d.code == Code::tls_below_floor) d.help = "`dsnsmith check --fix` for the driver prints the string with what the provider takes";
       d.where = d.code == Code::tls_below_floor || d.code == Code::cannot_verify || d.code == Code::shared_authority ? places.tls : places.host;
       diagnostics.add(std::move(d));
@@ -107,17 +116,21 @@ void check_at_endpoint(const Connection& connection, const Resolved& resolved, c
   check_statements(connection, *group, resolved.endpoint, places.host, diagnostics);
   const auto& written = group->written.written;
   if (connection.routing.empty() && std::ranges::find(written, Piece::routing, &Written::piece) != written.end()) {
-    diagnostics.warning(Code::routing_not_carried, places.host,
-                        {"`", driver.shown(), "` does not send the server's name here, and the string does not say by `options` which database the router should pick"}, {},
-                        {"`--fix` prints the string that does; or have the server verified by its name, which sends it"});
+    // The router ends such a connection. What is canonical is for no driver in particular.
+    const Severity severity = driver.id() == "canonical" ? Severity::warning : Severity::error;
+    diagnostics.report(severity, Code::routing_not_carried, places.host,
+                       {"`", driver.shown(), "` does not send the server's name here, and the string does not say by `options` which database the router should pick"}, {},
+                       {"`--fix` prints the string that does; or have the server verified by its name, which sends it"});
   }
 }
 
 const Provider* Endpoints::provider_of(const Connection& connection, Diagnostics& diagnostics) {
   if (!looked_ && !provider_id_.empty()) {
-    provider_ = named_.find(provider_id_, {"--provider", 0, 0, ""}, diagnostics);
+    recognised_ = known_provider(provider_id_);
+    provider_ = recognised_ ? &*recognised_ : named_.find(provider_id_, {"--provider", 0, 0, ""}, diagnostics);
   } else if (!looked_) {
     recognised_ = builtin_provider_of(connection.addresses.front().host);
+    if (!recognised_) recognised_ = known_provider_of(connection.addresses.front().host);
     provider_ = recognised_ ? &*recognised_ : nullptr;
   }
   looked_ = true;

@@ -153,6 +153,13 @@ class Chooser {
     return !said || has_port(endpoint, said->port);
   }
 
+  // Was a port said that this endpoint alone has?
+  [[nodiscard]] bool is_told_by_port(const EndpointFacts& endpoint) const {
+    const std::optional<GivenPort> said = port_said_of(endpoint, given_, facts_);
+    return said && !endpoint.port_free && endpoint.port == said->port &&
+           std::ranges::count_if(facts_.endpoints, [&](const EndpointFacts& other) { return has_port(other, said->port); }) == 1;
+  }
+
   [[nodiscard]] bool is_known(Port port) const {
     return std::ranges::any_of(facts_.endpoints, [&](const EndpointFacts& endpoint) {
       return endpoint.port == port && endpoint.sockets.empty();
@@ -198,7 +205,7 @@ class Chooser {
     if (!endpoint.port && !port_said_of(endpoint, given_, facts_)) {
       add(kPort);
     }
-    for (const std::string_view name : endpoint.taken_with) {
+    for (const std::string_view name : is_told_by_port(endpoint) ? std::vector<std::string_view>() : endpoint.taken_with) {
       if (given_.find(name) == nullptr && supply != Supply::fallbacks) {
         add(name);
       }

@@ -31,19 +31,21 @@ namespace {
 
 // Loaded once: hosts are asked about for every string that is checked.
 const std::optional<Provider>& loaded(const BuiltinDocument& builtin) {
-  static std::map<std::string_view, std::optional<Provider>> known;
-  const auto found = known.find(builtin.id);
+  static std::map<const BuiltinDocument*, std::optional<Provider>> known;
+  const auto found = known.find(&builtin);
   if (found != known.end()) {
     return found->second;
   }
   Diagnostics unheard;  // a file that is compiled in was checked when it was compiled
-  return known.emplace(builtin.id, Provider::load(builtin.document().root(), unheard)).first->second;
+  return known.emplace(&builtin, Provider::load(builtin.document().root(), unheard)).first->second;
 }
 
 }  // namespace
 
-std::optional<Provider> builtin_provider_of(const Host& host, std::string_view except) {
-  for (const BuiltinDocument& builtin : builtin_providers()) {
+namespace {
+
+std::optional<Provider> provider_of(std::span<const BuiltinDocument> table, const Host& host, std::string_view except) {
+  for (const BuiltinDocument& builtin : table) {
     if (builtin.id == except) {
       continue;
     }
@@ -53,6 +55,17 @@ std::optional<Provider> builtin_provider_of(const Host& host, std::string_view e
     }
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Provider> builtin_provider_of(const Host& host, std::string_view except) { return provider_of(builtin_providers(), host, except); }
+
+std::optional<Provider> known_provider_of(const Host& host) { return provider_of(known_providers(), host, {}); }
+
+std::optional<Provider> known_provider(std::string_view id) {
+  const BuiltinDocument* found = find_builtin(known_providers(), id);
+  return found == nullptr ? std::nullopt : loaded(*found);
 }
 
 bool Provider::recognises(const Host& host) const {

@@ -131,5 +131,8 @@ class Provider {
 
 // The built-in provider, other than `except`, whose host this is by its form.
 std::optional<Provider> builtin_provider_of(const Host& host, std::string_view except = {});
+// The same of those in providers/known/, whose files may be a person's own as well.
+std::optional<Provider> known_provider_of(const Host& host);
+std::optional<Provider> known_provider(std::string_view id);
 
 }  // namespace dsnsmith

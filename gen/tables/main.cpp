@@ -22,6 +22,7 @@ struct FolderFacts {
   std::string_view function;
 };
 constexpr FolderFacts kFolders[] = {
+    {"providers/known/", DataKind::provider, "known_providers"},
     {"providers/", DataKind::provider, "builtin_providers"},
     {"templates/drivers/", DataKind::driver, "builtin_drivers"},
     {"templates/bundles/", DataKind::bundle, "builtin_bundles"},

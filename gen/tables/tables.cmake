@@ -25,6 +25,7 @@ endforeach()
 
 file(GLOB data_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/providers/*.yaml
+  ${PROJECT_SOURCE_DIR}/providers/known/*.yaml
   ${PROJECT_SOURCE_DIR}/templates/drivers/*.yaml
   ${PROJECT_SOURCE_DIR}/templates/bundles/*.yaml
   ${PROJECT_SOURCE_DIR}/templates/messages/*.yaml)

@@ -387,7 +387,7 @@ class Checks:
             self.find(f"{where}: not as the schema `{name}` has it, at {error.json_path}: {error.message[:160]}")
 
     def files(self):
-        for pattern, name in (("examples/*/dsnsmith.yaml", "spec"), ("providers/*.yaml", "provider"),
+        for pattern, name in (("examples/*/dsnsmith.yaml", "spec"), ("providers/*.yaml", "provider"), ("providers/known/*.yaml", "provider"),
                               ("templates/drivers/*.yaml", "driver")):
             for path in sorted(glob.glob(pattern)):
                 with open(path, encoding="utf-8") as file:
