@@ -113,6 +113,24 @@ std::optional<TlsMode> mode_of(std::string_view key, const Secret& value) {
   });
 }
 
+// Where the driver says the parameter of this canonical name, or that it cannot.
+std::optional<ShownText> parameter_clause(const Driver& driver, std::string_view name) {
+  for (const ParameterRow& row : driver.facts().parameters) {
+    if (row.name != name || !driver.holds(row.when)) {
+      continue;
+    }
+    if (!row.refused.empty()) return ShownText::of_table("here it cannot be said: " + std::string(row.refused));
+    if (row.direction != Direction::read) return clause(row.carrier, row.key, {});
+  }
+  if (const ParameterRow* row = name.empty() ? nullptr : options_row_for(driver, name)) {
+    return clause(row->carrier, std::string(row->key).append("=-c ").append(name), "…");
+  }
+  if (const ParameterRow* row = name.empty() ? nullptr : parameter_row_to_write(driver, name)) {
+    return clause(row->carrier, key_of(*row, name), {});
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ShownText few_of(std::vector<std::string_view> drivers) {
@@ -140,18 +158,12 @@ ShownText in_place_of(const Driver& driver, std::string_view key, const Secret& 
     if (auto found = tls_clause(driver, mode_of(key, value))) return *found;
   }
   const std::string_view name = canonical_name(key);
-  for (const ParameterRow& row : driver.facts().parameters) {
-    if (row.name != name || !driver.holds(row.when)) {
-      continue;
-    }
-    if (!row.refused.empty()) return ShownText::of_table("here it cannot be said: " + std::string(row.refused));
-    if (row.direction != Direction::read) return clause(row.carrier, row.key, {});
+  if (auto found = parameter_clause(driver, name)) {
+    return *found;
   }
-  if (!name.empty() && options_row_for(driver, name) != nullptr) {
-    return clause(options_row_for(driver, name)->carrier, std::string(options_row_for(driver, name)->key).append("=-c ").append(name), "…");
-  }
-  if (const ParameterRow* row = name.empty() ? nullptr : parameter_row_to_write(driver, name)) {
-    return clause(row->carrier, key_of(*row, name), {});
+  if (name == "command_timeout") {
+    // The client gives up after the one, the server after the other: what is waited for is the same.
+    if (const auto near = parameter_clause(driver, "statement_timeout")) return ShownText::of_table("the server's own limit is near it, in milliseconds: " + near->text());
   }
   const StatementsRow* unprepared = is_about_statements(key) ? statements_row_to_write(driver, "none") : nullptr;
   if (unprepared != nullptr && unprepared->refused.empty() && !unprepared->writes.empty()) {
