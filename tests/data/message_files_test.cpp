@@ -31,7 +31,7 @@ std::string_view wanted_of(const MessageFacts& facts) { return facts.other.empty
 std::string example_of(const MessageFacts& facts) {
   static const std::map<std::string_view, std::string_view> kNamed{
       {"asyncpg", "asyncpg/connection.py"}, {"aws-rds", "x.eu-west-1.rds.amazonaws.com"}, {"pg8000", "pg8000/core.py"},
-      {"psycopg", "site-packages/psycopg/connection.py"}, {"sqlalchemy", "sqlalchemy/engine/url.py"}, {"sqlx", "sqlx-core/src/error.rs"}, {"neon", "ep-x.neon.tech"}, {"postgres", "postgres://"}, {"drizzle", "drizzle-kit/bin.cjs"}, {"node", "node:net"}, {"kubernetes", "kubectl"}, {"rust", "src/main.rs"}, {"ecto", "lib/ecto/repo.ex"}, {"supabase", "aws-0-eu-west-1.pooler.supabase.com"}, {"vertx", "io.vertx.pgclient.PgPool"}, {"pgbouncer", "pgbouncer.ini"}, {"alloydb", "alloydb-auth-proxy"}, {"java-sql", "java.sql"}};
+      {"psycopg", "site-packages/psycopg/connection.py"}, {"sqlalchemy", "sqlalchemy/engine/url.py"}, {"sqlx", "sqlx-core/src/error.rs"}, {"neon", "ep-x.neon.tech"}, {"postgres", "postgres://"}, {"drizzle", "drizzle-kit/bin.cjs"}, {"node", "node:net"}, {"kubernetes", "kubectl"}, {"rust", "src/main.rs"}, {"ecto", "lib/ecto/repo.ex"}, {"supabase", "aws-0-eu-west-1.pooler.supabase.com"}, {"vertx", "io.vertx.pgclient.PgPool"}, {"pgbouncer", "pgbouncer.ini"}, {"alloydb", "alloydb-auth-proxy"}, {"java-sql", "java.sql"}, {"pgdog", "pgdog.toml"}};
   std::string text;
   for (const std::string_view id : facts.needs) {
     REQUIRE(kNamed.contains(id));
