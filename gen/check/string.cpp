@@ -10,6 +10,7 @@
 #include "check/pairs.hpp"
 #include "check/slips.hpp"
 #include "check/tolerated.hpp"
+#include "check/versions.hpp"
 #include "core/ascii.hpp"
 #include "driver/string_form.hpp"
 #include "run/connection_entries.hpp"
@@ -182,14 +183,31 @@ class StringCheck {
     }
   }
 
-  void compare(const Driver& driver, const Reading& meant) {
-    if (!examined_.mended) {
-      return;
-    }
+  // Does the driver read in the text as it stands what was meant?
+  [[nodiscard]] bool reads_as_meant(const Driver& driver, const Reading& meant) const {
     const StringFacts& string = *driver.facts().string;
-    const bool alike = std::ranges::all_of(examined_.slips, [&](const FoundSlip& found) { return tolerates(string, found); }) ||
-                       understood_alike(read_for(driver, given_, place_), meant);
-    (alike ? fared_.read : fared_.misread).push_back(driver.id());
+    return !examined_.mended || std::ranges::all_of(examined_.slips, [&](const FoundSlip& found) { return tolerates(string, found); }) ||
+           understood_alike(read_for(driver, given_, place_), meant);
+  }
+
+  void compare(const Driver& driver, bool is_meant) {
+    if (examined_.mended) {
+      (is_meant ? fared_.read : fared_.misread).push_back(driver.id());
+    }
+  }
+
+  // Asked of drivers that are named only: of all of them it would be a page. Does an older version read what the newest does not?
+  bool compare_versions(const Driver& driver, const Reading& reading, bool is_meant, Diagnostics& found) const {
+    if (request_.drivers.empty()) {
+      return false;
+    }
+    const AtVersion at_newest{reading.connection ? std::optional(reading.connection->clone()) : std::nullopt, is_meant};
+    const auto read_at = [&](const Driver& other) {
+      Reading theirs = read_for(other, text_, place_);
+      const bool meant = reads_as_meant(other, theirs);
+      return AtVersion{std::move(theirs.connection), meant};
+    };
+    return check_versions(driver, at_newest, read_at, at_column(place_, 1), found);
   }
 
   std::optional<Secret> check(const Driver& driver) {
@@ -202,8 +220,15 @@ class StringCheck {
       return request_.fix ? fix_for_another_kind(driver) : std::nullopt;
     }
     Reading reading = read_for(driver, text_, place_);
-    compare(driver, reading);
-    Diagnostics found = std::move(reading.said);
+    const bool is_meant = reads_as_meant(driver, reading);
+    Diagnostics found;
+    const bool older_reads = compare_versions(driver, reading, is_meant, found);
+    compare(driver, is_meant || older_reads);
+    for (Diagnostic& d : reading.said.sorted()) {
+      // No error for those who have such a version, and they did not say which they have.
+      if (older_reads && d.severity == Severity::error) d.severity = Severity::warning;
+      found.add(std::move(d));
+    }
     if (!reading.connection && say_whose_it_is(driver)) {
       return request_.fix ? fix_for_another_kind(driver) : std::nullopt;
     }

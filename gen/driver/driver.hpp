@@ -309,6 +309,8 @@ struct DriverFacts {
 using FindDocument = const Document* (*)(std::string_view id);
 using KnownFacts = const DriverFacts* (*)(std::string_view id);
 
+struct OtherVersions;
+
 // A driver at a version.
 class Driver {
  public:
@@ -330,6 +332,9 @@ class Driver {
   [[nodiscard]] bool holds(std::string_view when) const;
   // `>=2.0`: the range of versions that this one stands for.
   [[nodiscard]] std::string range_text() const;
+  // The older versions that the file tells apart, of the driver and of what it sits on, each newest first; none where a
+  // version was named.
+  [[nodiscard]] std::vector<OtherVersions> older() const;
 
  private:
   Driver() = default;
@@ -337,6 +342,13 @@ class Driver {
   std::shared_ptr<const DriverFacts> facts_;
   std::string version_;       // empty: the newest
   std::string base_version_;  // empty: the newest
+};
+
+// One of those ranges: a driver at its oldest version, and the first that belongs to it no more.
+struct OtherVersions {
+  Driver driver;
+  std::string_view of;            // the driver's id, or that of its base
+  std::string_view from, before;  // `from` is empty for the oldest that was looked at
 };
 
 // All ranges of versions that the file tells apart, oldest first: `<0.29`, `>=0.29 <0.31`, `>=0.31`.

@@ -31,18 +31,13 @@ std::shared_ptr<const DriverFacts> builtin_facts(std::string_view id) {
   return loaded[found->id] = facts ? std::make_shared<const DriverFacts>(std::move(*facts)) : nullptr;
 }
 
-// All conditions of the file on the driver itself: where its ranges begin.
-std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
+// All conditions of the file on the driver itself, or on its base: where the ranges begin that lie above `oldest`.
+std::vector<std::string_view> boundaries_of(const DriverFacts& facts, bool of_base = false) {
   std::vector<std::string_view> list;
   const auto take = [&](std::string_view when) {
-    const auto conditions = parse_conditions(when);
-    if (!conditions) {
-      return;
-    }
-    for (const Condition& condition : *conditions) {
-      if (condition.component.empty() || condition.component == facts.id) {
-        list.push_back(condition.version);
-      }
+    for (const Condition& condition : parse_conditions(when).value_or(std::vector<Condition>())) {
+      const bool own = condition.component.empty() || condition.component == facts.id;
+      if (own != of_base) list.push_back(condition.version);
     }
   };
   std::ranges::for_each(facts.strings, take, &StringRange::when);
@@ -64,7 +59,8 @@ std::vector<std::string_view> boundaries_of(const DriverFacts& facts) {
                                  [](auto a, auto b) { return compare_versions(a, b) == 0; });
   list.erase(twice, list.end());
   // A boundary at or below the oldest version separates nothing.
-  std::erase_if(list, [&](std::string_view v) { return compare_versions(v, facts.oldest) <= 0; });
+  const std::string_view oldest = of_base ? facts.base_oldest : facts.oldest;
+  std::erase_if(list, [&](std::string_view v) { return compare_versions(v, oldest) <= 0; });
   return list;
 }
 
@@ -110,6 +106,27 @@ std::string Driver::range_text() const {
     }
   }
   return range_between(from, to);
+}
+
+std::vector<OtherVersions> Driver::older() const {
+  std::vector<OtherVersions> list;
+  if (!version_.empty() || !base_version_.empty()) {
+    return list;
+  }
+  for (const bool of_base : {false, true}) {
+    const std::vector<std::string_view> boundaries = boundaries_of(*facts_, of_base);
+    for (std::size_t at = boundaries.size(); at-- > 0;) {
+      if (compare_versions(boundaries[at], of_base ? facts_->base_newest : facts_->newest) > 0) {
+        continue;  // above the newest that was looked at
+      }
+      OtherVersions other{*this, of_base ? facts_->base : facts_->id, at == 0 ? std::string_view() : boundaries[at - 1], boundaries[at]};
+      const std::string_view oldest = of_base ? facts_->base_oldest : facts_->oldest;
+      (of_base ? other.driver.base_version_ : other.driver.version_) = at == 0 ? oldest : other.from;
+      other.driver.narrow();
+      list.push_back(std::move(other));
+    }
+  }
+  return list;
 }
 
 ShownText Driver::written() const {

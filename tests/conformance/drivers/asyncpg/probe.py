@@ -65,7 +65,7 @@ def connected(dsn=None, **arguments):
         client["connect_timeout"] = round(timeout * 1000)
     if configuration.command_timeout is not None:
         client["command_timeout"] = round(configuration.command_timeout * 1000)
-    attributes = parameters.target_session_attrs
+    attributes = getattr(parameters, "target_session_attrs", None)  # since 0.28
     if attributes is not None and attributes.value != "any":
         client["target_session_attrs"] = attributes.value
     for name, standard in (("krbsrvname", None), ("gsslib", "gssapi")):

@@ -92,3 +92,19 @@ func (settings Settings) Configure(pool *sql.DB) error {
 	}
 	return nil
 }
+
+// Text is a field of a configuration, empty where this version has none of that name.
+func Text(configuration any, field string) string {
+	held := reflect.Indirect(reflect.ValueOf(configuration)).FieldByName(field)
+	if !held.IsValid() {
+		return ""
+	}
+	return held.String()
+}
+
+// SetText sets it where there is one.
+func SetText(configuration any, field, value string) {
+	if held := reflect.Indirect(reflect.ValueOf(configuration)).FieldByName(field); held.IsValid() {
+		held.SetString(value)
+	}
+}

@@ -11,10 +11,16 @@ import org.postgresql.jdbc.SslMode;
 public final class OfPgjdbc {
   private OfPgjdbc() {}
 
+  // PGProperty.getOrDefault(), which is younger than 42.3.
+  private static String orDefault(PGProperty property, Properties properties) {
+    String value = properties.getProperty(property.getName());
+    return value == null ? property.getDefaultValue() : value;
+  }
+
   // What is set under a name that this version knows.
   private static String setOf(String name, Properties properties) {
     PGProperty property = PGProperty.forName(name);
-    return property != null && property.isPresent(properties) ? property.getOrDefault(properties) : null;
+    return property != null && property.isPresent(properties) ? orDefault(property, properties) : null;
   }
 
   private static Map<String, Object> tlsOf(Properties properties) throws Exception {
@@ -23,7 +29,7 @@ public final class OfPgjdbc {
     tls.put("mode", mode.value);
     tls.put("roots", "none");
     tls.put("ca", null);
-    String factory = PGProperty.SSL_FACTORY.getOrDefault(properties);
+    String factory = orDefault(PGProperty.SSL_FACTORY, properties);
     if ("org.postgresql.ssl.NonValidatingFactory".equals(factory)) {
       tls.put("mode", "require");
     } else if (mode.verifyCertificate()) {
@@ -52,8 +58,8 @@ public final class OfPgjdbc {
     answer.put("user", setOf("user", properties));
     answer.put("password", setOf("password", properties));
     answer.put("database", setOf("PGDBNAME", properties));
-    String[] hosts = PGProperty.PG_HOST.getOrDefault(properties).split(",");
-    String[] ports = PGProperty.PG_PORT.getOrDefault(properties).split(",");
+    String[] hosts = orDefault(PGProperty.PG_HOST, properties).split(",");
+    String[] ports = orDefault(PGProperty.PG_PORT, properties).split(",");
     List<Object> addresses = new ArrayList<>();
     for (int i = 0; i < hosts.length; i++) {
       // pgjdbc keeps the brackets of an IPv6 address and Java dials it all the same.
@@ -122,7 +128,7 @@ public final class OfPgjdbc {
     answer.put("client", client);
     answer.put("pool", new LinkedHashMap<>());
     answer.put("statements",
-        "0".equals(PGProperty.PREPARE_THRESHOLD.getOrDefault(properties)) ? "unprepared" : "any");
+        "0".equals(orDefault(PGProperty.PREPARE_THRESHOLD, properties)) ? "unprepared" : "any");
     return answer;
   }
 }

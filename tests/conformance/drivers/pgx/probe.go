@@ -126,17 +126,14 @@ func understoodOf(config *pgx.ConnConfig, candidates []string) object {
 	if config.ConnectTimeout != standard.ConnectTimeout {
 		client["connect_timeout"] = config.ConnectTimeout.Milliseconds()
 	}
-	if config.ChannelBinding != standard.ChannelBinding {
-		client["channel_binding"] = config.ChannelBinding
-	}
-	if config.RequireAuth != "" {
-		client["require_auth"] = config.RequireAuth
+	// Fields that not every version has.
+	for name, field := range map[string]string{"channel_binding": "ChannelBinding", "require_auth": "RequireAuth", "sslnegotiation": "SSLNegotiation"} {
+		if text := goprogram.Text(config, field); text != "" && text != goprogram.Text(standard, field) {
+			client[name] = text
+		}
 	}
 	if config.ValidateConnect != nil {
 		client["target_session_attrs"] = "set" // a function; which one cannot be compared in Go
-	}
-	if config.SSLNegotiation != "" && config.SSLNegotiation != standard.SSLNegotiation {
-		client["sslnegotiation"] = config.SSLNegotiation
 	}
 	if config.KerberosSrvName != standard.KerberosSrvName {
 		client["krbsrvname"] = config.KerberosSrvName

@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"dsnsmith.invalid/conformance/goprobe"
+	"dsnsmith.invalid/conformance/goprogram"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 )
@@ -20,7 +21,7 @@ func Understood(configure func() (*pgx.ConnConfig, error), candidates []string) 
 		config.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
 			return dial(ctx, network, address)
 		}
-		config.ChannelBinding = "" // the server takes the password in clear; what was asked for is read below
+		goprogram.SetText(config, "ChannelBinding", "") // the server takes the password in clear; what was asked for is read below
 		config.LookupFunc = func(_ context.Context, host string) ([]string, error) { return []string{host}, nil }
 		return goprobe.QueryOnce(stdlib.GetConnector(*config)), nil
 	})
@@ -39,8 +40,8 @@ func Understood(configure func() (*pgx.ConnConfig, error), candidates []string) 
 	if config.ConnectTimeout != standard.ConnectTimeout {
 		client["connect_timeout"] = config.ConnectTimeout.Milliseconds()
 	}
-	if config.ChannelBinding != standard.ChannelBinding {
-		client["channel_binding"] = config.ChannelBinding
+	if binding := goprogram.Text(config, "ChannelBinding"); binding != goprogram.Text(standard, "ChannelBinding") {
+		client["channel_binding"] = binding
 	}
 	if config.ValidateConnect != nil {
 		client["target_session_attrs"] = "set" // a function; which one cannot be compared in Go

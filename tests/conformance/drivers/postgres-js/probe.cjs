@@ -42,7 +42,8 @@ serve(throughDrizzle ? 'drizzle-postgres-js' : 'postgres-js', about.version, (re
   const pool = {}
   // A text makes one connection: Array(text) has one element.
   if (given.max !== standard.max) pool.max = [...Array(given.max)].length
-  if (typeof given.max_lifetime === 'number' && request.url.includes('max_lifetime')) pool.lifetime = given.max_lifetime * 1000
+  // A function where nothing is said; text before 3.4, which a timer takes as well.
+  if (Number(given.max_lifetime) && request.url.includes('max_lifetime')) pool.lifetime = given.max_lifetime * 1000
   return {
     user,
     password: given.pass || null,

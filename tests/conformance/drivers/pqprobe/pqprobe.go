@@ -52,8 +52,8 @@ func clientOf(url string) goprobe.Object {
 		}
 		for name, field := range map[string]string{"target_session_attrs": "TargetSessionAttrs", "load_balance_hosts": "LoadBalanceHosts",
 			"passfile": "Passfile", "service": "Service"} {
-			if text := config.FieldByName(field).String(); text != "" {
-				client[name] = text
+			if text := config.FieldByName(field); text.IsValid() && text.String() != "" { // not every version has each
+				client[name] = text.String()
 			}
 		}
 		return client
