@@ -9,7 +9,7 @@ import re
 
 # Where dsnsmith's reading is not the driver's, and why that stays: probe, what is apart, reason.
 MODEL_APART = [
-    ("pgx@5.10", "refused", "it is built with an older Go, whose net/url refuses `%2F` and a bracket behind a comma in a host"),
+    ("pgx@5.10", "refused", "net/url refuses a bracket behind a comma in a host"),
     ("sqlalchemy-*@2.0.18", "refused", "this version refuses a port in the query beside one in front of it; no other does"),
     ("alembic", "refused", "the plain scheme is read with SQLAlchemy 2.0, and the probe has 2.1"),
     ("dj-database-url@2.1", "addresses", "versions before 2.2 keep the port of a socket in its path; the file speaks of 3"),

@@ -13,8 +13,8 @@ SLIPS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 APART = [
     ("*", "a percent sign in a parameter", "an escape that was cut is a slip, whatever a driver makes of it"),
     ("canonical", "a blank *", "what canonical is read by is any driver, and libpq 18 refuses it"),
-    ("pgx@5.10", "a letter outside ASCII in the password", "it is built with an older Go, whose net/url refuses it"),
     ("pgx@5.10", "an IPv6 address *", "Go's net/url takes it without brackets, and refuses a port behind it"),
+    ("pgx@5.[0-9].*", "an IPv6 address *", "likewise"),
     ("usql", "an IPv6 address *", "likewise"),
     ("prisma-engine", "a slash behind the database", "it takes the name up to the second slash: to others it is part of the name"),
     ("sequel", "*equals sign*", "it cuts at each and keeps the rest: not to be relied on"),
