@@ -92,9 +92,9 @@ Secret respelled(std::string_view text) {
 
 // A driver that is told user and password by its settings takes them in its string, too, where the one whose strings it
 // reads does: what was pasted with them is written with them.
-std::optional<Driver> writer_of(const Connection& connection, const Driver& driver) {
+std::optional<Driver> writer_of(const Driver& driver) {
   std::optional<Driver> writer = driver;
-  while (writer && !connection.user.empty() && writer->facts().string && !writer->facts().string->credentials && !writer->facts().like.empty()) {
+  while (writer && writer->facts().string && !writer->facts().string->credentials && !writer->facts().like.empty()) {
     writer = driver_called(writer->facts().like);
   }
   return writer;
@@ -156,7 +156,7 @@ std::optional<Elsewhere> read_elsewhere(std::string_view text, const Driver& dri
 
 std::optional<Secret> write_anew(const Connection& connection, const Resolved* resolved, const Driver& driver, std::string_view text,
                                  const Place& place, Diagnostics& diagnostics) {
-  const auto writer = writer_of(connection, driver);
+  const auto writer = writer_of(driver);
   if (!writer || connection.addresses.empty()) {
     return std::nullopt;
   }

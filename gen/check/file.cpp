@@ -20,6 +20,16 @@ void add_at_entry(const Diagnostics& found, const Place& entry, Diagnostics& dia
   }
 }
 
+// Who reads such a file puts a value in place of a variable; readers of .env files do not all.
+Severity severity_of_variables(EntriesKind kind) {
+  switch (kind) {
+    case EntriesKind::compose:
+    case EntriesKind::yaml: return Severity::note;
+    case EntriesKind::dotenv: return Severity::warning;
+    default: return Severity::error;
+  }
+}
+
 }  // namespace
 
 std::size_t check_entries(const Secret& bytes, std::optional<EntriesKind> kind, const Place& place, const StringRequest& request,
@@ -35,7 +45,9 @@ std::size_t check_entries(const Secret& bytes, std::optional<EntriesKind> kind, 
     }
     ++connections;
     Diagnostics said;
-    check_string(entry.value, {place.file, 0, 0, ""}, request, said);
+    StringRequest of_entry = request;
+    of_entry.variables = severity_of_variables(found->kind);
+    check_string(entry.value, {place.file, 0, 0, ""}, of_entry, said);
     add_at_entry(said, entry.place, diagnostics);
   }
   if (connections == 0) {

@@ -24,12 +24,12 @@ Place place_of(std::string_view text, std::string_view value, const Place& place
   return at_column(place, at == kNone ? 0 : at);
 }
 
-bool has_stand_ins(const Connection& connection, std::string_view text, const Place& place, Diagnostics& diagnostics) {
+bool has_stand_ins(const Connection& connection, std::string_view text, Severity variables, const Place& place, Diagnostics& diagnostics) {
   bool found = false;
   const auto say = [&](std::string_view value, std::string_view what) {
-    if (is_stand_in(value) || holds_expression(value)) {
+    if ((what == "password" ? is_stand_in(value) : is_name_to_fill_in(value)) || holds_expression(value)) {
       found = true;
-      diagnostics.error(Code::placeholder_left, place_of(text, value, place), {"a placeholder stands in the place of the ", ShownText::of_table(what)}, {},
+      diagnostics.report(is_variable(value) ? variables : Severity::error, Code::placeholder_left, place_of(text, value, place), {"a placeholder stands in the place of the ", ShownText::of_table(what)}, {},
                         {"put the value in its place; a variable that is not set, or quotes that keep a shell from replacing it, have this effect"});
     }
   };
@@ -107,7 +107,8 @@ std::size_t foreign_separator(std::string_view text) {
   return kNone;
 }
 
-bool check_pairs(const Connection& connection, const StringFacts& string, std::string_view text, const Place& place, Diagnostics& diagnostics) {
+bool check_pairs(const Connection& connection, const StringFacts& string, std::string_view text, Severity variables, const Place& place,
+                 Diagnostics& diagnostics) {
   if (text.find("://") != kNone || text.find('=') == kNone) {
     return true;
   }
@@ -118,7 +119,7 @@ bool check_pairs(const Connection& connection, const StringFacts& string, std::s
     check_decoded_password(text, place, diagnostics);
   }
   const bool swallowed = has_swallowed_pair(connection, text, place, diagnostics);
-  return !has_stand_ins(connection, text, place, diagnostics) && !swallowed;
+  return !has_stand_ins(connection, text, variables, place, diagnostics) && !swallowed;
 }
 
 }  // namespace dsnsmith

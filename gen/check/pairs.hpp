@@ -10,7 +10,8 @@
 namespace dsnsmith {
 
 // False where something has to be filled in, so that the string cannot be put right here. Nothing to say of URLs.
-bool check_pairs(const Connection& connection, const StringFacts& string, std::string_view text, const Place& place, Diagnostics& diagnostics);
+bool check_pairs(const Connection& connection, const StringFacts& string, std::string_view text, Severity variables, const Place& place,
+                 Diagnostics& diagnostics);
 
 // Where another mark than a blank stands between two of libpq's pairs; npos: nowhere.
 std::size_t foreign_separator(std::string_view text);

@@ -44,7 +44,10 @@ std::string joined_in_lower_case(std::string_view text) {
   return word;
 }
 
-bool is_variable(std::string_view text) {
+// What stands for a value that must not be shown. A user or a database may be called so.
+constexpr std::array<std::string_view, 5> kWordsOfSecrets{"placeholder", "redacted", "sensitive", "sensitivevalue", "xxx"};
+
+bool is_shell_variable(std::string_view text) {
   return text.size() > 2 && (text.front() == '$' || (text.front() == '%' && text.back() == '%')) &&
          !kDigits.contains(text[1]) && (kLetters + kDigits + ByteSet("_")).contains_all(text.substr(1, text.size() - (text.back() == '%' ? 2 : 1))) &&
          std::ranges::any_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -60,10 +63,18 @@ bool is_stand_in(std::string_view text) {
     return text.size() > 2 && text.front() == open && text.back() == close && text.find_first_of("[]<>{}:", 1) == text.size() - 1 &&
            std::ranges::any_of(text, [](char c) { return kLetters.contains(c); });
   };
-  return is_placeholder(text) || is_variable(text) || inside('[', ']') || inside('<', '>') || inside('{', '}') ||
+  return is_placeholder(text) || is_shell_variable(text) || inside('[', ']') || inside('<', '>') || inside('{', '}') ||
          text.starts_with("process.env.") || text.starts_with("os.environ") ||
          std::ranges::binary_search(kWords, std::string_view(joined_in_lower_case(text))) ||
          std::ranges::any_of(kExpressions, [&](const Brackets& b) { return is_between(text, b.open, b.close); });
+}
+
+bool is_name_to_fill_in(std::string_view text) {
+  return is_stand_in(text) && !std::ranges::binary_search(kWordsOfSecrets, std::string_view(joined_in_lower_case(text)));
+}
+
+bool is_variable(std::string_view text) {
+  return is_shell_variable(text) || holds_expression(text);
 }
 
 bool holds_expression(std::string_view text) {

@@ -54,11 +54,13 @@ constexpr auto kFacts = std::to_array<SlipFacts>({
     {Slip::scheme_without_slashes, Code::misplaced_part, Severity::error, Severity::error, "the scheme is not followed by `://`", "write `postgresql://` in front of the user"},
     {Slip::second_scheme, Code::misplaced_part, Severity::error, Severity::error, "a second scheme stands in front of the host", "the host is a name by itself: leave `https://` out"},
     {Slip::second_port, Code::misplaced_part, Severity::error, Severity::error, "the port stands there twice", "leave one out; the host that Terraform or a console hands out may carry its port already"},
+    {Slip::database_behind_colon, Code::misplaced_part, Severity::error, Severity::error, "the database stands behind a `:` where a `/` belongs", "write `HOST:PORT/DATABASE`; the form with two colons is Oracle's"},
     {Slip::port_behind_database, Code::misplaced_part, Severity::error, Severity::error, "the port stands behind the database", "it belongs behind the host: `HOST:PORT/DATABASE`"},
-    {Slip::query_without_mark, Code::misplaced_part, Severity::warning, Severity::error, "the first parameter is joined by `&`, so that it is part of the database's name", "a `?` begins the parameters, `&` joins further ones"},
+    {Slip::query_without_mark, Code::misplaced_part, Severity::warning, Severity::error, "the first parameter is joined by `&` or `;`, so that it is part of the database's name", "a `?` begins the parameters, `&` joins further ones"},
     {Slip::second_mark, Code::misplaced_part, Severity::warning, Severity::error, "a second `?` stands among the parameters", "only the first parameter follows a `?`; further ones are joined by `&`"},
+    {Slip::semicolon_in_query, Code::misplaced_part, Severity::warning, Severity::error, "a `;` stands between two parameters, so that the second is part of the first one's value, or lost", "parameters are joined by `&`"},
     {Slip::slash_behind_database, Code::misplaced_part, Severity::warning, Severity::error, "a `/` stands behind the database", "leave it out: to most drivers it is part of the name"},
-    {Slip::socket_in_path, Code::misplaced_part, Severity::error, Severity::error, "the directory of the socket stands in the place of the database", "it is a parameter: `@/DATABASE?host=/cloudsql/PROJECT:REGION:INSTANCE`"},
+    {Slip::socket_in_path, Code::misplaced_part, Severity::error, Severity::error, "the directory of the socket stands in the place of the database", "it is a parameter: `@/DATABASE?host=/var/run/postgresql`, `@/DATABASE?host=/cloudsql/PROJECT:REGION:INSTANCE`"},
     {Slip::user_in_jdbc, Code::misplaced_part, Severity::error, Severity::error, "a user stands in front of the host, where a JDBC URL has no place for one", "the driver takes all of it for the host's name; write `?user=…&password=…` behind the database, or give both by properties of their own"},
     {Slip::bare_ipv6, Code::invalid_host, Severity::warning, Severity::error, "an IPv6 address stands there without brackets", "write `[ADDRESS]:PORT`"},
     {Slip::empty_user, Code::empty_part, Severity::warning, Severity::warning, "nothing stands in the place of the user", "a variable that was not set has this effect; drivers fill in the operating system's user"},
@@ -87,7 +89,7 @@ bool is_url(std::string_view text) {
   const std::size_t equals = text.find('=');
   const std::size_t at = text.find('@');
   return (mark != std::string_view::npos && mark < equals) || (at != std::string_view::npos && at < equals) ||
-         text.starts_with("postgres:") || text.starts_with("postgresql:") || text.starts_with("postgresql/") || text.starts_with("jdbc:postgresql:/");
+         text.starts_with("postgres:") || text.starts_with("postgresql:") || text.starts_with("postgresql/") || text.starts_with("jdbc:postgresql:/") || text.starts_with("jdbc:postgresql::") || text.starts_with("jdbc:postgresql//");
 }
 
 }  // namespace
@@ -102,12 +104,12 @@ Examined examine(std::string_view text) {
   return examined;
 }
 
-void report(const Examined& examined, const Fared& fared, const Place& place, Diagnostics& diagnostics) {
+void report(const Examined& examined, const Fared& fared, Severity variables, const Place& place, Diagnostics& diagnostics) {
   for (const FoundSlip& found : examined.slips) {
     const SlipFacts& facts = kFacts[static_cast<std::size_t>(found.slip)];
     Place where = place;
     where.column = static_cast<int>(found.offset) + 1;
-    const Severity severity = fared.misread.empty() ? facts.as_meant : facts.misread;
+    const Severity severity = found.variable ? variables : fared.misread.empty() ? facts.as_meant : facts.misread;
     const ShownText message = ShownText::of_table(facts.message);
     const ShownText help = ShownText::of_table(facts.help);
     const auto* const byte = std::ranges::find(kBytes, found.byte, &ByteWords::byte);

@@ -48,9 +48,11 @@ enum class Slip : std::uint8_t {
   scheme_without_slashes,
   second_scheme,
   second_port,
+  database_behind_colon,  // `host:5432:name`
   port_behind_database,
   query_without_mark,
   second_mark,
+  semicolon_in_query,  // in place of `&`
   slash_behind_database,
   socket_in_path,
   user_in_jdbc,      // `jdbc:postgresql://user:password@host/…`
@@ -68,6 +70,7 @@ struct FoundSlip {
   Slip slip;
   std::size_t offset;  // 0-based byte in the text that was given
   char byte = '\0';    // of the raw ones, and of the blanks
+  bool variable = false;  // of the placeholders: what a template or a shell fills in
 };
 
 struct Examined {
@@ -86,7 +89,7 @@ struct Fared {
   std::vector<std::string_view> read;     // understand what was meant
 };
 
-// Errors where a reader stumbles, else what the slip deserves by itself.
-void report(const Examined& examined, const Fared& fared, const Place& place, Diagnostics& diagnostics);
+// Errors where a reader stumbles, else what the slip deserves by itself. `variables`: how bad it is that one was not filled in.
+void report(const Examined& examined, const Fared& fared, Severity variables, const Place& place, Diagnostics& diagnostics);
 
 }  // namespace dsnsmith

@@ -70,13 +70,20 @@ Reading read_for(const Driver& driver, std::string_view text, const Place& place
   Secret whole;
   const StringFacts& string = *driver.facts().string;
   const bool pairs = looks_like_keywords(text) || !has_scheme(string.grammar);
-  if (!pairs && lacks_scheme(text)) {
+  constexpr std::string_view kJdbc = "jdbc:postgresql:";
+  std::size_t taken_off = 0;
+  if (string.grammar == Grammar::jdbc && text.starts_with(kJdbc) && lacks_scheme(text) && text.find('/') == std::string_view::npos) {
+    // `jdbc:postgresql:NAME` is a database on this machine.
+    whole.append(kJdbc).append("///");
+    taken_off = kJdbc.size();
+    text.remove_prefix(taken_off);
+  } else if (!pairs && lacks_scheme(text)) {
     const std::string_view scheme = string.schemes.front();
     reading.said.error(Code::missing_scheme, at_column(place, 1), {"the connection string does not begin with a scheme"},
                        {"`", ShownText::of_table(scheme), "://` in front of it"});
     whole.append(scheme).append("://");
   }
-  const std::size_t added = whole.size();
+  const std::size_t added = whole.size() - taken_off;
   whole.append(text);
   Diagnostics said;
   reading.connection = read_behind(added, std::move(whole), driver, place, said, LeftOut::allowed);
@@ -139,7 +146,7 @@ class StringCheck {
     for (const Driver& driver : drivers_) {
       fixed = check(driver);
     }
-    report(examined_, fared_, place_, diagnostics_);
+    report(examined_, fared_, request_.variables, place_, diagnostics_);
     report_who_reads_it();
     if (!others_.empty()) {
       diagnostics_.note(Code::wrong_scheme, at_column(place_, 1), {"the string is not written for ", ShownText::list(others_)}, {},
@@ -233,6 +240,7 @@ class StringCheck {
       return request_.fix ? fix_for_another_kind(driver) : std::nullopt;
     }
     if (!reading.connection) {
+      add_of_endpoint(driver, found);
       add(std::move(found));
       return request_.fix ? fix_for_another_kind(driver) : std::nullopt;
     }
@@ -263,6 +271,11 @@ class StringCheck {
   // Says that the driver's strings are of another kind, where the text's first bytes show it.
   bool is_of_another_kind(const Driver& driver) {
     const StringFacts& string = *driver.facts().string;
+    if (is_for_sql_server(text_)) {
+      diagnostics_.error(Code::wrong_scheme, at_column(place_, 1), {"this is a string for SQL Server: it has words that no driver of PostgreSQL takes"}, {},
+                         {"Npgsql's words are `Host`, `Port`, `Database`, `Username` and `Password`"});
+      return true;
+    }
     if (has_scheme(string.grammar) && looks_like_keywords(text_) && !string.keywords) {
       diagnostics_.error(Code::malformed_string, at_column(place_, 1), {"this is a string of `key=value` pairs, libpq's other form, and not a URL"}, {},
                          {"write `", ShownText::of_table(string.schemes.front()), "://USER:PASSWORD@HOST:PORT/DATABASE`, each part percent-encoded"});
@@ -296,6 +309,19 @@ class StringCheck {
                          {"`dsnsmith convert --to ", driver.shown(), "` writes what it does read"});
     }
     return other_list;
+  }
+
+  // What the endpoint does not take, whoever the words are for that the driver refuses.
+  void add_of_endpoint(const Driver& driver, Diagnostics& found) {
+    const auto elsewhere = has_error(found, Code::foreign_parameter) ? read_elsewhere(text_, driver, place_) : std::nullopt;
+    if (!elsewhere) {
+      return;
+    }
+    Diagnostics said;
+    endpoints_.find(elsewhere->connection, places_in(text_, elsewhere->connection, place_), said);
+    for (const Diagnostic& d : said.sorted()) {
+      if (d.code == Code::wrong_user_form || d.code == Code::wrong_port) found.add(d);
+    }
   }
 
   std::optional<Secret> fix_for_another_kind(const Driver& driver) {
@@ -359,7 +385,7 @@ class StringCheck {
   const Resolved* check_connection(const Connection& connection, const Driver& driver, Diagnostics& found) {
     const StringPlaces places = places_in(text_, connection, place_);
     check_connection_itself(connection, driver, places, found);
-    examined_.has_gaps = !check_pairs(connection, *driver.facts().string, text_, place_, found) || examined_.has_gaps;
+    examined_.has_gaps = !check_pairs(connection, *driver.facts().string, text_, request_.variables, place_, found) || examined_.has_gaps;
     if (!lacks_scheme(text_)) {
       check_misread(as_libpq_, text_, place_, driver, connection, found);
     }

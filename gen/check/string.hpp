@@ -16,6 +16,7 @@ struct StringRequest {
   std::string provider;              // an id; empty: whose host it is
   Use use = Use::application;
   bool fix = false;
+  Severity variables = Severity::error;  // how bad one is that was not filled in: in some files that is still to come
 };
 
 // Finds slips in the text, reads it as each driver does, and reports what one refuses, ignores,

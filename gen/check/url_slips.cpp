@@ -8,6 +8,7 @@
 #include "check/placeholder.hpp"
 #include "core/host.hpp"
 #include "text/byte_set.hpp"
+#include "text/libpq_url.hpp"
 #include "text/percent.hpp"
 
 namespace dsnsmith {
@@ -179,8 +180,11 @@ class UrlExaminer {
       examined_.slips.push_back({slip, source_.origin_of(offset), byte});
     }
   }
-  void gap(Slip slip, std::size_t offset) {
+  void gap(Slip slip, std::size_t offset, std::string_view text) {
     found(slip, offset);
+    if (is_variable(text)) {
+      std::ranges::find(examined_.slips, slip, &FoundSlip::slip)->variable = true;
+    }
     examined_.has_gaps = true;
   }
   void take(std::size_t offset, std::size_t size) { meant_.take(source_, offset, size); }
@@ -203,13 +207,14 @@ class UrlExaminer {
     }
     for (const std::string_view scheme : {"jdbc:postgresql", "postgresql", "postgres"}) {
       const std::string_view behind = text_.substr(std::min(scheme.size(), text_.size()));
-      const std::size_t size = behind.starts_with(":/") || behind.starts_with("//") ? 2 : behind.starts_with(':') ? 1 : 0;
+      const bool doubled = scheme.starts_with("jdbc:") && behind.starts_with("::");  // `jdbc:postgresql::/host`
+      const std::size_t size = doubled ? behind.find_first_not_of(":/") : behind.starts_with(":/") || behind.starts_with("//") ? 2 : behind.starts_with(':') ? 1 : 0;
       // `postgres:pw@host` may be a user and a password; only what holds another colon in front of its `@` is not.
       const std::size_t colon = behind.find(':', 1);
       const bool user = size == 1 && !(colon < behind.find('@') && behind.find('@') != kNone);
       // `jdbc:postgresql:NAME` is a database; what a second slash follows is a host.
-      const bool name = scheme.starts_with("jdbc:") && (size != 2 || behind.find('/', size) == kNone);
-      if (!text_.starts_with(scheme) || size == 0 || user || name) {
+      const bool name = scheme.starts_with("jdbc:") && !doubled && (size != 2 || behind.find('/', size) == kNone);
+      if (!text_.starts_with(scheme) || size == 0 || size == kNone || user || name) {
         continue;
       }
       found(Slip::scheme_without_slashes, scheme.size());
@@ -276,9 +281,9 @@ class UrlExaminer {
 
   // A user, a password or a database: a stand-in, or text with what should be escaped.
   void read_name(std::string_view text, std::size_t begin, Slip placeholder, Slip raw) {
-    const bool stand_in = is_stand_in(text) || holds_expression(text);
+    const bool stand_in = (placeholder == Slip::placeholder_password ? is_stand_in(text) : is_name_to_fill_in(text)) || holds_expression(text);
     if (stand_in) {
-      gap(placeholder, begin);
+      gap(placeholder, begin, text);
     }
     for (std::size_t i = 0; i < text.size(); ++i) {
       const bool bad_escape = text[i] == '%' && !is_escape(text, i);
@@ -354,10 +359,10 @@ class UrlExaminer {
     const std::string_view host = item.substr(0, colon);
     // As documents have it: `ecto://USER:PASS@HOST/DATABASE`. Names of users may be such words; in place of a server nothing is.
     if (is_stand_in(host) || holds_expression(host) || host == "HOST" || host == "HOSTNAME" || host == "DB_HOST") {
-      gap(Slip::placeholder_host, at_);
+      gap(Slip::placeholder_host, at_, host);
       write(kStandInHost, at_);
     } else {
-      if (host.empty() && colon != kNone) {
+      if (host.empty() && colon != kNone && !names_host(text_.substr(at_))) {
         found(Slip::empty_host, at_);
       }
       if (std::ranges::any_of(host, [](char c) { return c >= 'A' && c <= 'Z'; }) && host.find('%') == kNone) {
@@ -369,6 +374,11 @@ class UrlExaminer {
       read_port(item.substr(colon + 1), at_ + colon);
       has_port_ = true;
     }
+  }
+
+  // `@:6432/db?host=/dir`: the query says where.
+  static bool names_host(std::string_view rest) {
+    return rest.find("?host=") != kNone || rest.find("&host=") != kNone || rest.find("hostaddr=") != kNone;
   }
 
   static std::size_t port_colon(std::string_view item) {
@@ -384,15 +394,25 @@ class UrlExaminer {
       found(Slip::empty_port, colon);
       leave_out();
     } else if (is_stand_in(port) || holds_expression(port) || port == "port" || port == "PORT") {
-      gap(Slip::placeholder_port, colon + 1);
+      gap(Slip::placeholder_port, colon + 1, port);
       leave_out();
     } else if (const std::size_t second = port.find(':'); second != kNone && Port::parse(port.substr(0, second)) && port.substr(0, second) == port.substr(second + 1)) {
       found(Slip::second_port, colon + 1 + second);
       leave_out();
       take(colon, second + 1);
+    } else if (second != kNone && Port::parse(port.substr(0, second)) && is_database_behind_colon(port.substr(second + 1), colon + 1 + port.size())) {
+      found(Slip::database_behind_colon, colon + 1 + second);
+      take(colon, second + 1);
+      write("/", colon + 1 + second);
+      take(colon + 2 + second, port.size() - second - 1);
     } else {
       take(colon, port.size() + 1);
     }
+  }
+
+  // `host:5432:name`, with no path behind it.
+  [[nodiscard]] bool is_database_behind_colon(std::string_view name, std::size_t end) const {
+    return !name.empty() && kLetters.contains(name.front()) && (kLetters + kDigits + ByteSet("_-")).contains_all(name) && (end >= text_.size() || text_[end] == '?');
   }
 
   void read_path() {
@@ -406,25 +426,37 @@ class UrlExaminer {
     if (const std::size_t mark = text_.substr(0, question).find('&', begin); mark != kNone && text_.substr(0, question).find('=', mark) != kNone) {
       end = mark;
     }
+    // `/db;sslmode=require`, as SQL Server's strings go on.
+    if (const std::size_t mark = text_.substr(0, end).find(';', begin); mark != kNone && begins_known_pair(text_.substr(mark + 1))) {
+      end = mark;
+    }
     at_ = end;
     if (text_[begin] != '/') {
       return;
     }
-    constexpr std::string_view kCloudSql = "/cloudsql/";
     const std::string_view path = text_.substr(begin, end - begin);
-    if (path.starts_with(kCloudSql) && path.find('/', kCloudSql.size()) != kNone) {
+    if (is_socket_in_path(path, begin)) {
       read_socket_in_path(path, begin);
       return;
     }
     read_database(path, begin);
   }
 
+  // A directory of sockets in place of the host: nobody's database is called so.
+  [[nodiscard]] bool is_socket_in_path(std::string_view path, std::size_t begin) const {
+    constexpr std::array<std::string_view, 6> kDirectories{"/cloudsql/", "/private/", "/run/", "/tmp/", "/var/", "/home/"};
+    const auto* const directory = std::ranges::find_if(kDirectories, [&](std::string_view one) { return path.starts_with(one); });
+    const bool no_host = begin > 0 && (text_[begin - 1] == '@' || text_.substr(0, begin).ends_with("://"));
+    return no_host && directory != kDirectories.end() && path.find('/', directory->size()) != kNone && !names_host(text_.substr(begin)) && !text_.starts_with("jdbc:");
+  }
+
   // `@/cloudsql/P:R:I/db`: the directory is the host.
   void read_socket_in_path(std::string_view path, std::size_t begin) {
     const std::size_t slash = path.rfind('/');
     const std::string_view directory = path.substr(0, slash);
-    // PROJECT:REGION:INSTANCE has two colons; behind a third one stands a port.
-    const std::size_t colon = std::ranges::count(directory, ':') > 2 ? directory.rfind(':') : kNone;
+    // PROJECT:REGION:INSTANCE has two colons; behind a third one, and elsewhere behind the first, stands a port.
+    const std::ptrdiff_t own = directory.starts_with("/cloudsql/") ? 2 : 0;
+    const std::size_t colon = std::ranges::count(directory, ':') > own ? directory.rfind(':') : kNone;
     const bool has_port = colon != kNone && Port::parse(directory.substr(colon + 1));
     found(Slip::socket_in_path, begin);
     take(begin + slash, path.size() - slash);
@@ -457,7 +489,7 @@ class UrlExaminer {
       name = name.substr(0, size);
     }
     take(begin, 1);
-    const bool plain = name.find_first_of("#[] %@") == kNone && !is_stand_in(name) && !holds_expression(name);
+    const bool plain = name.find_first_of("#[] %@") == kNone && !is_name_to_fill_in(name) && !holds_expression(name);
     if (plain) {
       take(begin + 1, name.size());
     } else {
@@ -469,7 +501,7 @@ class UrlExaminer {
     if (at_ >= text_.size()) {
       return;
     }
-    if (text_[at_] == '&') {
+    if (text_[at_] == '&' || text_[at_] == ';') {
       found(Slip::query_without_mark, at_);
     }
     if (text_[at_] != '?' || query_begun_) {
@@ -489,6 +521,10 @@ class UrlExaminer {
         found(Slip::second_mark, at_);
         write("&", at_);
         in_value = false;
+      } else if (c == ';' && in_value && begins_known_pair(text_.substr(at_ + 1))) {
+        found(Slip::semicolon_in_query, at_);
+        write("&", at_);
+        in_value = false;
       } else if (c == '&') {
         take(at_, 1);
         in_value = false;
@@ -506,6 +542,13 @@ class UrlExaminer {
     return text.substr(0, text.find_first_of("&?")).find('=') != kNone;
   }
 
+  // A word that is a parameter to most drivers: any other may belong to the value.
+  static bool begins_known_pair(std::string_view text) {
+    const std::size_t equals = text.find('=');
+    const std::string_view key = text.substr(0, equals);
+    return equals != kNone && (libpq_keyword_index(key) || key == "ssl" || key == "user" || key == "password" || key == "currentSchema");
+  }
+
   void read_query_byte(char c, bool& in_value) {
     if (c == ' ' || (c == '=' && in_value) || c == '#') {
       found(Slip::raw_in_query, at_, c);
@@ -519,7 +562,7 @@ class UrlExaminer {
     }
     if (c == '$' && !in_expression_ && (holds_expression(value_at()) || begins_with_variable(value_at()))) {
       in_expression_ = true;
-      gap(Slip::placeholder_value, at_);
+      gap(Slip::placeholder_value, at_, value_at());
     }
     in_value = in_value || c == '=';
     take(at_, 1);

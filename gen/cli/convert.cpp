@@ -34,7 +34,7 @@ void say_where_it_slipped(const GivenString& given, const std::string& from, Dia
   if (examined.mended && read_string_input(Secret::copy_of(examined.meant.text()), from, given.place, unheard)) {
     Fared fared;
     fared.misread.push_back(from);
-    report(examined, fared, given.place, diagnostics);
+    report(examined, fared, Severity::error, given.place, diagnostics);
   }
 }
 

@@ -228,6 +228,7 @@ struct StringFacts {  // as a file says nothing: a URL that libpq reads alike
   bool second_equals = false;      // `a=b=c` is the value `b=c`; else it is an error, as in libpq
   bool any_case = false;           // the query's keys are the same in capitals
   bool any_case_words = false;     // words of the tables are the same in capitals
+  std::vector<std::string_view> free_keys = {};  // of the query: what stands there does not travel on (Doctrine's serverVersion)
   bool underscores = true;         // a host may hold `_` as it is; else it is escaped
   bool added_hosts = false;        // hosts of the query are tried beside those of the authority
   bool trims = false;              // user and password lose the blanks at their ends

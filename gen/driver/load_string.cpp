@@ -103,7 +103,7 @@ void Loader::string_facts(const Node& node, DriverFacts& facts) {
   if (!keys(node, {"grammar", "schemes", "socket", "hosts", "ipv6", "plus", "database", "database_key",
                    "precedence", "query_parts", "not_read", "unknown", "casts", "keys", "synonyms", "prefix", "nested",
                    "credentials", "keywords", "socket_key", "user", "user_key", "plus_in_password", "when",
-                   "values", "second_equals", "added_hosts", "any_case", "any_case_words", "underscores", "never", "trims", "user_colon",
+                   "values", "second_equals", "added_hosts", "any_case", "any_case_words", "free_keys", "underscores", "never", "trims", "user_colon",
                    "list_schemes", "scheme_words", "refused_keys", "raw", "raw_password", "raw_blanks", "stripped_front",
                    "stripped_behind", "host_names"})) {
     return;
@@ -182,6 +182,7 @@ void Loader::string_query(const Node& node, StringFacts& string) {
   string.second_equals =
       word(node, "second_equals", kSecondEquals, string.second_equals || string.plus_is_space);
   string.any_case = word(node, "any_case", kTruth, string.any_case);
+  words(node, "free_keys", string.free_keys);
   string.any_case_words = word(node, "any_case_words", kTruth, string.any_case_words);
   string.underscores = word(node, "underscores", kTruth, string.underscores);
 }

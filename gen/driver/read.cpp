@@ -358,6 +358,13 @@ bool Reader::read_parameters(Connection& c) {
       if (item.used || item.carrier != row.carrier || item.key != row.key) {
         continue;
       }
+      // Older words of it have a row of their own.
+      const bool other_row = std::ranges::any_of(driver_.facts().parameters, [&](const ParameterRow& other) {
+        return &other > &row && other.carrier == row.carrier && other.key == row.key && reads(other.when, other.direction) && other.refused.empty();
+      });
+      if (other_row && !understood(row, row.name, item.value)) {
+        continue;
+      }
       if (!take_parameter(item, row, row.name, c)) {
         return false;
       }

@@ -233,7 +233,8 @@ bool Checker::check_values() const {
     if (value.value.empty() && never_reads("empty-value")) {
       return fail_at(value.offset, {"`", reading_.driver, "` hands an empty value on without quotes, so that it takes the next word for its value"}, {"take the parameter out"});
     }
-    if (!can_say_value(facts_, value.key, value.value.expose())) {
+    const bool stays = std::ranges::find(facts_.free_keys, value.key) != facts_.free_keys.end();
+    if (!stays && !can_say_value(facts_, value.key, value.value.expose())) {
       return fail_at(value.offset, {"`", reading_.driver, "` hands this value on without quotes, or changes it, so that something else arrives"}, {kConvert});
     }
   }

@@ -128,6 +128,7 @@ class Writer {
       case EntriesKind::yaml: return {"values", "yaml", ".yaml"};
       case EntriesKind::string:
       case EntriesKind::dotenv:
+      case EntriesKind::ini:
       case EntriesKind::compose: break;
     }
     // Names with dots are Java's, and no variables.

@@ -10,7 +10,10 @@
 #include "format/yaml_flow.hpp"
 #include "format/yaml_scan.hpp"
 #include "run/connection_text.hpp"
+#include "run/flow_entries.hpp"
+#include "run/section_entries.hpp"
 #include "text/codec.hpp"
+#include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -23,6 +26,7 @@ constexpr std::array kKinds{
     std::pair{EntriesKind::compose, std::string_view("compose")},
     std::pair{EntriesKind::json, std::string_view("json")},
     std::pair{EntriesKind::yaml, std::string_view("yaml")},
+    std::pair{EntriesKind::ini, std::string_view("ini")},
 };
 
 int line_at(std::string_view text, std::size_t offset) {
@@ -68,10 +72,12 @@ std::string numbered(const std::string& path, std::size_t number) {
 
 class JsonReader {
  public:
-  JsonReader(std::string_view text, const Place& place, FoundEntries& found) : text_(text), place_(place), found_(found) {}
+  // Comments stand in appsettings.json and the like; nothing that a program prints has any.
+  JsonReader(std::string_view text, const Place& place, FoundEntries& found)
+      : text_(text), place_(place), found_(found), dialect_(found.kind == EntriesKind::json ? JsonDialect::relaxed : JsonDialect::rfc8259) {}
 
   bool read(std::string_view spelling, const std::string& path, bool outputs, JsonFault& fault) {
-    const auto object = json_object(spelling, fault);
+    const auto object = json_object(spelling, fault, dialect_);
     if (!object) {
       return false;
     }
@@ -112,7 +118,7 @@ class JsonReader {
 
   // `{"name": "DATABASE_URL", "value": …}`
   bool take_named(std::string_view item, const std::string& path, JsonFault& fault) {
-    const auto object = item.starts_with('{') ? json_object(item, fault) : std::nullopt;
+    const auto object = item.starts_with('{') ? json_object(item, fault, dialect_) : std::nullopt;
     const JsonMember* value = object ? json_member(*object, kItemValue) : nullptr;
     for (const std::string_view word : kItemNames) {
       const JsonMember* name = object ? json_member(*object, word) : nullptr;
@@ -147,6 +153,7 @@ class JsonReader {
   std::string_view text_;
   const Place& place_;
   FoundEntries& found_;
+  JsonDialect dialect_;
 };
 
 // A dollar is written twice in a compose file.
@@ -171,6 +178,8 @@ class YamlReader {
       if (entry.value.kind == YamlNode::Kind::mapping) {
         read(entry.value, inner);
       } else if (entry.value.kind == YamlNode::Kind::other) {
+        const std::string_view spelled = text_.substr(entry.value.begin, entry.value.end - entry.value.begin);
+        read_flow_entries(spelled, entry.key, inner, [&](const std::string& key, const std::string& path_of_it, Secret value) { add(key, path_of_it, std::move(value), entry.begin); });
         read_list(entry.value, inner);
       } else if (auto value = text_of(entry.value)) {
         add(entry.key, inner, std::move(*value), entry.begin);
@@ -301,6 +310,28 @@ bool read_yaml_entries(std::string_view text, const Place& place, FoundEntries& 
   return true;
 }
 
+// Metadata in braces, a list of Secrets: `data` is what the API server would decode.
+bool read_manifest_as_yaml(std::string_view document, std::string_view text, const Place& place, FoundEntries& found) {
+  YamlFault fault;
+  const auto file = scan_yaml(document, fault);
+  if (!file) {
+    return false;
+  }
+  FoundEntries plain;
+  const auto first_line = static_cast<std::size_t>(line_at(text, static_cast<std::size_t>(document.data() - text.data()))) - 1;
+  YamlReader(document, false, place, plain, first_line).read(file->root, "");
+  for (FoundEntry& entry : plain.entries) {
+    const std::string_view path = entry.place.path;
+    const bool encoded = path.starts_with("data.") || path.find(".data.") != std::string_view::npos;
+    auto decoded = encoded ? decode(Spelling::base64, trimmed(entry.value.expose())) : std::nullopt;
+    if (decoded && is_utf8(decoded->expose())) {
+      entry.value = std::move(*decoded);
+    }
+    found.entries.push_back(std::move(entry));
+  }
+  return true;
+}
+
 bool read_manifest_entries(std::string_view text, const Place& place, FoundEntries& found, Diagnostics& diagnostics) {
   const bool json = trimmed(text).starts_with('{');
   for (const std::string_view document : json ? std::vector{text} : documents_of(text)) {
@@ -309,6 +340,9 @@ bool read_manifest_entries(std::string_view text, const Place& place, FoundEntri
     }
     ManifestFault fault;
     auto manifest = read_whole_manifest(document, fault);
+    if (!manifest && !json && read_manifest_as_yaml(document, text, place, found)) {
+      continue;
+    }
     if (!manifest) {
       report(text, static_cast<std::size_t>(document.data() - text.data()) + fault.offset, fault.what, "manifest of a Secret", place, diagnostics);
       return false;
@@ -371,6 +405,7 @@ std::optional<FoundEntries> read_entries(const Secret& bytes, std::optional<Entr
   switch (found.kind) {
     case EntriesKind::string: found.entries.push_back({"", Secret::copy_of(trimmed(text)), place}); break;
     case EntriesKind::dotenv: read = read_env_entries(bytes, place, found, diagnostics); break;
+    case EntriesKind::ini: read_sections(text, place, found); break;
     case EntriesKind::kubernetes_secret: read = read_manifest_entries(text, place, found, diagnostics); break;
     case EntriesKind::compose:
     case EntriesKind::yaml: read = read_yaml_entries(text, place, found, diagnostics); break;

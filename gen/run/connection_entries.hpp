@@ -1,5 +1,5 @@
 // The entries of a file of somebody's, for finding the connections among them: a .env file, what `terraform output -json`
-// prints, a manifest of a Kubernetes Secret, a compose file, any YAML or JSON, or a single string.
+// prints, a manifest of a Kubernetes Secret, a compose file, any YAML or JSON, a file of sections, or a single string.
 #pragma once
 
 #include <optional>
@@ -12,10 +12,10 @@
 
 namespace dsnsmith {
 
-enum class EntriesKind { string, dotenv, terraform_output, kubernetes_secret, compose, json, yaml };
+enum class EntriesKind { string, dotenv, terraform_output, kubernetes_secret, compose, json, yaml, ini };
 std::string_view name_of(EntriesKind kind);  // `terraform-output`, as `--format` takes it
 std::optional<EntriesKind> entries_kind_of(std::string_view name);
-inline constexpr std::string_view kEntriesKinds = "`string`, `dotenv`, `terraform-output`, `kubernetes-secret`, `compose`, `json` or `yaml`";
+inline constexpr std::string_view kEntriesKinds = "`string`, `dotenv`, `terraform-output`, `kubernetes-secret`, `compose`, `json`, `yaml` or `ini`";
 
 struct FoundEntry {
   std::string key;  // the last part of its path: `DATABASE_URL`, `urls[0]` of a list's item; of a string: empty
@@ -42,6 +42,8 @@ std::optional<FoundEntries> read_entries(const Secret& bytes, std::optional<Entr
 // one to another kind of database, or anything else.
 enum class ValueLooks { connection, other_database, something_else };
 ValueLooks looks_of_value(std::string_view value);
+// ADO.NET's pairs in words that only SQL Server's client has.
+bool is_for_sql_server(std::string_view text);
 // `word://…`, with nothing else in front.
 bool begins_with_scheme(std::string_view text);
 

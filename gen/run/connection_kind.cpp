@@ -6,6 +6,7 @@
 #include "format/json_members.hpp"
 #include "run/connection_entries.hpp"
 #include "run/connection_text.hpp"
+#include "run/section_entries.hpp"
 
 namespace dsnsmith {
 namespace {
@@ -62,6 +63,9 @@ EntriesKind kind_of_lines(std::string_view text) {
   const std::string_view first = lines.empty() ? std::string_view() : lines.front();
   if (lines.size() == 1 && !first.starts_with("export ") && (begins_with_scheme(first) || is_pair_string(first))) {
     return EntriesKind::string;
+  }
+  if (has_sections(text)) {
+    return EntriesKind::ini;
   }
   if (is_assignment(first)) {
     return EntriesKind::dotenv;

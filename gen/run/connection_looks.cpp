@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.hpp"
 #include "driver/string_form.hpp"
 #include "driver/variant.hpp"
 #include "run/connection_entries.hpp"
@@ -43,6 +44,16 @@ bool begins_with_scheme(std::string_view text) {
   return end != std::string_view::npos && text.substr(0, end).find_first_of("=@/? \"'{") == std::string_view::npos;
 }
 
+bool is_for_sql_server(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kKeys{"trusted_connection=", "initialcatalog=", "multipleactiveresultsets=", "attachdbfilename=", "integratedsecurity=sspi", "workstationid="};
+  std::string small = lowered(text);
+  std::erase(small, ' ');
+  return small.find(';') != std::string::npos && !begins_with_scheme(text) && std::ranges::any_of(kKeys, [&](std::string_view key) {
+    const std::size_t at = small.find(key);
+    return at != std::string::npos && (at == 0 || small[at - 1] == ';');
+  });
+}
+
 ValueLooks looks_of_value(std::string_view value) {
   const std::string_view text = trimmed(value);
   const std::size_t end = text.find("://");
@@ -55,6 +66,9 @@ ValueLooks looks_of_value(std::string_view value) {
     scheme = scheme.starts_with("jdbc:") ? scheme.substr(5) : scheme;
     const std::string_view bare = scheme.substr(0, scheme.starts_with("mongodb") ? scheme.size() : scheme.find('+'));
     return std::ranges::find(kOtherDatabases, bare) == kOtherDatabases.end() ? ValueLooks::something_else : ValueLooks::other_database;
+  }
+  if (is_for_sql_server(text)) {
+    return ValueLooks::other_database;
   }
   const bool list = (text.starts_with("pgsql:") || text.starts_with("dbi:Pg:") || text.find(';') != std::string_view::npos) &&
                     text.find('=') != std::string_view::npos && is_list_of_a_driver(text);

@@ -326,7 +326,7 @@ def driver_schema(lists):
                           "values": words("any", "plain"), "unknown": words("error", "ignored", "setting"), "when": TEXT, "socket_key": TEXT,
                           "user": words("percent", "literal"), "user_key": {"type": ["string", "null"]},
                           "plus_in_password": words("space", "literal"), "second_equals": words("error", "literal"),
-                          "added_hosts": {"type": "boolean"}, "any_case": {"type": "boolean"}, "any_case_words": {"type": "boolean"}, "underscores": {"type": "boolean"},
+                          "added_hosts": {"type": "boolean"}, "any_case": {"type": "boolean"}, "any_case_words": {"type": "boolean"}, "free_keys": listed(TEXT), "underscores": {"type": "boolean"},
                           "never": TEXT, "trims": {"type": "boolean"}, "user_colon": {"type": "boolean"},
                           "list_schemes": listed(TEXT, minItems=1), "scheme_words": named(named(TEXT)), "refused_keys": listed(TEXT),
                           "raw": words("any", "unreserved"), "raw_password": {"type": "string"},

@@ -53,6 +53,18 @@ TEST_CASE("the content says what a file is, and each entry is found with its lin
        "services.web.image=x@3\nservices.web.environment.A=p$q@5\nservices.web.environment.B=r s@6\nservices.job.environment.C=postgres://h@9\nservices.job.environment.D=5432@10\n"},
       {"any YAML", "spring:\n  datasource:\n    url: jdbc:postgresql://h/d\n", EntriesKind::yaml, "spring.datasource.url=jdbc:postgresql://h/d@3\n"},
       {"any JSON", "{\"ConnectionStrings\": {\"Default\": \"Host=h;Username=u\"}}", EntriesKind::json, "ConnectionStrings.Default=Host=h;Username=u@1\n"},
+      {"comments in appsettings.json", "{\n  // the database\n  \"ConnectionStrings\": {\"Default\": \"Host=h;Username=u\",},\n}", EntriesKind::json, "ConnectionStrings.Default=Host=h;Username=u@3\n"},
+      {"YAML in brackets", "env: {A: 'postgres://h/d?a=b', B: {C: x}}\nurls: [ \"postgres://a\", postgres://b:1/c ]\n", EntriesKind::yaml,
+       "env.A=postgres://h/d?a=b@1\nenv.B.C=x@1\nurls[0]=postgres://a@2\nurls[1]=postgres://b:1/c@2\n"},
+      {"a manifest with metadata in braces", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {uri: \"postgres://h\"}\n", EntriesKind::kubernetes_secret,
+       "apiVersion=v1@1\nkind=Secret@2\nmetadata.name=s@3\nstringData.uri=postgres://h@4\n"},
+      {"a list of Secrets", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  data:\n    uri: cG9zdGdyZXM6Ly9o\n", EntriesKind::kubernetes_secret,
+       "apiVersion=v1@1\nkind=List@2\nitems[0].apiVersion=v1@4\nitems[0].kind=Secret@5\nitems[0].data.uri=postgres://h@7\n"},
+      {"libpq's services", "# c\n[prod]\nhost=h\nuser=u\npassword=p'q\n\n[dev]\nhost = /tmp\ndbname = d\n", EntriesKind::ini,
+       "prod=host='h' user='u' password='p\\'q'@2\ndev=host='/tmp' dbname='d'@7\n"},
+      {"pgbouncer.ini", "[databases]\norders = host=h dbname=d user=u\n* = host=h\n[pgbouncer]\nlisten_port = 6432\n", EntriesKind::ini,
+       "databases.orders=host=h dbname=d user=u@2\ndatabases.*=host=h@3\npgbouncer.listen_port=6432@5\n"},
+      {"alembic.ini, with percent signs twice", "[alembic]\nsqlalchemy.url = postgresql://u:a%%40b@h/d\n", EntriesKind::ini, "alembic.sqlalchemy.url=postgresql://u:a%40b@h/d@2\n"},
       {"a task's list of names and values", "{\"environment\": [{\"name\": \"A\", \"value\": \"postgres://h\"},\n {\"name\": \"B\", \"valueFrom\": \"x\"}], \"urls\": [\"postgres://a\", [\"postgres://b\"]]}", EntriesKind::json,
        "environment.A=postgres://h@0\nenvironment[1].name=B@2\nenvironment[1].valueFrom=x@2\nurls[0]=postgres://a@2\nurls[1][0]=postgres://b@2\n"},
       {"an output that is a list", "{\"urls\": {\"sensitive\": true, \"type\": [\"list\", \"string\"], \"value\": [\"postgres://a\", \"postgres://b\"]}}", EntriesKind::terraform_output,
@@ -93,6 +105,8 @@ TEST_CASE("a value is a connection by its form") {
       {"redis://h:6379/0", ValueLooks::other_database},
       {"mongodb+srv://u:p@h/d", ValueLooks::other_database},
       {"https://user@example.com/postgres", ValueLooks::something_else},
+      {"Server=.;Database=d;Trusted_Connection=True;", ValueLooks::other_database},
+      {"Data Source=h;Initial Catalog=d;User ID=u;Password=p", ValueLooks::other_database},
       {"host=h", ValueLooks::something_else},
       {"a=b;c=d", ValueLooks::something_else},
       {"info", ValueLooks::something_else},
@@ -116,7 +130,7 @@ TEST_CASE("a value that readers of .env files understand differently is said") {
 
 TEST_CASE("the names of kinds come back") {
   for (const EntriesKind kind : {EntriesKind::string, EntriesKind::dotenv, EntriesKind::terraform_output, EntriesKind::kubernetes_secret,
-                                 EntriesKind::compose, EntriesKind::json, EntriesKind::yaml}) {
+                                 EntriesKind::compose, EntriesKind::json, EntriesKind::yaml, EntriesKind::ini}) {
     CHECK(entries_kind_of(name_of(kind)) == kind);
   }
   CHECK(!entries_kind_of("nonsense"));
