@@ -95,7 +95,11 @@ Secret respelled(std::string_view text) {
 std::optional<Driver> writer_of(const Driver& driver) {
   std::optional<Driver> writer = driver;
   while (writer && writer->facts().string && !writer->facts().string->credentials && !writer->facts().like.empty()) {
-    writer = driver_called(writer->facts().like);
+    auto next = driver_called(writer->facts().like);
+    if (!next || !next->facts().string || next->facts().string->grammar != writer->facts().string->grammar) {
+      break;
+    }
+    writer = std::move(next);
   }
   return writer;
 }

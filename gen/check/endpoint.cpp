@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "driver/rows.hpp"
 #include "driver/variant.hpp"
 #include "run/plan.hpp"
 
@@ -80,6 +81,24 @@ void check_statements(const Connection& connection, const Group& group, const En
   }
 }
 
+bool writes_routing(const Group& group) {
+  const auto& written = group.written.written;
+  return std::ranges::find(written, Piece::routing, &Written::piece) != written.end();
+}
+
+// Whoever tries TLS first sends the server's name with it, although nothing promises that it comes to TLS.
+bool routes_where_tls_comes_first(const Connection& connection, const Resolved& resolved, const Driver& driver, const Place& place) {
+  const TlsRow* row = tls_row_to_write(driver, TlsMode::prefer, connection.tls.roots);
+  if (connection.tls.mode != TlsMode::prefer || row == nullptr || !row->weaker.empty()) {
+    return false;
+  }
+  ResolvedDatabase encrypted = at_endpoint(connection, resolved);
+  encrypted.connection.tls.mode = TlsMode::require;
+  Diagnostics unheard;
+  const auto group = plan_group(encrypted, driver, place, unheard);
+  return group && !writes_routing(*group);
+}
+
 // Does it say who, where and which database? A string may leave that to its driver.
 bool is_whole(const Connection& connection) {
   return !connection.user.empty() && !connection.addresses.empty() && !connection.database.empty();
@@ -105,7 +124,11 @@ void check_at_endpoint(const Connection& connection, const Resolved& resolved, c
   const ResolvedDatabase database = at_endpoint(connection, resolved);
   Diagnostics found;
   const auto group = plan_group(database, driver, places.host, found);
+  const bool routed = routes_where_tls_comes_first(connection, resolved, driver, places.host);
   for (const Diagnostic& d : found.sorted()) {
+    if (d.code == Code::routing_not_carried && routed) {
+      continue;
+    }
     if (std::ranges::find(kOfTheEndpoint, d.code) != kOfTheEndpoint.end()) {
       diagnostics.add(d);
     }
@@ -114,8 +137,7 @@ void check_at_endpoint(const Connection& connection, const Resolved& resolved, c
     return;
   }
   check_statements(connection, *group, resolved.endpoint, places.host, diagnostics);
-  const auto& written = group->written.written;
-  if (connection.routing.empty() && std::ranges::find(written, Piece::routing, &Written::piece) != written.end()) {
+  if (connection.routing.empty() && writes_routing(*group) && !routed) {
     // The router ends such a connection. What is canonical is for no driver in particular.
     const Severity severity = driver.id() == "canonical" ? Severity::warning : Severity::error;
     diagnostics.report(severity, Code::routing_not_carried, places.host,

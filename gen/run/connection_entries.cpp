@@ -1,3 +1,4 @@
+// Over 400 lines: a reader for each kind of file, which share how they find lines and name what they find.
 #include "run/connection_entries.hpp"
 
 #include <algorithm>
