@@ -1,3 +1,4 @@
+// Over 400 lines: one string is gone through once for each driver, and what was found of it is kept between the steps.
 #include "check/string.hpp"
 
 #include <algorithm>
