@@ -21,6 +21,15 @@ std::size_t end_of_hole(std::string_view text, std::size_t at) {
   return hole ? end : std::string_view::npos;
 }
 
+// Of `{=name}`.
+std::size_t end_of_sign(std::string_view text, std::size_t at) {
+  return text.substr(at).starts_with("{=") ? text.find('}', at) : std::string_view::npos;
+}
+
+bool is_number(std::string_view word) {
+  return std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 std::uint32_t longest_of(std::string_view name) {
@@ -45,6 +54,8 @@ class MessagePattern::Parser {
       const std::size_t hole = end_of_hole(text_, at_);
       if (hole != std::string_view::npos) {
         read_hole(hole);
+      } else if (const std::size_t sign = end_of_sign(text_, at_); sign != std::string_view::npos) {
+        read_sign(sign);
       } else if (text_.substr(at_).starts_with(kGap)) {
         close(false);
         most_ += kLongestGap;
@@ -75,6 +86,16 @@ class MessagePattern::Parser {
     while (is_word_at(at_)) {
       ++at_;  // and ends behind it
     }
+  }
+
+  void read_sign(std::size_t end) {
+    close(false);
+    const std::string_view name = text_.substr(at_ + 2, end - at_ - 2);
+    const Match match = name == "text" ? Match::text : Match::whole;
+    const std::string spelling = std::string("=").append(name).append("=");
+    steps_.push_back({{{spelling, match}}, most_});
+    most_ = 0;
+    at_ = end + 1;
   }
 
   // Makes steps of the words before this place.
@@ -115,12 +136,26 @@ std::size_t MessagePattern::weight_of(const Step& step) {
   return weight;
 }
 
+std::vector<Words::Place> MessagePattern::places_of(const Alternative& alternative, const Words& words) {
+  switch (alternative.match) {
+  case Match::beginning: return words.find_prefix(alternative.word);
+  case Match::ending: return words.find_suffix(alternative.word);
+  case Match::whole: return words.find(alternative.word);
+  case Match::text: break;
+  }
+  std::vector<Words::Place> places;
+  for (std::uint32_t i = 0; i < words.size(); ++i) {
+    if (!is_number(words[i])) {
+      places.push_back({i, i + 1});
+    }
+  }
+  return places;
+}
+
 std::vector<Words::Place> MessagePattern::places_of(const Step& step, const Words& words) {
   std::vector<Words::Place> places;
   for (const Alternative& alternative : step.alternatives) {
-    const std::vector<Words::Place> found = alternative.match == Match::beginning ? words.find_prefix(alternative.word)
-                                            : alternative.match == Match::ending  ? words.find_suffix(alternative.word)
-                                                                                  : words.find(alternative.word);
+    const std::vector<Words::Place> found = places_of(alternative, words);
     places.insert(places.end(), found.begin(), found.end());
   }
   if (step.alternatives.size() > 1) {
@@ -134,9 +169,10 @@ bool MessagePattern::is_in(const Step& step, const Words& words) {
     switch (alternative.match) {
     case Match::beginning: return words.has_prefix(alternative.word);
     case Match::ending: return words.has_suffix(alternative.word);
-    case Match::whole: break;
+    case Match::whole: return words.has(alternative.word);
+    case Match::text: break;
     }
-    return words.has(alternative.word);
+    return words.size() != 0;
   });
 }
 

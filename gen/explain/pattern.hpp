@@ -14,7 +14,8 @@ namespace dsnsmith {
 // Written as the message stands in its source. `{anything}` is a hole of up to sixteen words or
 // none (what it held may be punctuation), `{4}` one of up to four, `…` a gap of up to sixty or none;
 // `word*` and `word{hole}` are a word that begins so, `*word` one that ends so, `one|other` either
-// word. Quotes and punctuation do not count.
+// word. Quotes and punctuation do not count, but where a value shows what is wrong with it: `{=newline}`,
+// `{=empty}`, `{=placeholder}` and `{=at}` are the marks of Words, `{=text}` one word that is no number.
 class MessagePattern {
  public:
   explicit MessagePattern(std::string_view text);
@@ -35,7 +36,7 @@ class MessagePattern {
   [[nodiscard]] std::vector<std::string_view> key_words() const;
 
  private:
-  enum class Match { whole, beginning, ending };
+  enum class Match { whole, beginning, ending, text };
   struct Alternative {
     std::string word;
     Match match;
@@ -46,6 +47,7 @@ class MessagePattern {
   };
   class Parser;
   static std::size_t weight_of(const Step& step);
+  static std::vector<Words::Place> places_of(const Alternative& alternative, const Words& words);
   static std::vector<Words::Place> places_of(const Step& step, const Words& words);
   static bool is_in(const Step& step, const Words& words);
   std::vector<Step> steps_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/ascii.hpp"
 #include "text/utf8.hpp"
@@ -192,6 +193,92 @@ std::size_t apostrophe_size(std::string_view text) {
   return 0;
 }
 
+bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+bool is_capital(char c) { return (c >= 'A' && c <= 'Z') || c == '_'; }
+
+std::size_t backslashes(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] == '\\') {
+    ++at;
+  }
+  return at;
+}
+
+// A quote, its backslashes before it.
+bool is_quote_at(std::string_view text, std::size_t at) {
+  at = backslashes(text, at);
+  return at < text.size() && is_quote(text[at]);
+}
+
+// A line ends directly behind a word, and the quote around that word stands on the next line: `"app⏎"`,
+// or `"app\n"` where a program wrote the end out.
+bool is_newline_mark(std::string_view text, std::size_t at) {
+  const bool written = text[at] == '\\' && escape_size(text.substr(at)) > backslashes(text, at) - at;
+  if (at == 0 || !is_word_byte(text[at - 1]) || (!written && text[at] != '\n' && text[at] != '\r')) {
+    return false;
+  }
+  std::size_t next = at;
+  for (int ends = 0; ends < 3 && next < text.size(); ++ends) {
+    const bool bare = text[next] == '\n' || text[next] == '\r';
+    const std::size_t size = bare ? 1 : text[next] == '\\' ? escape_size(text.substr(next)) : 0;
+    if (size <= (bare ? 0 : backslashes(text, next) - next)) {
+      break;
+    }
+    next += size;
+    next = blanks(text, next + (bare ? prefix_size(rest_of(text, next)) : 0));
+  }
+  const std::size_t quote = backslashes(text, next);
+  return is_quote_at(text, next) && (quote + 1 >= text.size() || (!is_word_byte(text[quote + 1]) && !is_quote(text[quote + 1])));
+}
+
+// `""`, also `\"\"`; neither three in a row nor the end of one text beside the beginning of another.
+bool is_empty_mark(std::string_view text, std::size_t at) {
+  if (!is_quote(text[at])) {
+    return false;
+  }
+  std::size_t before = at;
+  while (before != 0 && text[before - 1] == '\\') {
+    --before;
+  }
+  const std::size_t other = backslashes(text, at + 1);
+  const bool closed = other < text.size() && text[other] == text[at];
+  const bool open_before = before != 0 && (is_word_byte(text[before - 1]) || is_quote(text[before - 1]));
+  const bool open_behind = other + 1 < text.size() && (is_word_byte(text[other + 1]) || is_quote(text[other + 1]));
+  return closed && !open_before && !open_behind;
+}
+
+// `${NAME`, `$(NAME`, `{{ name`, `$NAME`.
+bool is_placeholder_mark(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with("{{")) {
+    return rest.size() > 2 && (is_word_byte(rest[2]) || rest[2] == ' ' || rest[2] == '.');
+  }
+  if (rest[0] != '$' || rest.size() < 4) {
+    return false;
+  }
+  const bool named = std::all_of(rest.begin() + 1, rest.begin() + 4, is_capital);
+  return (rest[1] == '{' && is_word_byte(rest[2])) || (rest[1] == '(' && is_capital(rest[2])) || (named && (at == 0 || !is_word_byte(text[at - 1])));
+}
+
+// `"@db"`, and not `"@scope/package"`.
+bool is_at_mark(std::string_view text, std::size_t at) {
+  if (text[at] != '@' || at == 0 || !is_quote(text[at - 1]) || at + 1 >= text.size() || !is_word_byte(text[at + 1])) {
+    return false;
+  }
+  std::size_t end = at + 1;
+  while (end < text.size() && (is_word_byte(text[end]) || text[end] == '-' || text[end] == '.')) {
+    ++end;
+  }
+  return end == text.size() || text[end] != '/';
+}
+
+std::optional<Mark> mark_at(std::string_view text, std::size_t at) {
+  if (is_newline_mark(text, at)) return Mark::newline;
+  if (is_empty_mark(text, at)) return Mark::empty;
+  if (is_placeholder_mark(text, at)) return Mark::placeholder;
+  if (is_at_mark(text, at)) return Mark::at;
+  return std::nullopt;
+}
+
 bool is_before_from_behind(std::string_view a, std::string_view b) {
   return std::lexicographical_compare(a.rbegin(), a.rend(), b.rbegin(), b.rend());
 }
@@ -201,8 +288,8 @@ class Scanner {
  public:
   Scanner(std::string_view text, TextOrigin origin, std::string& letters) : text_(text), origin_(origin), letters_(letters) {}
 
-  template <typename Ended>
-  void run(Ended ended) {
+  template <typename Ended, typename Marked>
+  void run(Ended ended, Marked marked) {
     std::size_t at = origin_ == TextOrigin::pasted ? prefix_size(text_) : 0;
     while (at < text_.size()) {
       const std::size_t size = letter_size(at);
@@ -213,6 +300,9 @@ class Scanner {
       const std::size_t next = at + separator_size(at);
       // The prefix of the next line is no part of what a terminal broke in two there.
       ended(text_.substr(at, text_[at] == '\n' ? 1 : next - at));
+      if (const std::optional<Mark> mark = origin_ == TextOrigin::pasted ? mark_at(text_, at) : std::nullopt; mark) {
+        marked(*mark);
+      }
       if (is_at_sign(at)) {
         letters_.push_back('@');
         ended(text_.substr(next, 0));
@@ -277,6 +367,16 @@ class Scanner {
 
 }  // namespace
 
+std::string_view spelling_of(Mark mark) {
+  switch (mark) {
+  case Mark::newline: return "=newline=";
+  case Mark::empty: return "=empty=";
+  case Mark::placeholder: return "=placeholder=";
+  case Mark::at: break;
+  }
+  return "=at=";
+}
+
 bool is_word_byte(char c) {
   return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_';
 }
@@ -285,9 +385,10 @@ Words::Words(std::string_view text, TextOrigin origin) {
   letters_.reserve(text.size());
   std::vector<std::uint32_t> broken;  // words that may go on in the next
   std::uint32_t begin = 0;
+  std::vector<std::pair<Mark, std::uint32_t>> marks;  // and the words before them
   std::size_t line_ends = 0;  // behind the last word
   bool more = false;          // than these and an indentation stands there
-  Scanner(text, origin, letters_).run([&](std::string_view separator) {
+  const auto ended = [&](std::string_view separator) {
     const auto end = static_cast<std::uint32_t>(letters_.size());
     if (end != begin) {
       if (line_ends == 1 && !more && !words_.empty()) {
@@ -302,12 +403,22 @@ Words::Words(std::string_view text, TextOrigin origin) {
       ++line_ends;
     }
     more = more || separator.find_first_not_of(" \t\r\n") != std::string_view::npos || origin == TextOrigin::ours;
-  });
+  };
+  Scanner(text, origin, letters_).run(ended, [&](Mark mark) { marks.emplace_back(mark, static_cast<std::uint32_t>(words_.size())); });
+  index_marks(marks);
   index(broken);
 }
 
+void Words::index_marks(const std::vector<std::pair<Mark, std::uint32_t>>& marks) {
+  for (const auto& [mark, place] : marks) {
+    const std::string_view spelling = spelling_of(mark);
+    index_.push_back({{static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(spelling.size())}, {place, place}});
+    letters_.append(spelling);
+  }
+}
+
 void Words::index(const std::vector<std::uint32_t>& broken) {
-  index_.reserve(words_.size() + broken.size());
+  index_.reserve(index_.size() + words_.size() + broken.size());
   for (std::uint32_t i = 0; i < words_.size(); ++i) {
     index_.push_back({words_[i], {i, i + 1}});
   }

@@ -6,9 +6,17 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dsnsmith {
+
+// What the words leave out and a value gives away: a line's end inside quotes (`"app⏎"`), quotes with
+// nothing between them, a variable that nobody replaced (`${HOST}`), an at sign behind a quote (`"@db"`).
+// Each stands between two words, and takes no place of its own.
+enum class Mark : std::uint8_t { newline, empty, placeholder, at };
+// As the index has it; no word is spelled so.
+std::string_view spelling_of(Mark mark);
 
 // Whether a text comes from outside, with prefixes of logs at its lines, or is a pattern of ours.
 enum class TextOrigin { pasted, ours };
@@ -32,7 +40,7 @@ class Words {
 
   [[nodiscard]] std::size_t size() const noexcept { return words_.size(); }
   [[nodiscard]] std::string_view operator[](std::size_t i) const { return text_of(words_[i]); }
-  // Where the word stands, in order. A word that a terminal broke in two counts at both its halves.
+  // Where the word (or mark) stands, in order. A word that a terminal broke in two counts at both its halves.
   [[nodiscard]] std::vector<Place> find(std::string_view word) const;
   [[nodiscard]] std::vector<Place> find_prefix(std::string_view prefix) const;
   [[nodiscard]] std::vector<Place> find_suffix(std::string_view suffix) const;
@@ -48,7 +56,7 @@ class Words {
     std::uint32_t offset;
     std::uint32_t size;
   };
-  struct Entry {  // of the index: a word, or two halves of one
+  struct Entry {  // of the index: a word, two halves of one, or a mark
     Word word;
     Place place;
   };
@@ -56,6 +64,7 @@ class Words {
     return std::string_view(letters_).substr(word.offset, word.size);
   }
   void index(const std::vector<std::uint32_t>& broken);
+  void index_marks(const std::vector<std::pair<Mark, std::uint32_t>>& marks);
   void index_endings();
   // Of the entries whose words are `word` or begin so, the first.
   [[nodiscard]] std::vector<Entry>::const_iterator first_from(std::string_view word) const;

@@ -34,6 +34,13 @@ TEST_CASE("a pattern is found where its words stand in order") {
       {"braces of the message", "Os { code: 111, kind: x }", "Os { code: 111, kind: x }", true},
       {"a later place", "could not connect", "could be; could not connect", true},
       {"letters' case", "Connection Refused", "CONNECTION refused", true},
+      {"a sign", "role {=empty} does not exist", "role \"\" does not exist", true},
+      {"a value is no sign", "role {=empty} does not exist", "role \"a\" does not exist", false},
+      {"a sign behind some words", "role {2}{=newline} does not exist", "role \"my-app\n\" does not exist", true},
+      {"a sign too far", "role {1}{=newline} does not exist", "role \"my-app\n\" does not exist", false},
+      {"a sign at the end", "jdbcUrl, {4}{=placeholder}", "jdbcUrl, jdbc:postgresql://${host}", true},
+      {"a word that is no number", "port: {=text}", "port: \"s3cret\"", true},
+      {"a number", "port: {=text}", "port: \"70000\"", false},
       {"nothing", "role does not exist", "", false},
   };
   for (const Row& row : rows) {

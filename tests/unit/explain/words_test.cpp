@@ -83,3 +83,47 @@ TEST_CASE("words are found by their end") {
   CHECK(words.has_suffix("database_url"));
   CHECK_FALSE(words.has_suffix("atabase"));
 }
+
+TEST_CASE("what a value shows is marked between the words") {
+  struct Row {
+    const char* why;
+    std::string_view text;
+    Mark mark;
+    bool found;
+  };
+  const Row rows[] = {
+      {"a line's end before the quote", "user \"app\n\"", Mark::newline, true},
+      {"behind the prefix of a log", "db-1  | user \"app\ndb-1  |       \"\n", Mark::newline, true},
+      {"two line ends, of Windows", "user \"app\r\n\"", Mark::newline, true},
+      {"written out", R"(role "app\n" does)", Mark::newline, true},
+      {"written out in JSON", R"({"m":"role \"app\\n\" does"})", Mark::newline, true},
+      {"a line that begins with a quote", "port\n\"5432\"", Mark::newline, false},
+      {"a line that ends with one", "user \"app\"\nnext", Mark::newline, false},
+      {"three quotes", "text\n\"\"\"", Mark::newline, false},
+      {"nothing before it", "\n\"", Mark::newline, false},
+      {"an empty value", "role \"\" does", Mark::empty, true},
+      {"in JSON", R"(role \"\" does)", Mark::empty, true},
+      {"no empty value", "b'a''c' \"x\"", Mark::empty, false},
+      {"three quotes are none", "x = \"\"\"y", Mark::empty, false},
+      {"a variable", "host \"${DB_HOST}\"", Mark::placeholder, true},
+      {"of Kubernetes", "host $(DB_HOST)", Mark::placeholder, true},
+      {"of a template", "host {{ .Values.host }}", Mark::placeholder, true},
+      {"bare", "host \"$DB_HOST\"", Mark::placeholder, true},
+      {"a class of the JVM is none", "HikariPool$PoolInitializationException", Mark::placeholder, false},
+      {"a parameter of SQL is none", "select $1", Mark::placeholder, false},
+      {"a sum is none", "costs $5", Mark::placeholder, false},
+      {"a cut one is none", "$", Mark::placeholder, false},
+      {"an at sign first", "host name \"@db\" to", Mark::at, true},
+      {"a package is none", "module '@prisma/client'", Mark::at, false},
+      {"nothing behind it", "\"@\"", Mark::at, false},
+  };
+  for (const Row& row : rows) {
+    INFO(row.why);
+    CHECK(Words(row.text, TextOrigin::pasted).has(spelling_of(row.mark)) == row.found);
+  }
+  const Words words("role \"\" does", TextOrigin::pasted);
+  CHECK(words.size() == 2);
+  REQUIRE(words.find("=empty=").size() == 1);
+  CHECK(words.find("=empty=")[0].begin == 1);
+  CHECK(words.find("=empty=")[0].end == 1);
+}
