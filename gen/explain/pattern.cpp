@@ -131,7 +131,7 @@ class MessagePattern::Parser {
 std::size_t MessagePattern::weight_of(const Step& step) {
   std::size_t weight = kLongestWord;
   for (const Alternative& alternative : step.alternatives) {
-    weight = std::min(weight, alternative.word.size());
+    weight = std::min(weight, alternative.match == Match::text ? 1 : alternative.word.size());
   }
   return weight;
 }

@@ -1,19 +1,14 @@
 #include "explain/words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "core/ascii.hpp"
+#include "explain/pasted.hpp"
 #include "text/utf8.hpp"
 
 namespace dsnsmith {
 namespace {
-
-constexpr char kEscape = '\x1b';
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
 
 // Letters outside ASCII, roughly: the blocks of punctuation, arrows, boxes and symbols are none.
 bool is_letter(std::uint32_t value) {
@@ -42,138 +37,6 @@ void append_utf8(std::string& text, std::uint32_t value) {
   text.push_back(static_cast<char>(0x80U | (value & 0x3FU)));
 }
 
-std::string_view rest_of(std::string_view text, std::size_t at) { return text.substr(std::min(at, text.size())); }
-
-// ECMA-48: `ESC [ parameters final`; also where the escape character itself was written out.
-std::size_t colour_size(std::string_view text) {
-  std::size_t at = 0;
-  for (const std::string_view spelling : {"\x1b", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "\\e", "^["}) {
-    if (text.starts_with(spelling)) {
-      at = spelling.size();
-      break;
-    }
-  }
-  if (at == 0 || at >= text.size() || text[at] != '[') {
-    return 0;
-  }
-  ++at;
-  while (at < text.size() && (is_digit(text[at]) || text[at] == ';' || text[at] == '?')) {
-    ++at;
-  }
-  return at < text.size() ? at + 1 : at;
-}
-
-// `\n`, `\"`, `\u2502`, of JSON and of programs that print strings as literals; a run of backslashes is
-// one, since each layer of escaping doubles it.
-std::size_t escape_size(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size() && text[at] == '\\') {
-    ++at;
-  }
-  if (at == 0 || at >= text.size()) {
-    return at;
-  }
-  if (text[at] == 'u' && text.size() > at + 4 && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at) + 1, text.begin() + static_cast<std::ptrdiff_t>(at) + 5, is_hex)) {
-    return at + 5;
-  }
-  return text[at] == 'n' || text[at] == 't' || text[at] == 'r' ? at + 1 : at;
-}
-
-std::size_t entity_size(std::string_view text) {
-  for (const std::string_view entity : {"&quot;", "&#39;", "&#34;", "&#x27;", "&apos;", "&lt;", "&gt;", "&amp;", "&nbsp;"}) {
-    if (text.starts_with(entity)) {
-      return entity.size();
-    }
-  }
-  return 0;
-}
-
-// `#012`, a line's end as rsyslog writes it into one line; `#011` and `#015` likewise.
-std::size_t octal_size(std::string_view text) {
-  return text.starts_with("#012") || text.starts_with("#011") || text.starts_with("#015") ? 4 : 0;
-}
-
-std::size_t blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) {
-    ++at;
-  }
-  return at;
-}
-
-// `web-1  | ` of Compose: one name, a bar and a blank.
-std::size_t service_size(std::string_view line) {
-  std::size_t at = 0;
-  while (at < line.size() && at < 64 && (is_word_byte(line[at]) || line[at] == '-' || line[at] == '.')) {
-    ++at;
-  }
-  const std::size_t bar = blanks(line, at);
-  return at != 0 && rest_of(line, bar).starts_with("| ") ? bar + 2 : 0;
-}
-
-// `[pod/name/container] ` of kubectl.
-std::size_t bracket_size(std::string_view line) {
-  if (!line.starts_with("[pod/")) {
-    return 0;
-  }
-  const std::size_t end = line.substr(0, 300).find("] ");
-  return end == std::string_view::npos ? 0 : end + 2;
-}
-
-// `#9 0.329 ` of BuildKit.
-std::size_t build_step_size(std::string_view line) {
-  std::size_t at = line.starts_with("#") ? 1 : 0;
-  while (at != 0 && at < line.size() && (is_digit(line[at]) || line[at] == '.' || line[at] == ' ')) {
-    ++at;
-  }
-  return at > 3 && line[at - 1] == ' ' ? at : 0;
-}
-
-bool looks_like(std::string_view text, std::string_view shape) {
-  if (text.size() < shape.size()) {
-    return false;
-  }
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] == '0' ? !is_digit(text[i]) : text[i] != shape[i]) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// A date, a time, or both, to the end of their digits.
-std::size_t stamp_size(std::string_view line) {
-  const std::size_t open = line.starts_with("[") ? 1 : 0;
-  const std::string_view text = line.substr(open);
-  const bool stamp = looks_like(text, "0000-00-00") || looks_like(text, "0000/00/00") || looks_like(text, "00:00:00");
-  if (!stamp) {
-    return 0;
-  }
-  std::size_t at = open;
-  while (at < line.size() && (is_digit(line[at]) || std::string_view("TZ:.,+-/").find(line[at]) != std::string_view::npos)) {
-    ++at;
-  }
-  return open == 1 && rest_of(line, at).starts_with("]") ? at + 1 : at;
-}
-
-// All prefixes at the beginning of a line.
-std::size_t prefix_size(std::string_view line) {
-  std::size_t at = 0;
-  for (int i = 0; i < 4; ++i) {
-    const std::size_t begin = blanks(line, at);
-    const std::string_view rest = rest_of(line, begin).substr(0, 400);
-    std::size_t size = colour_size(rest);
-    if (size == 0) size = stamp_size(rest);
-    if (size == 0) size = service_size(rest);
-    if (size == 0) size = bracket_size(rest);
-    if (size == 0) size = build_step_size(rest);
-    if (size == 0) {
-      break;
-    }
-    at = begin + size;
-  }
-  return at;
-}
-
 // `can't`, `doesn’t`: the apostrophe, if a short ending stands behind it and nothing more.
 std::size_t apostrophe_size(std::string_view text) {
   std::size_t size = 0;
@@ -191,92 +54,6 @@ std::size_t apostrophe_size(std::string_view text) {
     }
   }
   return 0;
-}
-
-bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
-bool is_capital(char c) { return (c >= 'A' && c <= 'Z') || c == '_'; }
-
-std::size_t backslashes(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] == '\\') {
-    ++at;
-  }
-  return at;
-}
-
-// A quote, its backslashes before it.
-bool is_quote_at(std::string_view text, std::size_t at) {
-  at = backslashes(text, at);
-  return at < text.size() && is_quote(text[at]);
-}
-
-// A line ends directly behind a word, and the quote around that word stands on the next line: `"app⏎"`,
-// or `"app\n"` where a program wrote the end out.
-bool is_newline_mark(std::string_view text, std::size_t at) {
-  const bool written = text[at] == '\\' && escape_size(text.substr(at)) > backslashes(text, at) - at;
-  if (at == 0 || !is_word_byte(text[at - 1]) || (!written && text[at] != '\n' && text[at] != '\r')) {
-    return false;
-  }
-  std::size_t next = at;
-  for (int ends = 0; ends < 3 && next < text.size(); ++ends) {
-    const bool bare = text[next] == '\n' || text[next] == '\r';
-    const std::size_t size = bare ? 1 : text[next] == '\\' ? escape_size(text.substr(next)) : 0;
-    if (size <= (bare ? 0 : backslashes(text, next) - next)) {
-      break;
-    }
-    next += size;
-    next = blanks(text, next + (bare ? prefix_size(rest_of(text, next)) : 0));
-  }
-  const std::size_t quote = backslashes(text, next);
-  return is_quote_at(text, next) && (quote + 1 >= text.size() || (!is_word_byte(text[quote + 1]) && !is_quote(text[quote + 1])));
-}
-
-// `""`, also `\"\"`; neither three in a row nor the end of one text beside the beginning of another.
-bool is_empty_mark(std::string_view text, std::size_t at) {
-  if (!is_quote(text[at])) {
-    return false;
-  }
-  std::size_t before = at;
-  while (before != 0 && text[before - 1] == '\\') {
-    --before;
-  }
-  const std::size_t other = backslashes(text, at + 1);
-  const bool closed = other < text.size() && text[other] == text[at];
-  const bool open_before = before != 0 && (is_word_byte(text[before - 1]) || is_quote(text[before - 1]));
-  const bool open_behind = other + 1 < text.size() && (is_word_byte(text[other + 1]) || is_quote(text[other + 1]));
-  return closed && !open_before && !open_behind;
-}
-
-// `${NAME`, `$(NAME`, `{{ name`, `$NAME`.
-bool is_placeholder_mark(std::string_view text, std::size_t at) {
-  const std::string_view rest = text.substr(at);
-  if (rest.starts_with("{{")) {
-    return rest.size() > 2 && (is_word_byte(rest[2]) || rest[2] == ' ' || rest[2] == '.');
-  }
-  if (rest[0] != '$' || rest.size() < 4) {
-    return false;
-  }
-  const bool named = std::all_of(rest.begin() + 1, rest.begin() + 4, is_capital);
-  return (rest[1] == '{' && is_word_byte(rest[2])) || (rest[1] == '(' && is_capital(rest[2])) || (named && (at == 0 || !is_word_byte(text[at - 1])));
-}
-
-// `"@db"`, and not `"@scope/package"`.
-bool is_at_mark(std::string_view text, std::size_t at) {
-  if (text[at] != '@' || at == 0 || !is_quote(text[at - 1]) || at + 1 >= text.size() || !is_word_byte(text[at + 1])) {
-    return false;
-  }
-  std::size_t end = at + 1;
-  while (end < text.size() && (is_word_byte(text[end]) || text[end] == '-' || text[end] == '.')) {
-    ++end;
-  }
-  return end == text.size() || text[end] != '/';
-}
-
-std::optional<Mark> mark_at(std::string_view text, std::size_t at) {
-  if (is_newline_mark(text, at)) return Mark::newline;
-  if (is_empty_mark(text, at)) return Mark::empty;
-  if (is_placeholder_mark(text, at)) return Mark::placeholder;
-  if (is_at_mark(text, at)) return Mark::at;
-  return std::nullopt;
 }
 
 bool is_before_from_behind(std::string_view a, std::string_view b) {
@@ -345,7 +122,7 @@ class Scanner {
   [[nodiscard]] std::size_t separator_size(std::size_t at) const {
     const std::string_view rest = text_.substr(at);
     std::size_t size = 1;
-    if (rest[0] == kEscape || rest[0] == '\\' || rest[0] == '^') {
+    if (rest[0] == '\x1b' || rest[0] == '\\' || rest[0] == '^') {
       size = std::max({colour_size(rest), escape_size(rest), std::size_t{1}});
     } else if (rest[0] == '&') {
       size = std::max(entity_size(rest), std::size_t{1});
@@ -366,20 +143,6 @@ class Scanner {
 };
 
 }  // namespace
-
-std::string_view spelling_of(Mark mark) {
-  switch (mark) {
-  case Mark::newline: return "=newline=";
-  case Mark::empty: return "=empty=";
-  case Mark::placeholder: return "=placeholder=";
-  case Mark::at: break;
-  }
-  return "=at=";
-}
-
-bool is_word_byte(char c) {
-  return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_';
-}
 
 Words::Words(std::string_view text, TextOrigin origin) {
   letters_.reserve(text.size());

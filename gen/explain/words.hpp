@@ -9,20 +9,12 @@
 #include <utility>
 #include <vector>
 
-namespace dsnsmith {
+#include "explain/pasted.hpp"
 
-// What the words leave out and a value gives away: a line's end inside quotes (`"app⏎"`), quotes with
-// nothing between them, a variable that nobody replaced (`${HOST}`), an at sign behind a quote (`"@db"`).
-// Each stands between two words, and takes no place of its own.
-enum class Mark : std::uint8_t { newline, empty, placeholder, at };
-// As the index has it; no word is spelled so.
-std::string_view spelling_of(Mark mark);
+namespace dsnsmith {
 
 // Whether a text comes from outside, with prefixes of logs at its lines, or is a pattern of ours.
 enum class TextOrigin { pasted, ours };
-
-// Of the letters of ASCII, the digits and `_`.
-bool is_word_byte(char c);
 
 // Letters, digits and `_` make words, in lower case; an apostrophe inside a word is left out
 // (`can't`, `can’t`). An at sign inside something (`user@host`) is a word by itself. All else parts words: blanks, quotes, punctuation, escapes of terminals, of
