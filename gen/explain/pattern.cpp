@@ -8,6 +8,7 @@ namespace {
 constexpr std::uint32_t kLongestHole = 16;
 constexpr std::uint32_t kLongestGap = 60;
 constexpr std::size_t kLongestWord = 10;  // that counts
+constexpr std::size_t kWeightOfMark = 40;  // what a value shows is surer than more words around it
 constexpr std::size_t kMostSpans = 64;
 constexpr std::string_view kGap = "\xe2\x80\xa6";  // …
 
@@ -129,6 +130,9 @@ class MessagePattern::Parser {
 
 // Of the shortest of its words.
 std::size_t MessagePattern::weight_of(const Step& step) {
+  if (step.alternatives.front().match == Match::whole && step.alternatives.front().word.starts_with('=')) {
+    return kWeightOfMark;
+  }
   std::size_t weight = kLongestWord;
   for (const Alternative& alternative : step.alternatives) {
     weight = std::min(weight, alternative.match == Match::text ? 1 : alternative.word.size());
