@@ -11,6 +11,7 @@ import re
 MODEL_APART = [
     ("pgx@5.10", "refused", "net/url refuses a bracket behind a comma in a host"),
     ("sqlalchemy-*@2.0.18", "refused", "this version refuses a port in the query beside one in front of it; no other does"),
+    ("sqlalchemy-psycopg2@1.4*", "refused", "it refuses `dbname` in the query beside a database in the path; no other does"),
     ("alembic", "refused", "the plain scheme is read with SQLAlchemy 2.0, and the probe has 2.1"),
     ("dj-database-url@2.1", "addresses", "versions before 2.2 keep the port of a socket in its path; the file speaks of 3"),
 ]

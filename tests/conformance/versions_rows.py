@@ -207,13 +207,13 @@ RECIPES = {
 
 # Held on 2026-11-29.
 ROWS = [
-    "libpq@13", "libpq@14", "libpq@16",
-    "psycopg2@2.9.1", "psycopg2@2.9.5",
-    "psycopg@3.1.4", "psycopg@3.1.20", "psycopg@3.2.13",
-    "asyncpg@0.29.0", "asyncpg@0.31.0",
-    "sqlalchemy-psycopg2@2.0.25", "sqlalchemy-psycopg@2.0.36", "sqlalchemy-asyncpg@2.0.36+asyncpg0.29.0",
-    "node-postgres@8.12.0+pg-connection-string2.6.4", "node-postgres@8.13.3+pg-connection-string2.7.0", "node-postgres@8.16.3+pg-connection-string2.9.1",
-    "postgres-js@3.3.5", "postgres-js@3.4.4",
-    "pgx@5.5.5", "pgx@5.7.6", "pgx@5.13.0",
-    "lib-pq@1.11.2",
+    "libpq@13", "libpq@14", "libpq@15", "libpq@16", "libpq@17",
+    "psycopg2@2.9.9+libpq16", "psycopg@3.1.4", "psycopg@3.1.20+libpq16", "psycopg@3.2.13",
+    "asyncpg@0.27.0", "asyncpg@0.29.0", "asyncpg@0.31.0",
+    "sqlalchemy-psycopg2@1.4.54", "sqlalchemy-psycopg2@2.0.25", "sqlalchemy-psycopg@2.0.36", "sqlalchemy-asyncpg@2.0.36+asyncpg0.29.0",
+    "node-postgres@8.11.3+pg-connection-string2.6.2", "node-postgres@8.12.0+pg-connection-string2.6.4", "node-postgres@8.13.3+pg-connection-string2.7.0",
+    "node-postgres@8.16.3+pg-connection-string2.9.1", "node-postgres@8.20.0+pg-connection-string2.12.0",
+    "postgres-js@3.4.4", "knex@2.5.1", "knex@3.0.1", "typeorm@0.3.17+pg-connection-string2.6.2",
+    "pgx@5.0.0", "pgx@5.5.5", "pgx@5.13.0", "lib-pq@1.10.7", "lib-pq@1.11.2",
+    "pgjdbc@42.2.29", "pgjdbc@42.3.8", "pgjdbc@42.6.2", "pgjdbc@42.7.3",
 ]
