@@ -231,10 +231,10 @@ class StringCheck {
     const bool is_meant = reads_as_meant(driver, reading);
     Diagnostics found;
     const bool older_reads = compare_versions(driver, reading, is_meant, found);
-    compare(driver, is_meant || older_reads);
+    compare(driver, is_meant);
     for (Diagnostic& d : reading.said.sorted()) {
-      // No error for those who have such a version, and they did not say which they have.
-      if (older_reads && d.severity == Severity::error) d.severity = Severity::warning;
+      // Another driver's word for it may be taken by the older versions that most have: SQLAlchemy's bare scheme.
+      if (older_reads && d.code == Code::wrong_scheme && d.severity == Severity::error) d.severity = Severity::warning;
       found.add(std::move(d));
     }
     if (!reading.connection && say_whose_it_is(driver)) {
