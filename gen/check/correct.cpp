@@ -121,8 +121,8 @@ Secret with_own_words(Secret written, const Driver& driver, std::string_view tex
   }
   const std::size_t before = content->values.size();
   for (NamedValue& value : given->values) {
-    const bool own = std::ranges::any_of(driver.facts().also_takes, [&](const AlsoTaken& row) { return driver.holds(row.when) && is_same_key(string, row.key, value.key); });
-    if (own) content->values.push_back(std::move(value));
+    const bool said = std::ranges::find(content->values, value.key, &NamedValue::key) != content->values.end();
+    if (!said && also_taken_by(driver, value.key, value.value) != nullptr) content->values.push_back(std::move(value));
   }
   if (content->values.size() == before) {
     return written;

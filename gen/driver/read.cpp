@@ -93,6 +93,7 @@ class Reader {
   bool read_tls(Connection& c);
   void read_statements(Connection& c);
   bool take_parameter(Item& item, const ParameterRow& row, std::string_view name, Connection& c);
+  const ParameterRow* row_for(const Item& item) const;
   bool read_parameters(Connection& c);
   bool may_stand_in_options(const Item& item, const std::string& name);
   bool read_options(Connection& c);
@@ -105,6 +106,7 @@ class Reader {
   Taken take_server_setting(Item& item, Connection& c);
   bool fits_into_startup(const Item& item);
   bool ignored(const Item& item);
+  const AlsoTaken* also_taken(const Item& item) const;
   bool taken_besides(const Item& item);
   bool read_rest(Connection& c);
   bool of_other_versions(const Item& item);
@@ -255,7 +257,7 @@ bool Reader::check_left_tls() {
         return write.carrier == item.carrier && write.key == item.key;
       });
     });
-    if (about_tls) {
+    if (about_tls && also_taken(item) == nullptr) {
       const ShownText key = ShownText::of_shown_field(item.key);
       const std::vector<std::string_view> owners = owners_of_tls_value(item.key, item.value.text, driver_.id());
       if (!owners.empty()) {
@@ -349,27 +351,32 @@ bool Reader::take_parameter(Item& item, const ParameterRow& row, std::string_vie
   return true;
 }
 
-bool Reader::read_parameters(Connection& c) {
+// The row by which the driver reads the item: the first of its key that knows the value, else the first; none where
+// the driver acts on a value that no connection can hold.
+const ParameterRow* Reader::row_for(const Item& item) const {
+  const ParameterRow* first = nullptr;
   for (const ParameterRow& row : driver_.facts().parameters) {
-    if (!reads(row.when, row.direction) || !row.refused.empty()) {
+    if (item.carrier != row.carrier || item.key != row.key || !reads(row.when, row.direction) || !row.refused.empty()) {
       continue;
     }
-    for (Item& item : items_) {
-      if (item.used || item.carrier != row.carrier || item.key != row.key) {
-        continue;
-      }
-      // Older words of it have a row of their own.
-      const bool other_row = std::ranges::any_of(driver_.facts().parameters, [&](const ParameterRow& other) {
-        return &other > &row && other.carrier == row.carrier && other.key == row.key && reads(other.when, other.direction) && other.refused.empty();
-      });
-      if (other_row && !understood(row, row.name, item.value)) {
-        continue;
-      }
-      if (!take_parameter(item, row, row.name, c)) {
-        return false;
-      }
-      use(row.along, nullptr);
+    if (understood(row, row.name, item.value)) {
+      return &row;
     }
+    first = first == nullptr ? &row : first;
+  }
+  return also_taken(item) == nullptr ? first : nullptr;
+}
+
+bool Reader::read_parameters(Connection& c) {
+  for (Item& item : items_) {
+    const ParameterRow* row = item.used ? nullptr : row_for(item);
+    if (row == nullptr) {
+      continue;
+    }
+    if (!take_parameter(item, *row, row->name, c)) {
+      return false;
+    }
+    use(row->along, nullptr);
   }
   return true;
 }
@@ -416,7 +423,8 @@ bool Reader::read_options(Connection& c) {
       for (auto& [name, value] : content.settings) {
         if (!may_stand_in_options(item, name)) return false;
         const ParameterFacts* facts = find_parameter(name);
-        auto normal = normal_value(facts == nullptr ? unlisted_setting() : *facts, value.expose(),
+        const bool truth = facts != nullptr && facts->kind == ValueKind::boolean;  // the server compares without case
+        auto normal = normal_value(facts == nullptr ? unlisted_setting() : *facts, truth ? lowered(value.expose()) : std::string(value.expose()),
                                    facts == nullptr ? std::string_view() : facts->unit);
         if (!normal) {
           diagnostics_.error(Code::invalid_parameter_value, at(item),
@@ -442,7 +450,7 @@ bool Reader::of_other_versions(const Item& item) {
     for (const Write& write : row.writes) look(row.when, write.carrier, write.key);
   }
   for (const AlsoTaken& row : facts.also_takes) {
-    if (facts.string && is_same_key(*facts.string, row.key, item.key)) look(row.when, item.carrier, item.key);
+    if (facts.string && is_same_key(*facts.string, key_of(row), item.key)) look(row.when, item.carrier, item.key);
   }
   if (when.empty()) {
     return false;
@@ -600,18 +608,18 @@ bool Reader::ignored(const Item& item) {
   return true;
 }
 
+const AlsoTaken* Reader::also_taken(const Item& item) const {
+  return item.carrier == Carrier::url ? also_taken_by(driver_, item.key, item.value.text) : nullptr;
+}
+
 // A key that the driver acts on, and that no connection knows.
 bool Reader::taken_besides(const Item& item) {
-  const auto& keys = driver_.facts().also_takes;
-  const auto& string = driver_.facts().string;
-  const auto known = std::ranges::find_if(keys, [&](const AlsoTaken& row) {
-    return string && driver_.holds(row.when) && is_same_key(*string, row.key, item.key);
-  });
-  if (item.carrier != Carrier::url || known == keys.end()) {
+  const AlsoTaken* known = also_taken(item);
+  if (known == nullptr) {
     return false;
   }
   diagnostics_.note(Code::parameter_not_carried, at(item),
-                    {"`", ShownText::of_table(known->key), "` is for `", driver_.shown(), "` itself: it is no part of a connection, and is not taken over"}, {},
+                    {"`", ShownText::of_table(key_of(*known)), "` is for `", driver_.shown(), "` itself: it is no part of a connection, and is not taken over"}, {},
                     {"say it again where the string goes, if the driver there has a word for it"});
   return true;
 }

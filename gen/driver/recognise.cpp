@@ -129,6 +129,25 @@ std::string declared_key(const DriverFacts& facts, std::string_view key) {
   return std::string(key);
 }
 
+std::string_view key_of(const AlsoTaken& row) {
+  return row.key.substr(0, row.key.find('='));
+}
+
+const AlsoTaken* also_taken_by(const Driver& driver, std::string_view key, const Secret& value) {
+  const auto& string = driver.facts().string;
+  const auto is_for = [&](const AlsoTaken& row) {
+    const std::size_t mark = row.key.find('=');
+    return mark == std::string_view::npos || std::ranges::equal(row.key.substr(mark + 1), value.expose(), {}, lower, lower);
+  };
+  const auto& rows = driver.facts().also_takes;
+  const auto found = std::ranges::find_if(rows, [&](const AlsoTaken& row) {
+    const std::string_view own = key_of(row);
+    const bool same = own.ends_with('*') ? key.starts_with(own.substr(0, own.size() - 1)) : string && is_same_key(*string, own, key);
+    return string && same && driver.holds(row.when) && is_for(row);
+  });
+  return found == rows.end() ? nullptr : &*found;
+}
+
 Secret declared_word(const DriverFacts& facts, std::string_view key, Secret value) {
   if (!facts.string || !facts.string->any_case_words) {
     return value;

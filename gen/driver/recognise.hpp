@@ -25,6 +25,12 @@ std::string declared_key(const DriverFacts& facts, std::string_view key);
 // The same for a value under such a key, of a driver to which `require` and `Require` are one word.
 Secret declared_word(const DriverFacts& facts, std::string_view key, Secret value);
 
+// A row of `also_takes` is a key, `key=value` where the driver acts on more values than a connection can hold, or `key*`
+// for all that begin so.
+std::string_view key_of(const AlsoTaken& row);
+// The row by which the driver of a string acts on what no connection has; none if it does not.
+const AlsoTaken* also_taken_by(const Driver& driver, std::string_view key, const Secret& value);
+
 // Does a row about TLS, statements or what is always written have this key?
 bool is_own_key(const DriverFacts& facts, Carrier carrier, std::string_view key);
 

@@ -45,6 +45,9 @@ std::optional<Secret> go_duration(const ParameterFacts& facts, std::string_view 
   if (text.empty()) {
     return std::nullopt;
   }
+  if (text == "0") {
+    return Secret::copy_of(text);  // the one number that needs no unit
+  }
   while (!text.empty()) {
     const std::size_t unit_at = text.find_first_not_of("0123456789.");
     if (unit_at == std::string_view::npos) {
@@ -113,6 +116,18 @@ bool cast_changes(std::string_view text, Casts casts) {
 bool is_plain_name(std::string_view text) {
   return !text.empty() && !kDigits.contains(text.front()) &&
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+}
+
+// What is quoted without a doubt: a name of the letters, digits and signs that people put into names.
+bool is_quotable_name(std::string_view text) {
+  return !text.empty() && (kLetters + kDigits + ByteSet("_-.$")).contains_all(text);
+}
+
+// One name for a driver that quotes it: as SQL has it, `"My-Schema"`, it is My-Schema there.
+std::string_view unquoted_name(std::string_view text) {
+  const bool quoted = text.size() > 2 && text.front() == '"' && text.back() == '"';
+  const std::string_view inside = quoted ? text.substr(1, text.size() - 2) : text;
+  return quoted && is_quotable_name(inside) && !is_plain_name(inside) ? inside : text;
 }
 
 // Is it written in a query's value as it is (string_write.cpp)?
@@ -224,6 +239,9 @@ std::optional<Value> spelled(const ParameterRow& row, std::string_view name, con
   if (!row.words.empty()) {
     return std::nullopt;
   }
+  if (row.one_name && unquoted_name(text).size() != text.size()) {
+    return Value{row.type, Secret::copy_of(unquoted_name(text))};
+  }
   if ((row.one_name && !is_plain_name(text)) || (row.undecoded && !stands_undecoded(text)) || (facts.kind == ValueKind::text && cast_changes(text, row.casts))) {
     return std::nullopt;
   }
@@ -266,6 +284,9 @@ std::optional<Secret> understood(const ParameterRow& row, std::string_view name,
     return std::nullopt;
   }
   const std::string_view written = value.text.expose();
+  if (row.one_name && !is_plain_name(written) && is_quotable_name(written)) {
+    return Secret::copy_of(std::string("\"").append(written).append("\""));
+  }
   // Something else would arrive: a number, a quoted name. It is never written so either.
   if ((row.one_name && !is_plain_name(written)) || (facts.kind == ValueKind::text && cast_changes(written, row.casts))) {
     return std::nullopt;
@@ -276,10 +297,15 @@ std::optional<Secret> understood(const ParameterRow& row, std::string_view name,
   if (row.unit_written || (row.iso && !kDigits.contains_all(written))) {
     return go_duration(facts, written);
   }
-  // Units are the server's (guc.c): libpq and drivers count in one of their own, and refuse `5s`.
-  const bool counts_itself = facts.kind == ValueKind::duration && facts.scope != Scope::setting;
+  // Units are the server's (guc.c): libpq and drivers count in one of their own, and refuse `5s`, or make 5 of it
+  // (node-postgres: parseInt).
+  const bool counts_itself = facts.kind == ValueKind::duration && (facts.scope != Scope::setting || !row.unit.empty());
   if (counts_itself && !(kDigits + ByteSet("+-.")).contains_all(written)) {
     return std::nullopt;
+  }
+  // `TRUE` and `True`: drivers and the server compare without case; YAML and our own form do not.
+  if (facts.kind == ValueKind::boolean) {
+    return normal_value(facts, lowered(written), {});
   }
   return normal_value(facts, written, row.unit.empty() ? facts.unit : row.unit);
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/parameter.hpp"
 #include "driver/string_grammar.hpp"
 
 namespace dsnsmith {
@@ -234,7 +235,10 @@ bool Checker::check_values() const {
       return fail_at(value.offset, {"`", reading_.driver, "` hands an empty value on without quotes, so that it takes the next word for its value"}, {"take the parameter out"});
     }
     const bool stays = std::ranges::find(facts_.free_keys, value.key) != facts_.free_keys.end();
-    if (!stays && !can_say_value(facts_, value.key, value.value.expose())) {
+    // A switch of a framework (`pooled=true`) is meant to become a truth value.
+    const std::string_view text = value.value.expose();
+    const bool is_switch = facts_.casts == Casts::json && (text == "true" || text == "false") && find_parameter(value.key) == nullptr;
+    if (!stays && !is_switch && !can_say_value(facts_, value.key, text)) {
       return fail_at(value.offset, {"`", reading_.driver, "` hands this value on without quotes, or changes it, so that something else arrives"}, {kConvert});
     }
   }

@@ -244,8 +244,10 @@ bool Reader::read_values(std::string_view query, StringContent& content) {
     QueryItem item;
     const std::size_t offset = offset_of(query);
     const UrlFault fault = next_query_item(query, item);
-    // Only libpq's own reader minds a second `=`.
-    if (fault != UrlFault::none && (fault != UrlFault::two_separators || !facts_.second_equals)) {
+    // Only libpq's own reader minds a second `=`; pgjdbc takes a key alone for one with nothing (`?ssl`).
+    const bool minded = fault != UrlFault::none && (fault != UrlFault::two_separators || !facts_.second_equals) &&
+                        (fault != UrlFault::no_separator || facts_.grammar != Grammar::jdbc);
+    if (minded) {
       return report({fault, offset});
     }
     const auto key = decoded(item.key, Plus::literal);
@@ -482,24 +484,26 @@ bool Reader::read_addresses(const SplitUrl& url, StringContent& content) {
 }
 
 bool Reader::read_factory(StringContent& content) {
-  const std::vector<NamedValue> factory = take(content, kFactoryKey);
+  std::vector<NamedValue> factory = take(content, kFactoryKey);
   if (factory.empty()) {
     return true;
   }
   const std::vector<NamedValue> instance = take(content, kFactoryInstance);
   const std::vector<NamedValue> path = take(content, kFactoryPath);
-  if (factory.front().value.expose() == kFactory && path.empty() && !instance.empty()) {
+  if (factory.front().value.expose() != kFactory || (path.empty() && instance.empty())) {
+    diagnostics_.warning(Code::read_differently, at(factory.front().offset),
+                         {"a class of the program's own opens the socket, so that what stands in front may not be where it leads"}, {},
+                         {"other drivers connect to the host and port of the string"});
+    content.values.push_back(std::move(factory.front()));
+    return true;
+  }
+  if (path.empty()) {
     diagnostics_.warning(Code::read_differently, at(factory.front().offset),
                          {"the socket factory finds the instance by itself, and other drivers want the socket that a Cloud SQL proxy or Cloud Run offers for it"}, {},
                          {"`unixSocketPath=/cloudsql/PROJECT:REGION:INSTANCE` beside it takes that socket here as well"});
     Secret directory = Secret::copy_of("/cloudsql/");
     directory.append(instance.front().value);
     return take_address(directory.expose(), {}, instance.front().offset, content);
-  }
-  if (factory.front().value.expose() != kFactory || path.empty()) {
-    fail(factory.front().offset, {"this socket factory is not one whose connections are known"},
-         {"`socketFactory=com.google.cloud.sql.postgres.SocketFactory` with `unixSocketPath` is"});
-    return false;
   }
   const std::string_view file = path.front().value.expose();
   const std::size_t end = file.rfind(kSocketFile);
