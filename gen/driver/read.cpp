@@ -98,6 +98,7 @@ class Reader {
   bool may_stand_in_options(const Item& item, const std::string& name);
   bool read_options(Connection& c);
   std::vector<std::string_view> tls_words(Carrier carrier, std::string_view key) const;
+  bool is_slip(const Item& item) const;
   void wrong_tls_word(const Item& item, const std::vector<std::string_view>& words);
   enum class Taken { no, yes, wrong };
   bool may_be_server_setting(const Item& item, const std::string& name);
@@ -235,6 +236,14 @@ std::vector<std::string_view> Reader::tls_words(Carrier carrier, std::string_vie
   return words;
 }
 
+// `verify_full`: it is a word of asyncpg's, and who writes it means the one with a dash.
+bool Reader::is_slip(const Item& item) const {
+  std::string dashed(item.value.text.expose());
+  std::ranges::replace(dashed, '_', '-');
+  const std::vector<std::string_view> words = tls_words(item.carrier, item.key);
+  return item.value.text.expose() != dashed && std::ranges::find(words, dashed) != words.end();
+}
+
 void Reader::wrong_tls_word(const Item& item, const std::vector<std::string_view>& words) {
   const ShownText key = ShownText::of_shown_field(item.key);
   Nearest nearest(item.value.text.expose());
@@ -260,7 +269,7 @@ bool Reader::check_left_tls() {
     if (about_tls && also_taken(item) == nullptr) {
       const ShownText key = ShownText::of_shown_field(item.key);
       const std::vector<std::string_view> owners = owners_of_tls_value(item.key, item.value.text, driver_.id());
-      if (!owners.empty()) {
+      if (!owners.empty() && !is_slip(item)) {
         diagnostics_.error(Code::foreign_parameter, at(item),
                            {"`", driver_.shown(), "` refuses this value of `", key, "`"}, {},
                            {"it belongs to ", few_of(owners), "; ", in_place_of(driver_, "sslmode", item.value.text)});
