@@ -26,6 +26,7 @@ ACTED_ON = {
     "usql": "krbsrvname passfile sslpassword sslsni",
 }
 MODEL_APART += [(probe, "parameters." + name, "acted on before the probe looks") for probe, names in ACTED_ON.items() for name in names.split()]
+MODEL_APART += [("bun-pgdriver", "parameters." + name, "its `timeout` is both, and check names it as the driver's own") for name in ("command_timeout", "connect_timeout")]
 # Values that ask for no more than most drivers do anyway.
 NO_MORE_THAN_USUAL = {"application_name": ("",), "channel_binding": ("prefer", "disable"), "connect_timeout": (0,), "sslnegotiation": ("postgres",)}
 # Misreadings of which `check` says nothing, and why that stays: reader, what is misread, reason.

@@ -31,6 +31,7 @@ APART = [
 # Where a driver reads a part otherwise than dsnsmith says, and why that stays: probe, the row's `why`, the part, reason.
 READ_APART = [
     ("*", "?sslmode=require&sslrootcert=/c/ca.pem", "tls", "lib/pq looks at the chain only if the file is there, and here it is not; `check` says that it is not there"),
+    ("*", "?connect_timeout=-1", "parameters.connect_timeout", "any number below zero is no limit, and `check` notes it as the driver's own: no connection holds it"),
     ("bun-pgdriver", "?read_timeout=10", "parameters.command_timeout", "ten seconds are its own limit, which the probe does not tell"),
     ("bun-pgdriver", "?*connect_timeout=5", "parameters.connect_timeout", "likewise five"),
     ("bun@1.4.5", "?min=2&max=10", "pool", "likewise ten connections"),
