@@ -109,6 +109,7 @@ class Reader {
   bool ignored(const Item& item);
   const AlsoTaken* also_taken(const Item& item) const;
   bool taken_besides(const Item& item);
+  void unknown_everywhere(const Item& item);
   bool read_rest(Connection& c);
   bool of_other_versions(const Item& item);
   bool foreign(const Item& item);
@@ -633,6 +634,17 @@ bool Reader::taken_besides(const Item& item) {
   return true;
 }
 
+void Reader::unknown_everywhere(const Item& item) {
+  if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
+    diagnostics_.error(Code::foreign_parameter, at(item), {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
+                       {"did you mean `", ShownText::of_table(meant), "`?"});
+  } else {
+    diagnostics_.error(Code::foreign_parameter, at(item),
+                       {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
+                       {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows those it knows"});
+  }
+}
+
 bool Reader::read_rest(Connection& c) {
   const auto& string = driver_.facts().string;
   const bool ignores = string && string->unknown == UnknownKey::ignored;
@@ -661,14 +673,7 @@ bool Reader::read_rest(Connection& c) {
     if (enough || foreign(item)) {
       continue;
     }
-    if (const std::string_view meant = nearest_key(item.key); !meant.empty()) {
-      diagnostics_.error(Code::foreign_parameter, at(item), {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
-                         {"did you mean `", ShownText::of_table(meant), "`?"});
-    } else {
-      diagnostics_.error(Code::foreign_parameter, at(item),
-                         {"`", driver_.shown(), "` does not know the parameter that stands here"}, {},
-                         {"`dsnsmith list parameters --driver ", driver_.shown(), "` shows those it knows"});
-    }
+    unknown_everywhere(item);
   }
   if (not_shown != 0) {
     diagnostics_.warning(Code::parameter_without_effect, place_, {"`", driver_.shown(), "` ignores ", not_shown, " more parameters of this string"});

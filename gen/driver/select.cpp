@@ -114,13 +114,15 @@ std::vector<OtherVersions> Driver::older() const {
     return list;
   }
   for (const bool of_base : {false, true}) {
+    const std::string_view of = of_base ? facts_->base : facts_->id;
+    const std::string_view oldest = of_base ? facts_->base_oldest : facts_->oldest;
+    const std::string_view newest = of_base ? facts_->base_newest : facts_->newest;
     const std::vector<std::string_view> boundaries = boundaries_of(*facts_, of_base);
     for (std::size_t at = boundaries.size(); at-- > 0;) {
-      if (compare_versions(boundaries[at], of_base ? facts_->base_newest : facts_->newest) > 0) {
+      if (compare_versions(boundaries[at], newest) > 0) {
         continue;  // above the newest that was looked at
       }
-      OtherVersions other{*this, of_base ? facts_->base : facts_->id, at == 0 ? std::string_view() : boundaries[at - 1], boundaries[at]};
-      const std::string_view oldest = of_base ? facts_->base_oldest : facts_->oldest;
+      OtherVersions other{*this, of, at == 0 ? std::string_view() : boundaries[at - 1], boundaries[at]};
       (of_base ? other.driver.base_version_ : other.driver.version_) = at == 0 ? oldest : other.from;
       other.driver.narrow();
       list.push_back(std::move(other));

@@ -237,9 +237,8 @@ void Messages::index() {
 std::vector<const MessageFacts*> Messages::candidates(const Words& words) const {
   std::set<std::uint32_t> found(always_.begin(), always_.end());
   for (const std::string_view word : words.distinct()) {
-    for (const KeyWord& key : std::ranges::equal_range(key_words_, word, std::ranges::less{}, [](const KeyWord& k) { return std::string_view(k.word); })) {
-      found.insert(key.message);
-    }
+    auto key = std::lower_bound(key_words_.begin(), key_words_.end(), word, [](const KeyWord& k, std::string_view w) { return k.word < w; });
+    for (; key != key_words_.end() && key->word == word; ++key) found.insert(key->message);
   }
   std::vector<const MessageFacts*> messages;
   messages.reserve(found.size());

@@ -8,8 +8,6 @@
 namespace dsnsmith {
 namespace {
 
-constexpr char kEscape = '\x1b';
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
 
