@@ -124,7 +124,8 @@ void check_at_endpoint(const Connection& connection, const Resolved& resolved, c
   const ResolvedDatabase database = at_endpoint(connection, resolved);
   Diagnostics found;
   const auto group = plan_group(database, driver, places.host, found);
-  const bool routed = routes_where_tls_comes_first(connection, resolved, driver, places.host);
+  // Planned once more only where there is something to route.
+  const bool routed = !database.connection.routing.empty() && routes_where_tls_comes_first(connection, resolved, driver, places.host);
   for (const Diagnostic& d : found.sorted()) {
     if (d.code == Code::routing_not_carried && routed) {
       continue;

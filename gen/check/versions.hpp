@@ -21,7 +21,7 @@ struct AtVersion {
 using ReadAtVersion = std::function<AtVersion(const Driver&)>;
 
 // One note for each run of older versions to which the string means something else. Says whether one of them reads what is
-// meant where the newest does not: then it is no error for everybody.
+// meant where the newest does not.
 bool check_versions(const Driver& newest, const AtVersion& at_newest, const ReadAtVersion& read_at, const Place& place, Diagnostics& diagnostics);
 
 }  // namespace dsnsmith

@@ -480,7 +480,8 @@ bool Reader::foreign(const Item& item) {
     return true;
   }
   const auto& string = driver_.facts().string;
-  if (string && string->unknown == UnknownKey::error && of_other_versions(item)) {
+  const bool refuses = string && string->unknown == UnknownKey::error;
+  if (refuses && of_other_versions(item)) {
     return true;
   }
   if (++looked_up_ > kMostUnknown) {
@@ -490,7 +491,7 @@ bool Reader::foreign(const Item& item) {
   if (owners.empty()) {
     return false;
   }
-  if (of_other_versions(item)) {
+  if (!refuses && of_other_versions(item)) {
     return true;
   }
   diagnostics_.error(Code::foreign_parameter, at(item),

@@ -157,16 +157,6 @@ class JsonReader {
   JsonDialect dialect_;
 };
 
-// A dollar is written twice in a compose file.
-Secret without_doubled_dollars(std::string_view value) {
-  Secret plain;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    plain.append(value[i]);
-    i += value.substr(i).starts_with("$$") ? 1U : 0U;
-  }
-  return plain;
-}
-
 class YamlReader {
  public:
   // `first_line`: of the text, counted from 0.
@@ -202,7 +192,7 @@ class YamlReader {
     Place place = place_;
     place.line = static_cast<int>(first_line_) + line_at(text_, offset);
     place.path = path;
-    found_.entries.push_back({std::string(key), compose_ ? without_doubled_dollars(value.expose()) : std::move(value), std::move(place)});
+    found_.entries.push_back({std::string(key), compose_ ? without_doubled(value.expose(), '$') : std::move(value), std::move(place)});
   }
 
   // A list's items, each of which begins with a dash in the column of the first.

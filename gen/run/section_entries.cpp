@@ -21,16 +21,6 @@ bool is_section(std::string_view line) {
   return line.size() > 2 && line.front() == '[' && line.find(']') != std::string_view::npos;
 }
 
-// Python's ConfigParser has a percent sign twice; in no other such file does a connection hold two.
-Secret without_doubled_percents(std::string_view value) {
-  Secret plain;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    plain.append(value[i]);
-    i += value.substr(i).starts_with("%%") ? 1U : 0U;
-  }
-  return plain;
-}
-
 // libpq's quotes, of conninfo strings.
 void append_quoted(Secret& text, std::string_view value) {
   text.append('\'');
@@ -105,6 +95,15 @@ class Section {
 
 }  // namespace
 
+Secret without_doubled(std::string_view value, char sign) {
+  Secret plain;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    plain.append(value[i]);
+    i += value[i] == sign && value.substr(i + 1).starts_with(sign) ? 1U : 0U;
+  }
+  return plain;
+}
+
 bool has_sections(std::string_view text) {
   for (const std::string_view line : said_lines(text)) {
     if (line.front() != ';') {
@@ -132,7 +131,7 @@ void read_sections(std::string_view text, const Place& place, FoundEntries& foun
     }
     const std::size_t equals = line.find('=');
     if (equals != std::string_view::npos && equals != 0) {
-      section.add({std::string(trimmed(line.substr(0, equals))), without_doubled_percents(trimmed(line.substr(equals + 1))), number});
+      section.add({std::string(trimmed(line.substr(0, equals))), without_doubled(trimmed(line.substr(equals + 1)), '%'), number});
     }
   }
   section.finish(place, found);
